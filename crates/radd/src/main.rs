@@ -1,0 +1,2 @@
+//! Radd.
+fn main() {}

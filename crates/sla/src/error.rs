@@ -1,0 +1,68 @@
+use std::fmt;
+
+/// What was wrong, in which field, with which input, and what is allowed instead.
+///
+/// The field is a dotted path that the caller extends as it knows more
+/// (`mon[0]` becomes `week.mon[0]` becomes `calendars.global-8x5.week.mon[0]`), so that a person can find the
+/// line that they wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    field: String,
+    input: String,
+    problem: String,
+}
+
+impl Error {
+    /// An error about `input`, found in `field`: `problem` says what is wrong with it and what is allowed.
+    pub fn new(
+        field: impl Into<String>,
+        input: impl Into<String>,
+        problem: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            input: input.into(),
+            problem: problem.into(),
+        }
+    }
+
+    /// The same error, its field put under `parent`.
+    #[must_use]
+    pub fn within(mut self, parent: &str) -> Self {
+        self.field = match self.field.as_str() {
+            "" => parent.to_owned(),
+            field if field.starts_with('[') => format!("{parent}{field}"),
+            field => format!("{parent}.{field}"),
+        };
+        self
+    }
+
+    /// The field that holds the bad input, as a dotted path; empty where the caller has none.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The input as it was given.
+    pub fn input(&self) -> &str {
+        &self.input
+    }
+
+    /// What is wrong with the input and what is allowed.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        if !self.input.is_empty() {
+            write!(f, "{:?}: ", self.input)?;
+        }
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for Error {}
