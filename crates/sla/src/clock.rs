@@ -29,6 +29,7 @@ impl Calendar {
                 "budget",
                 budget.support_time().decimal_seconds(),
                 format!("seconds are not used up between {start} and the end of the year 9999"),
+                format!("لا تُستنفد هذه الثواني بين {start} ونهاية العام 9999"),
             )
         };
         if self.is_always_open() {

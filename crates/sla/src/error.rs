@@ -1,29 +1,30 @@
 use std::fmt;
 
+use crate::{Language, Name};
+
 /// What was wrong, in which field, with which input, and what is allowed instead.
 ///
 /// The field is a dotted path that the caller extends as it knows more
 /// (`mon[0]` becomes `week.mon[0]` becomes `calendars.global-8x5.week.mon[0]`), so that a person can find the
 /// line that they wrote.
+///
+/// It speaks both languages of the product: `Display` is English, [`Error::text`] is in a reader's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     field: String,
     input: String,
-    problem: String,
+    problem: Box<Name>,
 }
 
 impl Error {
-    /// An error about `input`, found in `field`: `problem` says what is wrong with it and what is allowed.
+    /// An error about `input`, found in `field`: `en` and `ar` say what is wrong with it and what is allowed.
     pub fn new(
         field: impl Into<String>,
         input: impl Into<String>,
-        problem: impl Into<String>,
+        en: impl Into<String>,
+        ar: impl Into<String>,
     ) -> Self {
-        Self {
-            field: field.into(),
-            input: input.into(),
-            problem: problem.into(),
-        }
+        Self { field: field.into(), input: input.into(), problem: Box::new(Name::new(en, ar)) }
     }
 
     /// The same error, its field put under `parent`.
@@ -48,20 +49,26 @@ impl Error {
     }
 
     /// What is wrong with the input and what is allowed.
-    pub fn problem(&self) -> &str {
-        &self.problem
+    pub fn problem(&self, language: Language) -> &str {
+        self.problem.get(language)
+    }
+
+    /// The whole error in a language: field, input, problem.
+    pub fn text(&self, language: Language) -> String {
+        let mut text = String::new();
+        if !self.field.is_empty() {
+            text = format!("{}: ", self.field);
+        }
+        if !self.input.is_empty() {
+            text = format!("{text}{:?}: ", self.input);
+        }
+        text + self.problem(language)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.field.is_empty() {
-            write!(f, "{}: ", self.field)?;
-        }
-        if !self.input.is_empty() {
-            write!(f, "{:?}: ", self.input)?;
-        }
-        f.write_str(&self.problem)
+        f.write_str(&self.text(Language::En))
     }
 }
 

@@ -85,7 +85,12 @@ impl Holidays {
     pub fn from_dates<'a>(dates: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
         let parse = |(index, text): (usize, &str)| {
             let date: Date = text.parse().map_err(|_| {
-                Error::new(format!("[{index}]"), text, "not a date such as 2026-12-25")
+                Error::new(
+                    format!("[{index}]"),
+                    text,
+                    "not a date such as 2026-12-25",
+                    "ليس تاريخًا مثل 2026-12-25",
+                )
             })?;
             Ok(Holiday::closed(date, Name::same(text)))
         };

@@ -42,6 +42,7 @@ impl Instant {
                 "",
                 micros.to_string(),
                 "not an instant between the years -9999 and 9999, in microseconds since 1970",
+                "ليست لحظة بين العامين -9999 و9999 بالميكروثانية منذ 1970",
             ))
         }
     }
@@ -76,6 +77,7 @@ impl TryFrom<Timestamp> for Instant {
                 "",
                 timestamp.to_string(),
                 "finer than a microsecond, and nothing is ever rounded: give at most six decimals",
+                "أدق من ميكروثانية واحدة، ولا يُقرَّب شيء: اكتب ست منازل عشرية على الأكثر",
             ));
         }
         Self::from_microsecond(timestamp.as_microsecond())
@@ -97,9 +99,9 @@ impl FromStr for Instant {
                 "",
                 text,
                 "not an RFC 3339 instant with its offset, such as 2026-11-27T16:00:00Z or 2026-11-27T16:00:00-06:00",
+                "ليست لحظة بصيغة RFC 3339 مع فرق التوقيت، مثل 2026-11-27T16:00:00Z أو 2026-11-27T16:00:00-06:00",
             )
         })?;
-        // Six decimals are exact, a seventh would be cut by nobody: jiff keeps nine, the check is `TryFrom`'s.
         timestamp.try_into()
     }
 }
@@ -220,7 +222,12 @@ impl Budget {
     }
 
     fn refused(seconds: &str) -> Error {
-        Error::new("", seconds, "not a number of seconds from 0 to ten years (315576000)")
+        Error::new(
+            "",
+            seconds,
+            "not a number of seconds from 0 to ten years (315576000)",
+            "ليس عدد ثوانٍ من 0 إلى عشر سنوات (315576000)",
+        )
     }
 }
 

@@ -45,7 +45,12 @@ impl FromStr for WallTime {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let refused = || {
-            Error::new("", text, "not a time of day such as 09:00, 17:30:15 or 24:00")
+            Error::new(
+                "",
+                text,
+                "not a time of day such as 09:00, 17:30:15 or 24:00",
+                "ليس وقتًا من اليوم مثل 09:00 أو 17:30:15 أو 24:00",
+            )
         };
         let two_digits = |part: &str| match part.as_bytes() {
             [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Ok(u32::from(a - b'0') * 10 + u32::from(b - b'0')),
@@ -102,6 +107,7 @@ impl DayHours {
                     format!("[{index}]"),
                     format!("{open}–{close}"),
                     "closes before it opens: the hours of a single date end by 24:00",
+                    "تُغلق قبل أن تُفتح: ساعات التاريخ الواحد تنتهي عند 24:00 على الأكثر",
                 ));
             }
             hours.add(open.0, close.0);
@@ -207,12 +213,18 @@ impl WeekBuilder {
         open: WallTime,
         close: WallTime,
     ) -> Result<&mut Self, Error> {
-        let refused = |problem: &str| Err(Error::new("", format!("{open}–{close}"), problem));
+        let refused = |en: &str, ar: &str| Err(Error::new("", format!("{open}–{close}"), en, ar));
         if open == WallTime::END_OF_DAY {
-            return refused("opens at 24:00: write 00:00 of the next day");
+            return refused(
+                "opens at 24:00: write 00:00 of the next day",
+                "تُفتح عند 24:00: اكتب 00:00 من اليوم التالي",
+            );
         }
         if open == close {
-            return refused("closes when it opens: for a whole day write 00:00–24:00");
+            return refused(
+                "closes when it opens: for a whole day write 00:00–24:00",
+                "تُغلق لحظة فتحها: لليوم الكامل اكتب 00:00–24:00",
+            );
         }
         let index = day.to_monday_zero_offset() as usize;
         let overlaps = if open < close {
@@ -238,6 +250,7 @@ impl WeekBuilder {
                 "",
                 "",
                 "the week has no open hours, so nothing would ever be due: give at least one span",
+                "لا ساعات مفتوحة في الأسبوع فلن يحين موعد أي شيء: اكتب فترة واحدة على الأقل",
             ));
         }
         Ok(Week { days: self.days, overlaps: self.overlaps })

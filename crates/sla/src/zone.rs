@@ -84,6 +84,10 @@ impl Zone {
                     "not a zone of the tz database (release {}): give an IANA name such as Asia/Riyadh",
                     tz_release()
                 ),
+                format!(
+                    "ليست منطقة زمنية في قاعدة tz (الإصدار {}): اكتب اسم IANA مثل Asia/Riyadh",
+                    tz_release()
+                ),
             )
         })?;
         let name = zone.iana_name().unwrap_or(name).to_owned();
