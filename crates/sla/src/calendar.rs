@@ -3,7 +3,7 @@ use jiff::civil::{Date, Weekday};
 use crate::holidays::{Holidays, Name};
 use crate::instant::SECOND;
 use crate::week::{DAY, DayHours, Week};
-use crate::zone::{DAY_MICROS, Segment, Zone, date_of, epoch_day};
+use crate::zone::{DAY_MICROS, Segment, Zone, epoch_day};
 use crate::{Instant, SupportTime};
 
 /// Opening hours that nobody's clock is tied to yet: a catalogue's `8 × 5`, before a site gives it a zone and holidays.
@@ -222,10 +222,6 @@ impl Calendar {
         Some((start, end))
     }
 
-    /// The date of a day number, for what is said to people.
-    pub(crate) fn date(day: i64) -> Date {
-        date_of(day)
-    }
 
     /// Whether the week has hours on this day of the week.
     pub fn works_on(&self, day: Weekday) -> bool {
