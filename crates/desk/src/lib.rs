@@ -1,1 +1,5 @@
 //! What a support desk promises.
+
+pub mod catalog;
+mod digits;
+pub mod hours;
