@@ -74,19 +74,16 @@ pub(crate) struct Difference<'a> {
 }
 
 impl Calendar {
-    fn new<'a>(
-        week: &Week,
-        zone: &Zone,
-        dates: impl Iterator<Item = &'a crate::Holiday>,
-    ) -> Self {
+    fn new<'a>(week: &Week, zone: &Zone, dates: impl Iterator<Item = &'a crate::Holiday>) -> Self {
         let mut dates: Vec<_> = dates.collect();
         dates.sort_by_key(|holiday| holiday.date);
         let special = dates
             .chunk_by(|a, b| a.date == b.date)
             .map(|same| {
-                let hours = same.iter().skip(1).fold(same[0].hours.clone(), |open, other| {
-                    open.intersection(&other.hours)
-                });
+                let hours = same
+                    .iter()
+                    .skip(1)
+                    .fold(same[0].hours.clone(), |open, other| open.intersection(&other.hours));
                 Special {
                     day: epoch_day(same[0].date),
                     spans: spans(&hours),
@@ -214,14 +211,11 @@ impl Calendar {
         let start = mapped().filter(|&(_, end)| end > cursor).map(|(start, _)| start).min()?;
         let start = start.max(cursor);
         let mut end = start;
-        while let Some(further) =
-            mapped().filter(|&(a, b)| a <= end && b > end).map(|(_, b)| b).max()
-        {
+        while let Some(further) = mapped().filter(|&(a, b)| a <= end && b > end).map(|(_, b)| b).max() {
             end = further;
         }
         Some((start, end))
     }
-
 
     /// Whether the week has hours on this day of the week.
     pub fn works_on(&self, day: Weekday) -> bool {

@@ -211,9 +211,7 @@ impl Budget {
     /// # Errors
     /// A negative number, or more than ten years ([`Budget::MAX`]).
     pub fn from_seconds(seconds: i64) -> Result<Self, Error> {
-        SupportTime::from_seconds(seconds)
-            .ok_or_else(|| Self::refused(&seconds.to_string()))?
-            .try_into()
+        SupportTime::from_seconds(seconds).ok_or_else(|| Self::refused(&seconds.to_string()))?.try_into()
     }
 
     /// The amount of support time.

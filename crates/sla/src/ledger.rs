@@ -162,9 +162,5 @@ fn reason_on(calendar: &Calendar, day: i64, from: Instant, to: Instant) -> Reaso
         let (start, end) = calendar.instants(day, span);
         start < end && start >= to.as_microsecond()
     };
-    if open.iter().any(was_open) && open.iter().any(opens_again) {
-        Reason::Break
-    } else {
-        Reason::Night
-    }
+    if open.iter().any(was_open) && open.iter().any(opens_again) { Reason::Break } else { Reason::Night }
 }

@@ -58,17 +58,9 @@ pub fn change_terms(
     }
     let from_now = new.calendar.due(now, new.budget)?;
     if from_now < present {
-        return Ok(ChangedDeadline {
-            deadline: from_now,
-            counted_from: now,
-            because: ChangeRule::FromNow,
-        });
+        return Ok(ChangedDeadline { deadline: from_now, counted_from: now, because: ChangeRule::FromNow });
     }
-    Ok(ChangedDeadline {
-        deadline: present,
-        counted_from: present_from,
-        because: ChangeRule::Kept,
-    })
+    Ok(ChangedDeadline { deadline: present, counted_from: present_from, because: ChangeRule::Kept })
 }
 
 /// The deadline after a wrongly chosen site or contract was corrected, counted from submission outright (policy D9).

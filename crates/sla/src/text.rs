@@ -50,8 +50,20 @@ impl Counted {
 
 const UNITS: [(u64, &str, Counted); 3] = [
     (3600, "hour", Counted { one: "ساعة واحدة", two: "ساعتان", few: "ساعات", many: "ساعة" }),
-    (60, "minute", Counted { one: "دقيقة واحدة", two: "دقيقتان", few: "دقائق", many: "دقيقة" }),
-    (1, "second", Counted { one: "ثانية واحدة", two: "ثانيتان", few: "ثوانٍ", many: "ثانية" }),
+    (
+        60,
+        "minute",
+        Counted {
+            one: "دقيقة واحدة", two: "دقيقتان", few: "دقائق", many: "دقيقة"
+        },
+    ),
+    (
+        1,
+        "second",
+        Counted {
+            one: "ثانية واحدة", two: "ثانيتان", few: "ثوانٍ", many: "ثانية"
+        },
+    ),
 ];
 
 /// An amount of time in full words, to the microsecond: `1 hour 30 minutes`, `ساعة واحدة و30 دقيقة`.
@@ -90,12 +102,8 @@ pub fn duration(amount: SupportTime, language: Language) -> String {
 pub fn weekday(day: Weekday, language: Language) -> &'static str {
     let index = day.to_monday_zero_offset() as usize;
     match language {
-        Language::En => {
-            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][index]
-        }
-        Language::Ar => {
-            ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"][index]
-        }
+        Language::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][index],
+        Language::Ar => ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"][index],
     }
 }
 
@@ -106,15 +114,24 @@ pub fn date(date: Date, language: Language) -> String {
     let (day, year) = (date.day(), date.year());
     match language {
         Language::En => {
-            const MONTHS: [&str; 12] = [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-            ];
+            const MONTHS: [&str; 12] =
+                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
             format!("{} {day} {} {year}", &name[..3], MONTHS[month])
         }
         Language::Ar => {
             const MONTHS: [&str; 12] = [
-                "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر",
-                "أكتوبر", "نوفمبر", "ديسمبر",
+                "يناير",
+                "فبراير",
+                "مارس",
+                "أبريل",
+                "مايو",
+                "يونيو",
+                "يوليو",
+                "أغسطس",
+                "سبتمبر",
+                "أكتوبر",
+                "نوفمبر",
+                "ديسمبر",
             ];
             format!("{name} {day} {} {year}", MONTHS[month])
         }

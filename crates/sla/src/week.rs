@@ -207,12 +207,7 @@ impl WeekBuilder {
     ///
     /// # Errors
     /// A span that opens at 24:00, or one that closes when it opens.
-    pub fn add_span(
-        &mut self,
-        day: Weekday,
-        open: WallTime,
-        close: WallTime,
-    ) -> Result<&mut Self, Error> {
+    pub fn add_span(&mut self, day: Weekday, open: WallTime, close: WallTime) -> Result<&mut Self, Error> {
         let refused = |en: &str, ar: &str| Err(Error::new("", format!("{open}–{close}"), en, ar));
         if open == WallTime::END_OF_DAY {
             return refused(

@@ -6,7 +6,10 @@ use sla::{Budget, DayHours, Holidays, Instant, Language, SupportTime, WallTime, 
 #[test]
 fn an_empty_calendar_is_refused() {
     let error = Week::builder().build().unwrap_err();
-    assert_eq!(error.to_string(), "the week has no open hours, so nothing would ever be due: give at least one span");
+    assert_eq!(
+        error.to_string(),
+        "the week has no open hours, so nothing would ever be due: give at least one span"
+    );
     assert!(error.text(Language::Ar).contains("لا ساعات مفتوحة"));
 }
 
@@ -95,5 +98,8 @@ fn an_instant_without_offset_or_finer_than_a_microsecond_is_refused() {
 #[test]
 fn a_date_that_is_none_is_named_with_its_place() {
     let error = Holidays::from_dates(["2026-12-25", "2026-02-30"]).unwrap_err();
-    assert_eq!(error.within("holidays").to_string(), "holidays[1]: \"2026-02-30\": not a date such as 2026-12-25");
+    assert_eq!(
+        error.within("holidays").to_string(),
+        "holidays[1]: \"2026-02-30\": not a date such as 2026-12-25"
+    );
 }

@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
 use proptest::prelude::*;
-use sla::{Calendar, DayHours, Holiday, Holidays, Hours, Instant, Name, WallTime, Week, Zone};
+use sla::{Instant, Zone};
 
-use crate::reference::Written;
+use checks::Written;
 
 pub static ZONES: LazyLock<Vec<String>> = LazyLock::new(Zone::names);
 
@@ -21,22 +21,6 @@ pub fn instant(text: &str) -> Instant {
 
 pub fn hours(amount: i64) -> sla::Budget {
     sla::Budget::from_seconds(amount * 3600).unwrap()
-}
-
-/// The calendar of the library that means what is written.
-pub fn calendar(written: &Written) -> Calendar {
-    let wall = |second| WallTime::from_second_of_day(second).unwrap();
-    let mut week = Week::builder();
-    for &(day, from, to) in &written.week {
-        let day = Weekday::from_monday_zero_offset(day as i8).unwrap();
-        week.add_span(day, wall(from), wall(to)).unwrap();
-    }
-    let holidays = written.dates.iter().enumerate().map(|(index, (date, spans))| {
-        let spans = spans.iter().map(|&(a, b)| (wall(a), wall(b)));
-        Holiday::half_day(*date, Name::same(format!("feast {index}")), DayHours::new(spans).unwrap())
-    });
-    Hours::working(week.build().unwrap())
-        .calendar(&Zone::named(&written.zone).unwrap(), &Holidays::new(holidays))
 }
 
 fn zone_name() -> impl Strategy<Value = String> {
@@ -88,9 +72,8 @@ fn week() -> impl Strategy<Value = Vec<(usize, u32, u32)>> {
 fn dates(around: Date) -> impl Strategy<Value = Vec<(Date, Vec<(u32, u32)>)>> {
     let span = (0..86_399_u32, 1..86_400_u32).prop_map(|(a, length)| (a, (a + length).min(86_400)));
     let hours = prop_oneof![3 => Just(vec![]), 1 => prop::collection::vec(span, 1..3)];
-    let date = (-2..16_i64, hours).prop_map(move |(offset, hours)| {
-        (around + jiff::Span::new().days(offset), hours)
-    });
+    let date =
+        (-2..16_i64, hours).prop_map(move |(offset, hours)| (around + jiff::Span::new().days(offset), hours));
     prop::collection::vec(date, 0..4)
 }
 

@@ -5,8 +5,9 @@ use jiff::tz::TimeZoneDatabase;
 use proptest::prelude::*;
 use sla::{Budget, Calendar, Holiday, Instant, Name, Reason, SupportTime};
 
-use crate::inputs::{ZONES, calendar, case};
-use crate::reference::Written;
+use checks::Written;
+
+use crate::inputs::{ZONES, case};
 
 /// A budget in microseconds that most drawn calendars use up within the reference's dates.
 fn budget() -> impl Strategy<Value = Budget> {
@@ -25,7 +26,7 @@ proptest! {
 
     #[test]
     fn elapsed_from_start_to_due_is_the_budget((written, start) in case(), budget in budget()) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         let due = calendar.due(start, budget).unwrap();
         prop_assert_eq!(calendar.elapsed(start, due), budget.support_time());
         prop_assert!(due >= start);
@@ -33,7 +34,7 @@ proptest! {
 
     #[test]
     fn due_grows_with_the_budget((written, start) in case(), a in budget(), b in budget()) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         let (less, more) = (a.min(b), a.max(b));
         let (soon, late) = (calendar.due(start, less).unwrap(), calendar.due(start, more).unwrap());
         prop_assert!(soon <= late);
@@ -42,7 +43,7 @@ proptest! {
 
     #[test]
     fn due_grows_with_the_start((written, start) in case(), budget in budget(), micros in 0..TWENTY_DAYS) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         prop_assert!(calendar.due(start, budget).unwrap() <= calendar.due(later(start, micros), budget).unwrap());
     }
 
@@ -50,7 +51,7 @@ proptest! {
     fn elapsed_is_additive_in_any_order(
         (written, a) in case(), b in -TWENTY_DAYS..TWENTY_DAYS, c in -TWENTY_DAYS..TWENTY_DAYS,
     ) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         let (b, c) = (later(a, b), later(a, c));
         prop_assert_eq!(calendar.elapsed(a, b) + calendar.elapsed(b, c), calendar.elapsed(a, c));
         prop_assert_eq!(calendar.elapsed(a, b), -calendar.elapsed(b, a));
@@ -59,16 +60,16 @@ proptest! {
 
     #[test]
     fn adding_a_holiday_never_makes_due_earlier((written, start) in case(), budget in budget(), day in -2..20_i64) {
-        let date = calendar(&written).zone().date(start) + jiff::Span::new().days(day);
+        let date = written.calendar().zone().date(start) + jiff::Span::new().days(day);
         let mut more = written.clone();
         more.dates.push((date, vec![]));
-        let (before, after) = (calendar(&written), calendar(&more));
+        let (before, after) = (written.calendar(), more.calendar());
         prop_assert!(before.due(start, budget).unwrap() <= after.due(start, budget).unwrap());
     }
 
     #[test]
     fn the_ledger_adds_up((written, start) in case(), budget in budget()) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         let ledger = calendar.ledger(start, budget).unwrap();
         prop_assert_eq!(ledger.total(), budget.support_time());
         prop_assert_eq!(ledger.due(), calendar.due(start, budget).unwrap());
@@ -92,7 +93,7 @@ proptest! {
 
     #[test]
     fn open_is_where_the_next_microsecond_counts((written, at) in case()) {
-        let calendar = calendar(&written);
+        let calendar = written.calendar();
         let counts = calendar.elapsed(at, later(at, 1)) == SupportTime::from_microseconds(1);
         prop_assert_eq!(calendar.is_open(at), counts);
         let opening = calendar.next_opening(at).unwrap();
@@ -106,14 +107,14 @@ proptest! {
 
     #[test]
     fn the_reference_agrees_on_due((written, start) in case(), budget in budget()) {
-        assert_reference_due(&written, &calendar(&written), start, budget);
+        assert_reference_due(&written, &written.calendar(), start, budget);
     }
 
     #[test]
     fn the_reference_agrees_on_elapsed((written, from) in case(), micros in 0..TWENTY_DAYS) {
         let to = later(from, micros);
         let expected = written.elapsed(from.timestamp(), to.timestamp(), 26);
-        let counted = calendar(&written).elapsed(from, to).as_microseconds();
+        let counted = written.calendar().elapsed(from, to).as_microseconds();
         prop_assert_eq!(i128::from(counted) * 1_000, expected.as_nanos());
     }
 }
@@ -138,16 +139,16 @@ fn assert_reference_due(written: &Written, calendar: &Calendar, start: Instant, 
 fn the_reference_agrees_at_every_clock_change_of_every_zone() {
     let small_hours = vec![(0, 5_400, 9_900), (0, 9_900, 11_000)];
     let night_shift: Vec<_> = (0..7).map(|day| (day, 79_200, 8_100)).collect();
-    let small_hours: Vec<_> = (0..7).flat_map(|day| {
-        small_hours.iter().map(move |&(_, a, b)| (day, a, b)).chain([(day, 0, 1_860)])
-    }).collect();
+    let small_hours: Vec<_> = (0..7)
+        .flat_map(|day| small_hours.iter().map(move |&(_, a, b)| (day, a, b)).chain([(day, 0, 1_860)]))
+        .collect();
     let (from, to) = ("1970-01-01T00:00Z".parse().unwrap(), "2038-01-01T00:00Z".parse().unwrap());
     let mut changes = 0;
     for zone in ZONES.iter() {
         let tz = TimeZoneDatabase::bundled().get(zone).unwrap();
         let calendars = [&small_hours, &night_shift].map(|week| {
             let written = Written { zone: zone.clone(), week: week.clone(), dates: vec![] };
-            (calendar(&written), written)
+            (written.calendar(), written)
         });
         for change in tz.following(from).take_while(|change| change.timestamp() < to) {
             changes += 1;
@@ -156,7 +157,12 @@ fn the_reference_agrees_at_every_clock_change_of_every_zone() {
                 let end = later(start, 60 * 3_600_000_000);
                 let expected = written.elapsed(start.timestamp(), end.timestamp(), 8);
                 let counted = calendar.elapsed(start, end).as_microseconds();
-                assert_eq!(i128::from(counted) * 1_000, expected.as_nanos(), "{zone} at {}", change.timestamp());
+                assert_eq!(
+                    i128::from(counted) * 1_000,
+                    expected.as_nanos(),
+                    "{zone} at {}",
+                    change.timestamp()
+                );
             }
         }
     }
@@ -170,7 +176,7 @@ fn a_holiday_elsewhere_changes_nothing() {
     with.dates.push(("2031-01-01".parse().unwrap(), vec![]));
     let start = "2026-11-02T06:00:00Z".parse().unwrap();
     let budget = Budget::from_seconds(86_400).unwrap();
-    assert_eq!(calendar(&written).due(start, budget), calendar(&with).due(start, budget));
+    assert_eq!(written.calendar().due(start, budget), with.calendar().due(start, budget));
     let holiday = Holiday::closed("2026-11-02".parse().unwrap(), Name::same("today"));
     assert!(holiday.hours.is_closed());
 }

@@ -2,7 +2,7 @@
 
 use sla::{
     Budget, Calendar, ChangeRule, DayHours, Holiday, Holidays, Hours, Instant, Name, Reason, SupportTime,
-    Terms, Week, WallTime, Zone, change_terms, correct_terms,
+    Terms, WallTime, Week, Zone, change_terms, correct_terms,
 };
 
 use crate::inputs::{hours, instant};
@@ -157,7 +157,9 @@ fn d4_a_half_day_is_open_for_its_stated_hours() {
     let berlin = global().calendar(&Zone::named("Europe/Berlin").unwrap(), &Holidays::new([eve]));
     assert_due(&berlin, "2026-12-24T12:00:00+01:00", hours(2), "2026-12-25T10:00:00+01:00");
     let rows = berlin.ledger(instant("2026-12-24T12:00:00+01:00"), hours(2)).unwrap();
-    assert!(matches!(&rows.rows()[1].reason, Reason::Holiday { names, .. } if names[0].en == "Christmas Eve"));
+    assert!(
+        matches!(&rows.rows()[1].reason, Reason::Holiday { names, .. } if names[0].en == "Christmas Eve")
+    );
 }
 
 #[test]

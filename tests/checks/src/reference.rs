@@ -1,9 +1,10 @@
 //! Business time once more, slow and obvious: jiff converts every wall time, a date's hours are 86,400 booleans, and
-//! all stretches stand in a list before anything is counted. It shares no code with the library but the input types.
+//! all stretches stand in a list before anything is counted. It shares nothing with the library but the zone data.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use sla::{Calendar, DayHours, Holiday, Holidays, Hours, Name, WallTime, Week, Zone};
 
 const DAY: usize = 86_400;
 
@@ -13,15 +14,34 @@ pub type WrittenSpan = (usize, u32, u32);
 /// A calendar as it is written down.
 #[derive(Clone, Debug)]
 pub struct Written {
+    /// An IANA name.
     pub zone: String,
+    /// What repeats every week.
     pub week: Vec<WrittenSpan>,
     /// Dates that differ, with the hours that are open on them.
     pub dates: Vec<(Date, Vec<(u32, u32)>)>,
 }
 
-type Stretch = (Timestamp, Timestamp);
+/// Open from the first instant to just before the second.
+pub type Stretch = (Timestamp, Timestamp);
 
 impl Written {
+    /// The library's calendar that means what is written.
+    pub fn calendar(&self) -> Calendar {
+        let wall = |second| WallTime::from_second_of_day(second).unwrap();
+        let mut week = Week::builder();
+        for &(day, from, to) in &self.week {
+            let day = jiff::civil::Weekday::from_monday_zero_offset(day as i8).unwrap();
+            week.add_span(day, wall(from), wall(to)).unwrap();
+        }
+        let holidays = self.dates.iter().enumerate().map(|(index, (date, spans))| {
+            let spans = spans.iter().map(|&(a, b)| (wall(a), wall(b)));
+            Holiday::half_day(*date, Name::same(format!("feast {index}")), DayHours::new(spans).unwrap())
+        });
+        let zone = Zone::named(&self.zone).unwrap();
+        Hours::working(week.build().unwrap()).calendar(&zone, &Holidays::new(holidays))
+    }
+
     fn zone(&self) -> TimeZone {
         TimeZoneDatabase::bundled().get(&self.zone).expect("a zone of the database")
     }
@@ -58,7 +78,9 @@ impl Written {
         let instant = |second: usize| match second {
             0 => first,
             DAY => last,
-            _ => compatible(zone, date.to_datetime(jiff::civil::Time::midnight()) + (second as i64).seconds()),
+            _ => {
+                compatible(zone, date.to_datetime(jiff::civil::Time::midnight()) + (second as i64).seconds())
+            }
         };
         let open = self.open_seconds(date);
         let mut stretches = Vec::new();
@@ -129,16 +151,12 @@ fn compatible(zone: &TimeZone, wall: DateTime) -> Timestamp {
 
 /// The first instant whose local date is `date` or later. It is a change of the zone's clocks, or a midnight under
 /// an offset of those days.
-pub fn first_instant(zone: &TimeZone, date: Date) -> Timestamp {
+fn first_instant(zone: &TimeZone, date: Date) -> Timestamp {
     let midnight = TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).unwrap();
     let (from, to) = (midnight - 48.hours(), midnight + 48.hours());
     let changes: Vec<_> = zone.following(from).take_while(|change| change.timestamp() <= to).collect();
     let offsets = changes.iter().map(jiff::tz::TimeZoneTransition::offset).chain([zone.to_offset(from)]);
     let midnights = offsets.map(|offset| midnight - i64::from(offset.seconds()).seconds());
     let instants = changes.iter().map(jiff::tz::TimeZoneTransition::timestamp);
-    midnights
-        .chain(instants)
-        .filter(|at| at.to_zoned(zone.clone()).date() >= date)
-        .min()
-        .unwrap()
+    midnights.chain(instants).filter(|at| at.to_zoned(zone.clone()).date() >= date).min().unwrap()
 }
