@@ -1,0 +1,143 @@
+//! `radd sla`: due and elapsed for machines, a JSON object a line.
+
+use std::collections::HashMap;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use desk::catalog::Catalog;
+use desk::hours::HoursSpec;
+use serde_json::{Map, Value};
+use sla::{Budget, Calendar, Error, Holidays, Hours, Instant, Language, Zone};
+
+use crate::jsonl;
+
+/// What to compute.
+#[derive(Subcommand)]
+pub enum SlaCommand {
+    /// Adds "due": when "budget_s" seconds of support time, counted from "start", are used up.
+    ///
+    /// {"id": 1, "zone": "Asia/Riyadh", "calendar": "global-8x5", "holidays": ["2026-12-25"],
+    /// "start": "2026-11-27T13:00:00Z", "budget_s": 43200}
+    ///
+    /// The calendar is an id of the catalogue, or an object:
+    /// {"observes_holidays": true, "week": {"mon": [["09:00", "17:00"]], "fri": [["22:00", "06:00"]]}}.
+    /// Other fields are passed on as they are.
+    Due(LinesArgs),
+    /// Adds "elapsed_s": the seconds of support time between "from" and "to".
+    ///
+    /// {"id": 1, "zone": "Asia/Riyadh", "calendar": "24x5", "holidays": [],
+    /// "from": "2026-11-27T13:00:00Z", "to": "2026-11-30T13:00:00Z"}
+    Elapsed(LinesArgs),
+}
+
+/// Where lines and calendars come from.
+#[derive(Args)]
+pub struct LinesArgs {
+    /// Read a JSON object a line from standard input and write each back with its answer, in order.
+    #[arg(long, required = true)]
+    jsonl: bool,
+
+    /// The catalogue whose calendars can be named, instead of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+}
+
+/// Answers every line of `input`.
+///
+/// # Errors
+/// The catalogue can't be read; reading or writing failed.
+pub fn run(
+    command: &SlaCommand,
+    language: Language,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let (SlaCommand::Due(args) | SlaCommand::Elapsed(args)) = command;
+    let catalog = crate::catalog::load(args.catalog.as_deref())?;
+    let mut zones = Zones::default();
+    jsonl::run(input, out, language, |line| {
+        let calendar = calendar(line, &catalog, &mut zones)?;
+        match command {
+            SlaCommand::Due(_) => due(line, &calendar),
+            SlaCommand::Elapsed(_) => elapsed(line, &calendar),
+        }
+    })
+}
+
+fn due(line: &mut Map<String, Value>, calendar: &Calendar) -> Result<(), Error> {
+    let start = instant(line, "start")?;
+    let budget: Budget =
+        jsonl::amount(line, "budget_s")?.try_into().map_err(|e: Error| e.within("budget_s"))?;
+    let due = calendar.due(start, budget)?;
+    line.insert("due".to_owned(), due.to_string().into());
+    Ok(())
+}
+
+fn elapsed(line: &mut Map<String, Value>, calendar: &Calendar) -> Result<(), Error> {
+    let (from, to) = (instant(line, "from")?, instant(line, "to")?);
+    if to < from {
+        return Err(Error::new("to", to.to_string(), "lies before \"from\"", "يقع قبل \"from\""));
+    }
+    let elapsed = desk::promise::seconds(calendar.elapsed(from, to));
+    line.insert("elapsed_s".to_owned(), Value::Number(elapsed));
+    Ok(())
+}
+
+/// The instant in a field.
+///
+/// # Errors
+/// It is missing or no instant with its offset.
+pub fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant, Error> {
+    jsonl::text(line, field)?.parse().map_err(|e: Error| e.within(field))
+}
+
+/// The holidays in `holidays`: bare dates.
+///
+/// # Errors
+/// It is no list of dates.
+pub fn holidays(line: &Map<String, Value>) -> Result<Holidays, Error> {
+    Holidays::from_dates(jsonl::texts(line, "holidays")?).map_err(|e| e.within("holidays"))
+}
+
+fn calendar(line: &Map<String, Value>, catalog: &Catalog, zones: &mut Zones) -> Result<Calendar, Error> {
+    let zone = zones.get(line)?;
+    let holidays = holidays(line)?;
+    match line.get("calendar") {
+        Some(Value::String(id)) => Ok(catalog.calendar(id)?.hours.calendar(&zone, &holidays)),
+        Some(object @ Value::Object(_)) => {
+            let spec: HoursSpec = serde_json::from_value(object.clone()).map_err(|error| {
+                let problem = format!("not opening hours: {error}");
+                Error::new("calendar", "", &problem, format!("ليست ساعات عمل: {error}"))
+            })?;
+            let hours = Hours::try_from(spec).map_err(|e| e.within("calendar"))?;
+            Ok(hours.calendar(&zone, &holidays))
+        }
+        None | Some(Value::Null) => Err(jsonl::missing("calendar")),
+        Some(other) => {
+            let (en, ar) = ("an id of the catalogue or an object with a week", "معرّفًا في الكتالوج ولا كائنًا فيه أسبوع");
+            Err(jsonl::wrong("calendar", other, en, ar))
+        }
+    }
+}
+
+/// Zones that lines have named, each prepared once.
+#[derive(Default)]
+pub struct Zones(HashMap<String, Zone>);
+
+impl Zones {
+    /// The zone that the line names in `zone`.
+    ///
+    /// # Errors
+    /// It is missing or no zone of the tz database.
+    pub fn get(&mut self, line: &Map<String, Value>) -> Result<Zone, Error> {
+        let name = jsonl::text(line, "zone")?;
+        if let Some(zone) = self.0.get(name) {
+            return Ok(zone.clone());
+        }
+        let zone = Zone::named(name).map_err(|e| e.within("zone"))?;
+        self.0.insert(name.to_owned(), zone.clone());
+        Ok(zone)
+    }
+}
