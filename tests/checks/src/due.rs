@@ -3,8 +3,8 @@ use sla::{Budget, Instant, SupportTime, Zone};
 
 use crate::Written;
 
-/// As many dates as the reference looks through.
-const DATES: i32 = 24;
+/// As many dates as the reference looks through: few, since it is slow, and more if the time isn't used up in them.
+const DATES: [i32; 2] = [6, 24];
 
 /// Reads bytes as a calendar, a start and a budget, and holds `due`, `elapsed` and the ledger against the laws and
 /// the reference. Too few bytes are no input.
@@ -89,8 +89,8 @@ fn hold(written: &Written, start: Instant, budget: Budget) {
     let ledger = calendar.ledger(start, budget).unwrap();
     assert_eq!((ledger.total(), ledger.due()), (budget.support_time(), due), "{written:?} from {start}");
     let amount = SignedDuration::from_micros(budget.support_time().as_microseconds());
-    match written.due(start.timestamp(), amount, DATES) {
+    match DATES.iter().find_map(|&dates| written.due(start.timestamp(), amount, dates)) {
         Some(expected) => assert_eq!(due.timestamp(), expected, "{written:?} from {start}"),
-        None => assert!(due - start > SupportTime::from_seconds(i64::from(DATES - 6) * 86_400).unwrap()),
+        None => assert!(due - start > SupportTime::from_seconds(18 * 86_400).unwrap()),
     }
 }
