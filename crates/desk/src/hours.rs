@@ -41,11 +41,9 @@ impl HoursSpec {
         let dates: Vec<Holiday> =
             self.dates.iter().filter_map(|(date, spans)| read_date(date, spans, &mut errors)).collect();
         match week {
-            Some(week) if errors.is_empty() => Ok(Hours {
-                week,
-                observes_holidays: self.observes_holidays,
-                dates: Holidays::new(dates),
-            }),
+            Some(week) if errors.is_empty() => {
+                Ok(Hours { week, observes_holidays: self.observes_holidays, dates: Holidays::new(dates) })
+            }
             _ => Err(errors),
         }
     }
@@ -84,9 +82,10 @@ impl TryFrom<HoursSpec> for Hours {
     /// As [`HoursSpec::hours`], with the first error only.
     fn try_from(spec: HoursSpec) -> Result<Self, Error> {
         spec.hours().map_err(|errors| {
-            errors.into_iter().next().unwrap_or_else(|| {
-                Error::new("", "", "these hours can't be read", "تعذرت قراءة هذه الساعات")
-            })
+            errors
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Error::new("", "", "these hours can't be read", "تعذرت قراءة هذه الساعات"))
         })
     }
 }
@@ -110,12 +109,7 @@ fn read_date(key: &str, spans: &[Vec<String>], errors: &mut Vec<Error>) -> Optio
     let field = format!("dates.{key}");
     let date: Option<Date> = key.parse().ok().filter(|date: &Date| date.to_string() == key);
     if date.is_none() {
-        errors.push(Error::new(
-            &field,
-            key,
-            "not a date such as 2026-12-24",
-            "ليس تاريخًا مثل 2026-12-24",
-        ));
+        errors.push(Error::new(&field, key, "not a date such as 2026-12-24", "ليس تاريخًا مثل 2026-12-24"));
     }
     let mut read = Vec::new();
     for (index, span) in spans.iter().enumerate() {
@@ -148,14 +142,18 @@ fn each_key_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spans, D:
         type Value = Spans;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("lists of opening and closing times by day, such as {\"mon\": [[\"09:00\", \"17:00\"]]}")
+            f.write_str(
+                "lists of opening and closing times by day, such as {\"mon\": [[\"09:00\", \"17:00\"]]}",
+            )
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Spans, A::Error> {
             let mut spans = Spans::new();
             while let Some((key, value)) = map.next_entry::<String, Vec<Vec<String>>>()? {
                 if spans.contains_key(&key) {
-                    return Err(de::Error::custom(format_args!("{key:?} comes twice: give all its hours once")));
+                    return Err(de::Error::custom(format_args!(
+                        "{key:?} comes twice: give all its hours once"
+                    )));
                 }
                 spans.insert(key, value);
             }

@@ -271,16 +271,12 @@ impl Catalog {
     }
 
     /// The id of the calendar that a clock runs on.
-    fn counted_on<'a>(
-        &self,
-        choice: &'a ClockChoice,
-        coverage: &'a Coverage,
-        region: &'a Region,
-    ) -> &'a str {
+    fn counted_on<'a>(&self, choice: &'a ClockChoice, coverage: &'a Coverage, region: &'a Region) -> &'a str {
         match (choice, &coverage.hours) {
             (ClockChoice::Calendar(id), _) | (ClockChoice::Coverage, CoverageHours::Calendar(id)) => id,
-            (ClockChoice::WorkingHours, _)
-            | (ClockChoice::Coverage, CoverageHours::WorkingHours) => &region.working_hours,
+            (ClockChoice::WorkingHours, _) | (ClockChoice::Coverage, CoverageHours::WorkingHours) => {
+                &region.working_hours
+            }
         }
     }
 }

@@ -88,9 +88,7 @@ pub(super) struct Word<'a> {
 impl<'a> Item<'a> {
     pub(super) fn word(&self, expected: Expected, sink: &mut Sink<'_>) -> Option<Word<'a>> {
         match self.value {
-            DeValue::String(text) => {
-                Some(Word { path: self.path.clone(), offset: self.offset, text })
-            }
+            DeValue::String(text) => Some(Word { path: self.path.clone(), offset: self.offset, text }),
             _ => {
                 sink.wrong_type(self, expected);
                 None
@@ -134,10 +132,16 @@ impl<'a> Item<'a> {
     }
 
     pub(super) fn table(&self, expected: Expected, sink: &mut Sink<'_>) -> Option<Table<'a>> {
-        let Some(map) = self.value.as_table() else {
+        let table = self.if_table();
+        if table.is_none() {
             sink.wrong_type(self, expected);
-            return None;
-        };
+        }
+        table
+    }
+
+    /// The table that it may be, without a word if it isn't.
+    pub(super) fn if_table(&self) -> Option<Table<'a>> {
+        let map = self.value.as_table()?;
         Some(Table { path: self.path.clone(), offset: self.offset, map, asked: Vec::new() })
     }
 
@@ -186,7 +190,9 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn optional(&mut self, key: &'static str) -> Option<Item<'a>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let (name, value) = self.map.get_key_value(key)?;
         Some(self.item(name, value))
     }
@@ -230,11 +236,8 @@ impl<'a> Table<'a> {
 
     /// Its keys and values in the order of the file, for a table whose keys are ids.
     pub(super) fn entries(&self) -> Vec<(&'a str, Item<'a>)> {
-        let mut entries: Vec<_> = self
-            .map
-            .iter()
-            .map(|(key, value)| (key.get_ref().as_ref(), self.item(key, value)))
-            .collect();
+        let mut entries: Vec<_> =
+            self.map.iter().map(|(key, value)| (key.get_ref().as_ref(), self.item(key, value))).collect();
         entries.sort_by_key(|(_, item)| item.offset);
         entries
     }
@@ -254,7 +257,11 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn item(&self, key: &toml::Spanned<toml::de::DeString<'a>>, value: &'a toml::Spanned<DeValue<'a>>) -> Item<'a> {
+    fn item(
+        &self,
+        key: &toml::Spanned<toml::de::DeString<'a>>,
+        value: &'a toml::Spanned<DeValue<'a>>,
+    ) -> Item<'a> {
         Item {
             path: join(&self.path, key.get_ref()),
             offset: key.span().start,
