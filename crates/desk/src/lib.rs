@@ -2,4 +2,5 @@
 
 pub mod catalog;
 mod digits;
+pub mod holidays;
 pub mod hours;
