@@ -1,10 +1,10 @@
 use jiff::civil::{Date, Weekday};
 
+use crate::Instant;
 use crate::holidays::{Holidays, Name};
 use crate::instant::SECOND;
 use crate::week::{DAY, DayHours, Week};
 use crate::zone::{DAY_MICROS, Segment, Zone, epoch_day};
-use crate::{Instant, SupportTime};
 
 /// Opening hours that nobody's clock is tied to yet: a catalogue's `8 × 5`, before a site gives it a zone and holidays.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,25 +285,5 @@ impl Iterator for Openings<'_> {
             self.day += 1;
         }
         None
-    }
-}
-
-impl Calendar {
-    /// Support time between two instants of which one or both may lie outside the hours; negative if `to` is the
-    /// earlier, so that `elapsed(a, b) + elapsed(b, c) = elapsed(a, c)` whatever their order.
-    pub fn elapsed(&self, from: Instant, to: Instant) -> SupportTime {
-        if to < from {
-            return -self.elapsed(to, from);
-        }
-        if self.is_always_open() {
-            return to - from;
-        }
-        let to = to.as_microsecond();
-        let counted = self
-            .openings(from)
-            .take_while(|&(start, _)| start < to)
-            .map(|(start, end)| end.min(to) - start)
-            .sum();
-        SupportTime::from_microseconds(counted)
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Budget, Calendar, Error, Instant, Ledger};
+use crate::{Budget, Calendar, Error, Instant, Ledger, SupportTime};
 
 impl Calendar {
     /// The instant at which `budget` of support time, counted from `start`, is used up (policy D1).
@@ -52,5 +52,23 @@ impl Calendar {
     pub fn ledger(&self, start: Instant, budget: Budget) -> Result<Ledger, Error> {
         let due = self.due(start, budget)?;
         Ok(Ledger::new(self, start, due))
+    }
+
+    /// Support time between two instants of which one or both may lie outside the hours; negative if `to` is the
+    /// earlier, so that `elapsed(a, b) + elapsed(b, c) = elapsed(a, c)` whatever their order.
+    pub fn elapsed(&self, from: Instant, to: Instant) -> SupportTime {
+        if to < from {
+            return -self.elapsed(to, from);
+        }
+        if self.is_always_open() {
+            return to - from;
+        }
+        let to = to.as_microsecond();
+        let counted = self
+            .openings(from)
+            .take_while(|&(start, _)| start < to)
+            .map(|(start, end)| end.min(to) - start)
+            .sum();
+        SupportTime::from_microseconds(counted)
     }
 }

@@ -1,4 +1,5 @@
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use sla::{Budget, Instant, SupportTime, Zone};
 
 use crate::Written;
@@ -11,6 +12,9 @@ const DATES: [i32; 2] = [6, 24];
 pub fn due(bytes: &[u8]) {
     let _ = check(&mut Bytes(bytes));
 }
+
+/// A date with the hours that are open on it.
+type DateHours = (Date, Vec<(u32, u32)>);
 
 struct Bytes<'a>(&'a [u8]);
 
@@ -43,7 +47,7 @@ impl Bytes<'_> {
             .map(|spans| spans.into_iter().filter(|(_, open, close)| open != close).collect())
     }
 
-    fn dates(&mut self, around: jiff::civil::Date) -> Option<Vec<(jiff::civil::Date, Vec<(u32, u32)>)>> {
+    fn dates(&mut self, around: Date) -> Option<Vec<DateHours>> {
         let count = self.below(1, 4)?;
         let dates = (0..count).map(|_| {
             let offset = self.below(1, 20)? as i64 - 2;

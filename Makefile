@@ -1,0 +1,69 @@
+# `make run` and `make test` do everything for a newcomer; the rest is for those who stay.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.PHONY: run replay test lint rust holidays-check replay-check bench fuzz fuzz-seeds holidays fmt
+
+RADD := target/release/radd
+BUILD := cargo build --release --locked --quiet --package radd
+# The site that a replayed log comes from; another desk's is an argument: make replay DATA=log.csv SITE="--zone …"
+SITE := --region global --zone America/Sao_Paulo --holidays br
+SECONDS := 3600
+FUZZ_TARGETS := due calendar
+
+run: ## what a user sees first
+	@echo "Building Radd; the first time takes a minute or two."
+	@$(BUILD)
+	@scripts/tour.sh $(RADD)
+
+replay: ## another desk's history under a plan: make replay DATA=FILE
+	@test -n "$(DATA)" || { echo "Say which log: make replay DATA=FILE.csv"; exit 2; }
+	@$(BUILD)
+	@$(RADD) replay "$(DATA)" --plan basic --versus premium $(SITE)
+
+test: lint rust holidays-check replay-check ## everything that must hold
+	@echo "All checks passed."
+
+lint:
+	@scripts/need.sh cc python3 python3-venv node npm
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
+
+rust:
+	cargo test --workspace --locked
+
+holidays-check: ## the committed holidays are what the script makes of its source, and another source agrees
+	@scripts/need.sh python3 python3-venv node npm
+	scripts/holidays/check.sh
+
+replay-check: ## an independent program comes to the same figures
+	@scripts/need.sh cc python3
+	cargo build --locked --quiet --package radd
+	scripts/replay-check.py --radd target/debug/radd --log crates/radd/demo/incidents.csv
+
+bench: ## speed, as docs/benchmarks.md has it
+	@$(BUILD)
+	cargo bench --locked --package sla --bench due
+	@scripts/benchmarks.py $(RADD)
+
+fuzz: ## each fuzz target for SECONDS seconds, from the kept corpus
+	@command -v cargo-fuzz >/dev/null || { echo "Installing cargo-fuzz from crates.io."; cargo install --locked cargo-fuzz; }
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p fuzz/corpus/$$target; \
+	  cargo fuzz run -s none $$target fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS); \
+	done
+
+fuzz-seeds: ## keeps the smallest corpus that reaches what fuzzing has reached; `make test` replays it
+	for target in $(FUZZ_TARGETS); do \
+	  cp -n fuzz/seeds/$$target/* fuzz/corpus/$$target/ 2>/dev/null || true; \
+	  cargo fuzz cmin -s none $$target fuzz/corpus/$$target; \
+	  mkdir -p fuzz/seeds/$$target; rm -f fuzz/seeds/$$target/*; cp fuzz/corpus/$$target/* fuzz/seeds/$$target/; \
+	done
+
+holidays: ## generates catalog/holidays from its licensed source
+	@scripts/need.sh python3 python3-venv
+	scripts/holidays/generate.sh
+
+fmt: ## formats the code
+	cargo fmt --all
