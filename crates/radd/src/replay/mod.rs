@@ -1,0 +1,205 @@
+//! `radd replay`: past cases of another desk, run under a plan.
+
+mod columns;
+mod csv;
+mod figures;
+mod history;
+mod json;
+mod judge;
+mod progress;
+mod read;
+mod table;
+mod text;
+mod times;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use desk::catalog::Priority;
+use sla::{Error, Instant, Language, Zone};
+
+use columns::{Columns, Key};
+use figures::PlanFigures;
+use history::{Collector, History, Measure};
+use judge::{Site, Terms};
+use read::Reading;
+use text::Text;
+
+/// What a log is and which plans it is run under.
+#[derive(Args, Debug)]
+pub(crate) struct ReplayArgs {
+    /// The log: CSV in UTF-8 or the same compressed with gzip, a row a case or a row an update
+    file: PathBuf,
+
+    /// The plan that the cases are held to
+    #[arg(long, default_value = "basic")]
+    plan: String,
+
+    /// The plan beside it, or `none`
+    #[arg(long, default_value = "premium")]
+    versus: String,
+
+    /// The region whose working hours count
+    #[arg(long, default_value = "global")]
+    region: String,
+
+    /// The zone whose clocks the hours are on, and the log's times that have no offset
+    #[arg(long, default_value = "America/Sao_Paulo")]
+    zone: String,
+
+    /// The holidays that close working hours: a country or subdivision such as br or br-sp, a file, or `none`
+    #[arg(long, default_value = "br")]
+    holidays: String,
+
+    /// The log's columns where they differ from
+    /// case=number,at=event_at,submitted=opened_at,priority=priority,state=state,assignee=assigned_to.
+    /// An empty name says that there is none (assignee=). A log that states its response times needs none of at,
+    /// state and assignee: responded=COLUMN
+    #[arg(long, default_value = "", hide_default_value = true)]
+    columns: String,
+
+    /// The states of a case that nobody has touched yet, separated by commas
+    #[arg(long, default_value = "New")]
+    untouched: String,
+
+    /// How many of the worst misses are shown with their ledgers
+    #[arg(long, default_value_t = 3)]
+    worst: usize,
+
+    /// Another catalogue than the built-in one
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+
+    /// Print the figures as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+
+    /// Print every case under every plan as CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+/// Everything that a replay found.
+struct Report<'a> {
+    file: String,
+    zone: &'a Zone,
+    region: &'a str,
+    holidays: &'a str,
+    history: &'a History,
+    /// The last instant in the log.
+    end: Instant,
+    /// What the answers of the history's cases are; one or two.
+    measures: &'a [Measure],
+    plan: PlanFigures<'a>,
+    versus: Option<PlanFigures<'a>>,
+    worst: usize,
+}
+
+impl Report<'_> {
+    fn plans(&self) -> impl Iterator<Item = &PlanFigures<'_>> {
+        [Some(&self.plan), self.versus.as_ref()].into_iter().flatten()
+    }
+
+    /// The first and the last submission.
+    fn submitted(&self) -> Option<(Instant, Instant)> {
+        let instants = || self.history.cases.iter().filter_map(|case| case.submitted);
+        Some((instants().min()?, instants().max()?))
+    }
+
+    /// The priorities that a plan promises something for, the most urgent first.
+    fn priorities(&self) -> Vec<Priority> {
+        let mut all: Vec<_> =
+            self.plans().flat_map(|plan| plan.priorities.iter().map(|of| of.priority)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// Runs the cases of a log under a plan and prints how it would have done.
+pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let catalog = crate::catalog::load(args.catalog.as_deref())?;
+    let holidays = crate::holidays::load(&args.holidays)?;
+    let zone = Zone::named(&args.zone).map_err(|error| error.within("zone"))?;
+    let site = Site { region: &args.region, zone: &zone, holidays: &holidays };
+    let terms = Terms::new(&catalog, &args.plan, site)?;
+    let versus = match args.versus.as_str() {
+        "none" => None,
+        same if same == args.plan => None,
+        other => Some(Terms::new(&catalog, other, site).map_err(|error| error.within("versus"))?),
+    };
+    let columns = Columns::parse(&args.columns)?;
+    let history = history(args, &columns, &zone)?;
+    let end = judgeable(args, &history)?;
+    let report = Report {
+        file: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        zone: &zone,
+        region: &args.region,
+        holidays: &args.holidays,
+        history: &history,
+        end,
+        measures: measures(&columns),
+        plan: PlanFigures::new(&terms, &history, end),
+        versus: versus.as_ref().map(|terms| PlanFigures::new(terms, &history, end)),
+        worst: args.worst,
+    };
+    print(args, &report, language, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn history(args: &ReplayArgs, columns: &Columns, zone: &Zone) -> Result<History, Error> {
+    let untouched: Vec<String> = args.untouched.split(',').map(|state| state.trim().to_owned()).collect();
+    let reading = Reading { columns, zone, untouched: &untouched };
+    let mut collector = Collector::default();
+    read::read(&args.file, &reading, |row| collector.add(row))?;
+    Ok(collector.finish())
+}
+
+/// The log's end, without which nothing in it can be judged.
+fn judgeable(args: &ReplayArgs, history: &History) -> Result<Instant, Error> {
+    if let Some(end) = history.end {
+        return Ok(end);
+    }
+    let file = args.file.display().to_string();
+    match history.bad.first() {
+        Some(bad) => Err(Error::new(
+            file,
+            "",
+            format!("no row can be read; the first, line {}: {}", bad.line, bad.error),
+            format!("لا يمكن قراءة أي سطر، وأولها السطر {}: {}", bad.line, bad.error.text(Language::Ar)),
+        )),
+        None => Err(Error::new(
+            file,
+            "",
+            "the log has no row with a time: give one with at least one case",
+            "لا سطر في السجل له وقت: أعطِ سجلًا فيه حالة واحدة على الأقل",
+        )),
+    }
+}
+
+/// What the first and the second answer of a case are. Without assignees both proxies are the stricter one; without
+/// states there is none.
+fn measures(columns: &Columns) -> &'static [Measure] {
+    match (columns.has(Key::Responded), columns.has(Key::State), columns.has(Key::Assignee)) {
+        (true, _, _) => &[Measure::Stated],
+        (_, true, true) => &[Measure::Work, Measure::State],
+        (_, true, false) => &[Measure::State],
+        (_, false, _) => &[Measure::Work],
+    }
+}
+
+fn print(args: &ReplayArgs, report: &Report<'_>, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &json::report(report, language)).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else if args.csv {
+        csv::write(report, out)?;
+        // The table has no place for rows of which not even the case could be read.
+        Text::new(report, language).bad_rows(&mut io::stderr().lock(), "radd: ")?;
+    } else {
+        Text::new(report, language).write(out)?;
+    }
+    Ok(())
+}
