@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn columns_that_show_no_response_are_refused() {
-        for text in ["state=,assignee=", "at=", "case=", "responded=a,state=b", "at=a,at=b", "who=x", "case"] {
+        for text in ["state=,assignee=", "at=", "case=", "responded=a,state=b", "at=a,at=b", "who=x", "case"]
+        {
             assert!(Columns::parse(text).is_err(), "{text}");
         }
     }

@@ -8,8 +8,8 @@ use sla::Instant;
 use super::Report;
 use super::figures::PlanFigures;
 use super::history::{Aside, Case};
-use super::judge::{Judged, Outcome, Verdict};
 use super::json::measure_id;
+use super::judge::{Judged, Outcome, Verdict};
 
 /// Writes a row for each case under each plan, in the log's order. Instants are RFC 3339 in UTC, times are seconds.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -294,7 +294,11 @@ mod tests {
 
     #[test]
     fn what_is_unknown_sets_a_case_aside() {
-        let untimed = Row { at: None, signs: [Sign::Untimed, Sign::None], ..row("2026-09-03T13:00:00Z", 3, false, false) };
+        let untimed = Row {
+            at: None,
+            signs: [Sign::Untimed, Sign::None],
+            ..row("2026-09-03T13:00:00Z", 3, false, false)
+        };
         assert_eq!(history(vec![untimed]).cases[0].aside, Some(Aside::UntimedWork));
         let unsubmitted = Row { submitted: None, ..row("2026-09-03T13:00:00Z", 3, true, true) };
         assert_eq!(history(vec![unsubmitted]).cases[0].aside, Some(Aside::NoSubmission));

@@ -63,7 +63,10 @@ fn plan(report: &Report<'_>, plan: &PlanFigures<'_>) -> Value {
 
 fn measures(report: &Report<'_>, figures: &[MeasureFigures; 2]) -> Value {
     let named = report.measures.iter().zip(figures);
-    named.map(|(measure, figures)| (measure_id(*measure).to_owned(), of_measure(figures))).collect::<Map<_, _>>().into()
+    named
+        .map(|(measure, figures)| (measure_id(*measure).to_owned(), of_measure(figures)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn of_measure(figures: &MeasureFigures) -> Value {

@@ -133,7 +133,13 @@ impl Verdict {
     }
 }
 
-fn verdict(served: &Served, submitted: Instant, due: Instant, answer: Option<Instant>, end: Instant) -> Verdict {
+fn verdict(
+    served: &Served,
+    submitted: Instant,
+    due: Instant,
+    answer: Option<Instant>,
+    end: Instant,
+) -> Verdict {
     let waited = served.calendar.elapsed(submitted, answer.unwrap_or(end));
     let outcome = match answer {
         Some(at) if at <= due => Outcome::Kept,

@@ -190,7 +190,12 @@ fn measures(columns: &Columns) -> &'static [Measure] {
     }
 }
 
-fn print(args: &ReplayArgs, report: &Report<'_>, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
+fn print(
+    args: &ReplayArgs,
+    report: &Report<'_>,
+    language: Language,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &json::report(report, language)).map_err(io::Error::from)?;
         writeln!(out)?;

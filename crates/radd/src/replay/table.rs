@@ -39,7 +39,11 @@ impl Table {
     pub(super) fn write(&self, out: &mut dyn Write, language: Language) -> io::Result<()> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column| {
-            self.rows.iter().filter_map(|row: &Vec<String>| row.get(column)).map(|cell: &String| shown(cell)).max()
+            self.rows
+                .iter()
+                .filter_map(|row: &Vec<String>| row.get(column))
+                .map(|cell: &String| shown(cell))
+                .max()
         };
         let mut widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
         self.widen_for_groups(&mut widths);
@@ -120,9 +124,7 @@ pub(super) fn isolated(text: &str) -> String {
 
 /// How many places of a terminal the text takes: Arabic vowel signs and marks of direction take none.
 fn shown(text: &str) -> usize {
-    let takes_none = |letter: char| {
-        matches!(letter, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}')
-    };
+    let takes_none = |letter: char| matches!(letter, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|letter| !takes_none(*letter)).count()
 }
 

@@ -201,7 +201,9 @@ impl<'a> Text<'a> {
             let name = self.name(plan.terms.name.get(self.language));
             let (reason, count) = (self.aside(*aside), grouped(*count));
             match self.language {
-                Language::En => writeln!(out, "  {name}: set aside, neither kept nor missed: {reason}: {count}")?,
+                Language::En => {
+                    writeln!(out, "  {name}: set aside, neither kept nor missed: {reason}: {count}")?
+                }
                 Language::Ar => writeln!(out, "  {name}: نُحّيت فلا وُفّي بها ولا فاتت: {reason}: {count}")?,
             }
         }
@@ -233,23 +235,27 @@ impl<'a> Text<'a> {
         with_all: bool,
     ) -> Table {
         let (report, language) = (self.report, self.language);
-        let mut table = Table::new(3, match language {
-            Language::En => ["", "plan", "hours", "target"],
-            Language::Ar => ["", "الخطة", "الساعات", "الهدف"],
-        });
+        let mut table = Table::new(
+            3,
+            match language {
+                Language::En => ["", "plan", "hours", "target"],
+                Language::Ar => ["", "الخطة", "الساعات", "الهدف"],
+            },
+        );
         for measure in report.measures {
             table.group(self.measure(*measure), titles);
         }
-        let row = |label: &str, plan: &PlanFigures<'_>, served: Option<&Served>, figures: &[MeasureFigures; 2]| {
-            let mut row = vec![
-                label.to_owned(),
-                plan.terms.name.get(language).to_owned(),
-                served.map(|served| served.calendar_id.clone()).unwrap_or_default(),
-                served.map(|served| short(served.target.support_time(), language)).unwrap_or_default(),
-            ];
-            row.extend(figures.iter().take(report.measures.len()).flat_map(&cells));
-            row
-        };
+        let row =
+            |label: &str, plan: &PlanFigures<'_>, served: Option<&Served>, figures: &[MeasureFigures; 2]| {
+                let mut row = vec![
+                    label.to_owned(),
+                    plan.terms.name.get(language).to_owned(),
+                    served.map(|served| served.calendar_id.clone()).unwrap_or_default(),
+                    served.map(|served| short(served.target.support_time(), language)).unwrap_or_default(),
+                ];
+                row.extend(figures.iter().take(report.measures.len()).flat_map(&cells));
+                row
+            };
         for priority in report.priorities() {
             let mut label = priority.to_string();
             for plan in report.plans() {
@@ -384,8 +390,14 @@ impl<'a> Text<'a> {
         let (priority, target) = (case.priority, short(case.served.target.support_time(), self.language));
         let calendar = self.name(&case.served.calendar_id);
         match self.language {
-            Language::En => writeln!(out, "  {number}. {id}, {priority}: {target} on {calendar}, {over} over")?,
-            Language::Ar => writeln!(out, "  {number}. {id}، {}: {target} على {calendar}، متأخرة {over}", self.name(&priority.to_string()))?,
+            Language::En => {
+                writeln!(out, "  {number}. {id}, {priority}: {target} on {calendar}, {over} over")?
+            }
+            Language::Ar => writeln!(
+                out,
+                "  {number}. {id}، {}: {target} على {calendar}، متأخرة {over}",
+                self.name(&priority.to_string())
+            )?,
         }
         let submitted = self.moment(case.submitted);
         writeln!(out, "     {}: {submitted}", self.say("Submitted", "قُدّمت"))?;
@@ -466,12 +478,16 @@ mod tests {
 
     #[test]
     fn counts_have_their_thousands_apart() {
-        assert_eq!([0, 999, 1000, 15_576, 1_234_567].map(grouped), ["0", "999", "1,000", "15,576", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1000, 15_576, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "15,576", "1,234,567"]
+        );
     }
 
     #[test]
     fn short_amounts_are_exact() {
-        let said = |seconds, language| SupportTime::from_seconds(seconds).map(|amount| short(amount, language));
+        let said =
+            |seconds, language| SupportTime::from_seconds(seconds).map(|amount| short(amount, language));
         assert_eq!(said(29_400, Language::En).as_deref(), Some("8 h 10 m"));
         assert_eq!(said(0, Language::En).as_deref(), Some("0 m"));
         assert_eq!(said(3601, Language::En).as_deref(), Some("1 h 1 s"));
