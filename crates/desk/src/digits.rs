@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The text with Arabic-Indic (٠–٩) and Persian (۰–۹) digits as 0–9, and everything else as it was.
-pub(crate) fn latin(text: &str) -> Cow<'_, str> {
+pub fn latin(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

@@ -1,6 +1,7 @@
 //! What a support desk promises.
 
 pub mod catalog;
-mod digits;
+pub mod digits;
 pub mod holidays;
 pub mod hours;
+pub mod promise;

@@ -15,7 +15,7 @@ use crate::jsonl;
 
 /// What to compute.
 #[derive(Subcommand)]
-pub enum SlaCommand {
+pub(crate) enum SlaCommand {
     /// Adds "due": when "budget_s" seconds of support time, counted from "start", are used up.
     ///
     /// {"id": 1, "zone": "Asia/Riyadh", "calendar": "global-8x5", "holidays": ["2026-12-25"],
@@ -34,7 +34,7 @@ pub enum SlaCommand {
 
 /// Where lines and calendars come from.
 #[derive(Args)]
-pub struct LinesArgs {
+pub(crate) struct LinesArgs {
     /// Read a JSON object a line from standard input and write each back with its answer, in order.
     #[arg(long, required = true)]
     jsonl: bool,
@@ -48,7 +48,7 @@ pub struct LinesArgs {
 ///
 /// # Errors
 /// The catalogue can't be read; reading or writing failed.
-pub fn run(
+pub(crate) fn run(
     command: &SlaCommand,
     language: Language,
     input: &mut dyn BufRead,
@@ -89,7 +89,7 @@ fn elapsed(line: &mut Map<String, Value>, calendar: &Calendar) -> Result<(), Err
 ///
 /// # Errors
 /// It is missing or no instant with its offset.
-pub fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant, Error> {
+pub(crate) fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant, Error> {
     jsonl::text(line, field)?.parse().map_err(|e: Error| e.within(field))
 }
 
@@ -97,7 +97,7 @@ pub fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant, Error>
 ///
 /// # Errors
 /// It is no list of dates.
-pub fn holidays(line: &Map<String, Value>) -> Result<Holidays, Error> {
+pub(crate) fn holidays(line: &Map<String, Value>) -> Result<Holidays, Error> {
     Holidays::from_dates(jsonl::texts(line, "holidays")?).map_err(|e| e.within("holidays"))
 }
 
@@ -116,7 +116,8 @@ fn calendar(line: &Map<String, Value>, catalog: &Catalog, zones: &mut Zones) -> 
         }
         None | Some(Value::Null) => Err(jsonl::missing("calendar")),
         Some(other) => {
-            let (en, ar) = ("an id of the catalogue or an object with a week", "معرّفًا في الكتالوج ولا كائنًا فيه أسبوع");
+            let (en, ar) =
+                ("an id of the catalogue or an object with a week", "معرّفًا في الكتالوج ولا كائنًا فيه أسبوع");
             Err(jsonl::wrong("calendar", other, en, ar))
         }
     }
@@ -124,14 +125,14 @@ fn calendar(line: &Map<String, Value>, catalog: &Catalog, zones: &mut Zones) -> 
 
 /// Zones that lines have named, each prepared once.
 #[derive(Default)]
-pub struct Zones(HashMap<String, Zone>);
+pub(crate) struct Zones(HashMap<String, Zone>);
 
 impl Zones {
     /// The zone that the line names in `zone`.
     ///
     /// # Errors
     /// It is missing or no zone of the tz database.
-    pub fn get(&mut self, line: &Map<String, Value>) -> Result<Zone, Error> {
+    pub(crate) fn get(&mut self, line: &Map<String, Value>) -> Result<Zone, Error> {
         let name = jsonl::text(line, "zone")?;
         if let Some(zone) = self.0.get(name) {
             return Ok(zone.clone());

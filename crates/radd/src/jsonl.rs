@@ -14,7 +14,7 @@ const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 ///
 /// # Errors
 /// Reading or writing failed.
-pub fn run(
+pub(crate) fn run(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     language: Language,
@@ -73,7 +73,7 @@ fn parse(line: &[u8], object: &mut Map<String, Value>) -> Result<(), Error> {
 ///
 /// # Errors
 /// The field is missing or holds something else.
-pub fn text<'a>(object: &'a Map<String, Value>, field: &str) -> Result<&'a str, Error> {
+pub(crate) fn text<'a>(object: &'a Map<String, Value>, field: &str) -> Result<&'a str, Error> {
     optional_text(object, field)?.ok_or_else(|| missing(field))
 }
 
@@ -81,7 +81,10 @@ pub fn text<'a>(object: &'a Map<String, Value>, field: &str) -> Result<&'a str, 
 ///
 /// # Errors
 /// The field holds something else.
-pub fn optional_text<'a>(object: &'a Map<String, Value>, field: &str) -> Result<Option<&'a str>, Error> {
+pub(crate) fn optional_text<'a>(
+    object: &'a Map<String, Value>,
+    field: &str,
+) -> Result<Option<&'a str>, Error> {
     match object.get(field) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -93,7 +96,7 @@ pub fn optional_text<'a>(object: &'a Map<String, Value>, field: &str) -> Result<
 ///
 /// # Errors
 /// The field is missing, holds something else, or is finer than a microsecond.
-pub fn amount(object: &Map<String, Value>, field: &str) -> Result<SupportTime, Error> {
+pub(crate) fn amount(object: &Map<String, Value>, field: &str) -> Result<SupportTime, Error> {
     let number = match object.get(field) {
         Some(Value::Number(number)) => number,
         Some(Value::Null) | None => return Err(missing(field)),
@@ -123,7 +126,7 @@ fn decimal_seconds(text: &str) -> Option<SupportTime> {
 ///
 /// # Errors
 /// The field or one of its items is something else.
-pub fn texts<'a>(object: &'a Map<String, Value>, field: &str) -> Result<Vec<&'a str>, Error> {
+pub(crate) fn texts<'a>(object: &'a Map<String, Value>, field: &str) -> Result<Vec<&'a str>, Error> {
     let items = match object.get(field) {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(Value::Array(items)) => items,
@@ -137,12 +140,12 @@ pub fn texts<'a>(object: &'a Map<String, Value>, field: &str) -> Result<Vec<&'a 
 }
 
 /// The field isn't there.
-pub fn missing(field: &str) -> Error {
+pub(crate) fn missing(field: &str) -> Error {
     Error::new(field, "", "is missing", "الحقل غير موجود")
 }
 
 /// The field holds another kind of value than `en` and `ar` say.
-pub fn wrong(field: &str, value: &Value, en: &str, ar: &str) -> Error {
+pub(crate) fn wrong(field: &str, value: &Value, en: &str, ar: &str) -> Error {
     let excerpt: String = value.to_string().chars().take(80).collect();
     Error::new(field, excerpt, format!("not {en}"), format!("ليس {ar}"))
 }

@@ -1,9 +1,19 @@
 //! Radd: a support desk that makes a promise and keeps it.
 
+mod business_time;
+mod catalog;
+mod holidays;
+mod jsonl;
+mod moment;
+mod promise;
+mod replay;
+
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use sla::{Instant, Language};
 
 /// Radd says by when a support case must be answered, and why.
 #[derive(Parser)]
@@ -23,7 +33,7 @@ enum Lang {
     Ar,
 }
 
-impl From<Lang> for sla::Language {
+impl From<Lang> for Language {
     fn from(lang: Lang) -> Self {
         match lang {
             Lang::En => Self::En,
@@ -33,7 +43,21 @@ impl From<Lang> for sla::Language {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// By when must this case be answered, and why?
+    Promise(promise::PromiseArgs),
+    /// What would another desk's history have looked like under a plan?
+    Replay(replay::ReplayArgs),
+    /// The vendor's plans: check an edit, say what it changes for a customer, print the page.
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
+    /// Public holidays of 13 countries, and calendars from files.
+    #[command(subcommand)]
+    Holidays(holidays::HolidaysCommand),
+    /// Business time for scripts: deadlines and elapsed time, a JSON object a line.
+    #[command(subcommand)]
+    Sla(business_time::SlaCommand),
+}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -46,22 +70,42 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, _language: sla::Language, _out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    match command {}
+fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let input = &mut io::stdin().lock();
+    match command {
+        Command::Promise(args) => promise::run(&args, now()?, language, input, out),
+        Command::Replay(args) => replay::run(&args, language, out),
+        Command::Catalog(command) => catalog::run(command, language, out),
+        Command::Holidays(command) => holidays::run(command, language, out).map(|()| ExitCode::SUCCESS),
+        Command::Sla(command) => business_time::run(&command, language, input, out),
+    }
+}
+
+/// The only place that reads a clock, to the microsecond that the clock has passed.
+fn now() -> Result<Instant, sla::Error> {
+    Instant::from_microsecond(Timestamp::now().as_microsecond())
 }
 
 /// Says what went wrong on standard error. A reader that went away (`radd … | head`) is no error.
-fn fail(error: &anyhow::Error, language: sla::Language) -> ExitCode {
-    let gone = error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
-    if gone {
+fn fail(error: &anyhow::Error, language: Language) -> ExitCode {
+    let gone = |error: &(dyn std::error::Error + 'static)| {
+        let error = error.downcast_ref::<io::Error>();
+        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(gone) {
         return ExitCode::SUCCESS;
     }
-    let text = match error.downcast_ref::<sla::Error>() {
-        Some(error) => error.text(language),
-        None => format!("{error:#}"),
-    };
-    let _ = writeln!(io::stderr(), "radd: {text}");
+    let said: Vec<_> = error.chain().map(|error| text(error, language)).collect();
+    let _ = writeln!(io::stderr(), "radd: {}", said.join(": "));
     ExitCode::FAILURE
+}
+
+fn text(error: &(dyn std::error::Error + 'static), language: Language) -> String {
+    if let Some(error) = error.downcast_ref::<sla::Error>() {
+        return error.text(language);
+    }
+    match error.downcast_ref::<desk::catalog::Faults>() {
+        Some(faults) => faults.text(language),
+        None => error.to_string(),
+    }
 }

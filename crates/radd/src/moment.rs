@@ -8,7 +8,7 @@ use sla::{Error, Instant, Zone};
 
 /// How a wall time was read that a zone's clocks skip or repeat (policy D6: "compatible").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Read {
+pub(crate) enum Read {
     /// It happened once.
     Plain,
     /// It never happened: read as much later as the clocks were put forward.
@@ -21,7 +21,7 @@ pub enum Read {
 ///
 /// # Errors
 /// Anything else; a date without a time; a moment finer than a microsecond.
-pub fn read(text: &str, zone: &Zone) -> Result<(Instant, Read), Error> {
+pub(crate) fn read(text: &str, zone: &Zone) -> Result<(Instant, Read), Error> {
     let latin = digits::latin(text.trim());
     if let Ok(timestamp) = latin.parse::<Timestamp>() {
         return Ok((timestamp.try_into()?, Read::Plain));

@@ -18,7 +18,7 @@ use crate::moment::{self, Read};
 
 /// What the promise is made on.
 #[derive(Args)]
-pub struct PromiseArgs {
+pub(crate) struct PromiseArgs {
     /// The plan's id in the catalogue, such as basic or premium.
     #[arg(long, value_name = "ID", required_unless_present = "jsonl")]
     plan: Option<String>,
@@ -72,7 +72,7 @@ pub struct PromiseArgs {
 ///
 /// # Errors
 /// An argument is wrong, a file can't be read, or writing failed.
-pub fn run(
+pub(crate) fn run(
     args: &PromiseArgs,
     now: Instant,
     language: Language,
@@ -149,7 +149,8 @@ impl One {
         let clock = &promise.clock;
         let (zone, target) = (self.zone.name(), duration(clock.target.support_time(), language));
         let (due, submitted) = (promise.respond_by(), self.submitted);
-        let (due_local, submitted_local) = (say(due, &self.zone, language), say(submitted, &self.zone, language));
+        let (due_local, submitted_local) =
+            (say(due, &self.zone, language), say(submitted, &self.zone, language));
         let (plan, priority) = (clock.plan.name.get(language), clock.priority.name.get(language));
         let (calendar, hours) = (clock.calendar, clock.name.get(language));
         match language {
@@ -204,7 +205,13 @@ impl One {
         notes
     }
 
-    fn json(&self, args: &PromiseArgs, catalog: &Catalog, promise: &Promise<'_>, language: Language) -> Value {
+    fn json(
+        &self,
+        args: &PromiseArgs,
+        catalog: &Catalog,
+        promise: &Promise<'_>,
+        language: Language,
+    ) -> Value {
         let local = self.zone.local(promise.respond_by());
         json!({
             "plan": given(&args.plan),
@@ -270,7 +277,9 @@ fn priority(line: &Map<String, Value>) -> Result<Priority, Error> {
         None | Some(Value::Null) => return Err(jsonl::missing("priority")),
         Some(Value::String(text)) => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
-        Some(other) => return Err(jsonl::wrong("priority", other, "P1 to P4 or 1 to 4", "P1 إلى P4 ولا 1 إلى 4")),
+        Some(other) => {
+            return Err(jsonl::wrong("priority", other, "P1 to P4 or 1 to 4", "P1 إلى P4 ولا 1 إلى 4"));
+        }
     };
     text.parse().map_err(|e: Error| e.within("priority"))
 }
