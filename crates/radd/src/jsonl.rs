@@ -23,7 +23,7 @@ pub(crate) fn run(
     let mut code = ExitCode::SUCCESS;
     let mut line = Vec::new();
     while next_line(input, &mut line)? {
-        if line.trim_ascii().is_empty() {
+        if !too_long(&line) && line.trim_ascii().is_empty() {
             continue;
         }
         let mut object = Map::new();
@@ -42,14 +42,18 @@ pub(crate) fn run(
 fn next_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> std::io::Result<bool> {
     line.clear();
     let read = input.take(LONGEST_LINE + 1).read_until(b'\n', line)?;
-    if line.len() as u64 > LONGEST_LINE && !line.ends_with(b"\n") {
+    if too_long(line) && !line.ends_with(b"\n") {
         input.skip_until(b'\n')?;
     }
     Ok(read > 0)
 }
 
+fn too_long(line: &[u8]) -> bool {
+    line.len() as u64 > LONGEST_LINE
+}
+
 fn parse(line: &[u8], object: &mut Map<String, Value>) -> Result<(), Error> {
-    if line.len() as u64 > LONGEST_LINE {
+    if too_long(line) {
         return Err(Error::new(
             "",
             "",

@@ -250,6 +250,13 @@ fn unknown_plans_regions_zones_and_holidays_are_refused() {
 }
 
 #[test]
+fn years_without_listed_holidays_are_told() {
+    let path = log_of("old.csv", "A,1999-09-09T09:52,Active,3,,1999-09-09T09:50\n");
+    assert_eq!(figures(&path, &[])["beyond_holidays"], 1);
+    assert_eq!(figures(&path, &["--holidays", "none"])["beyond_holidays"], 0, "none were asked for");
+}
+
+#[test]
 fn one_plan_stands_alone_where_no_other_is_wanted() {
     let plans = |versus| figures(DEMO, &["--versus", versus])["plans"].as_array().map(Vec::len);
     assert_eq!((plans("none"), plans("basic"), plans("premium")), (Some(1), Some(1), Some(2)));

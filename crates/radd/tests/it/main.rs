@@ -1,0 +1,9 @@
+//! The program as a user meets it, and the rules of the house.
+
+#![allow(clippy::unwrap_used, reason = "a failed test panics")]
+
+mod business_time;
+mod house;
+mod promise;
+mod replay;
+mod run;
