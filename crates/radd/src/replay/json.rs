@@ -32,6 +32,7 @@ pub(super) fn report(report: &Report<'_>, language: Language) -> Value {
         "rows_out_of_order": notes.out_of_order,
         "local_times_skipped": notes.skipped,
         "local_times_repeated": notes.repeated,
+        "beyond_holidays": report.beyond_holidays,
         "rows_unreadable": history.bad_rows,
         "unreadable": history.bad.iter().map(|bad| json!({
             "line": bad.line,

@@ -12,13 +12,14 @@ mod table;
 mod text;
 mod times;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use desk::catalog::Priority;
-use sla::{Error, Instant, Language, Zone};
+use sla::{Error, Holidays, Instant, Language, Zone};
 
 use columns::{Columns, Key};
 use figures::PlanFigures;
@@ -30,53 +31,53 @@ use text::Text;
 /// What a log is and which plans it is run under.
 #[derive(Args, Debug)]
 pub(crate) struct ReplayArgs {
-    /// The log: CSV in UTF-8 or the same compressed with gzip, a row a case or a row an update
+    /// The log: CSV in UTF-8 or the same compressed with gzip, a row a case or a row an update.
     file: PathBuf,
 
-    /// The plan that the cases are held to
+    /// The plan that the cases are held to.
     #[arg(long, default_value = "basic")]
     plan: String,
 
-    /// The plan beside it, or `none`
+    /// The plan beside it, or `none`.
     #[arg(long, default_value = "premium")]
     versus: String,
 
-    /// The region whose working hours count
+    /// The region whose working hours count.
     #[arg(long, default_value = "global")]
     region: String,
 
-    /// The zone whose clocks the hours are on, and the log's times that have no offset
+    /// The zone whose clocks the hours are on, and the log's times that have no offset.
     #[arg(long, default_value = "America/Sao_Paulo")]
     zone: String,
 
-    /// The holidays that close working hours: a country or subdivision such as br or br-sp, a file, or `none`
+    /// The holidays that close working hours: a country or subdivision such as br or br-sp, a file, or `none`.
     #[arg(long, default_value = "br")]
     holidays: String,
 
     /// The log's columns where they differ from
     /// case=number,at=event_at,submitted=opened_at,priority=priority,state=state,assignee=assigned_to.
     /// An empty name says that there is none (assignee=). A log that states its response times needs none of at,
-    /// state and assignee: responded=COLUMN
+    /// state and assignee: responded=COLUMN.
     #[arg(long, default_value = "", hide_default_value = true)]
     columns: String,
 
-    /// The states of a case that nobody has touched yet, separated by commas
+    /// The states of a case that nobody has touched yet, separated by commas.
     #[arg(long, default_value = "New")]
     untouched: String,
 
-    /// How many of the worst misses are shown with their ledgers
+    /// How many of the worst misses are shown with their ledgers.
     #[arg(long, default_value_t = 3)]
     worst: usize,
 
-    /// Another catalogue than the built-in one
+    /// Another catalogue than the built-in one.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
 
-    /// Print the figures as JSON
+    /// Print the figures as JSON.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
 
-    /// Print every case under every plan as CSV
+    /// Print every case under every plan as CSV.
     #[arg(long)]
     csv: bool,
 }
@@ -87,6 +88,8 @@ struct Report<'a> {
     zone: &'a Zone,
     region: &'a str,
     holidays: &'a str,
+    /// Cases submitted in years of which the list of holidays has none.
+    beyond_holidays: u64,
     history: &'a History,
     /// The last instant in the log.
     end: Instant,
@@ -121,14 +124,14 @@ impl Report<'_> {
 /// Runs the cases of a log under a plan and prints how it would have done.
 pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let catalog = crate::catalog::load(args.catalog.as_deref())?;
-    let holidays = crate::holidays::load(&args.holidays)?;
+    let holidays = holidays(&args.holidays)?;
     let zone = Zone::named(&args.zone).map_err(|error| error.within("zone"))?;
     let site = Site { region: &args.region, zone: &zone, holidays: &holidays };
     let terms = Terms::new(&catalog, &args.plan, site)?;
     let versus = match args.versus.as_str() {
         "none" => None,
         same if same == args.plan => None,
-        other => Some(Terms::new(&catalog, other, site).map_err(|error| error.within("versus"))?),
+        other => Some(Terms::new(&catalog, other, site).map_err(|error| renamed(&error, "versus"))?),
     };
     let columns = Columns::parse(&args.columns)?;
     let history = history(args, &columns, &zone)?;
@@ -138,6 +141,7 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
         zone: &zone,
         region: &args.region,
         holidays: &args.holidays,
+        beyond_holidays: beyond_holidays(&history, &holidays, &zone),
         history: &history,
         end,
         measures: measures(&columns),
@@ -155,6 +159,29 @@ fn history(args: &ReplayArgs, columns: &Columns, zone: &Zone) -> Result<History,
     let mut collector = Collector::default();
     read::read(&args.file, &reading, |row| collector.add(row))?;
     Ok(collector.finish())
+}
+
+fn holidays(source: &str) -> Result<Holidays, Error> {
+    match source {
+        "none" => Ok(Holidays::default()),
+        source => crate::holidays::load(source).map_err(|error| error.within("holidays")),
+    }
+}
+
+/// The same error about another field.
+fn renamed(error: &Error, field: &str) -> Error {
+    Error::new(field, error.input(), error.problem(Language::En), error.problem(Language::Ar))
+}
+
+/// How many cases were submitted in years of which no holiday is listed: their deadlines may come too early, and the
+/// reader should know.
+fn beyond_holidays(history: &History, holidays: &Holidays, zone: &Zone) -> u64 {
+    if holidays.is_empty() {
+        return 0;
+    }
+    let listed: BTreeSet<i16> = holidays.iter().map(|holiday| holiday.date.year()).collect();
+    let submitted = history.cases.iter().filter_map(|case| case.submitted);
+    submitted.filter(|at| !listed.contains(&zone.date(*at).year())).count() as u64
 }
 
 /// The log's end, without which nothing in it can be judged.

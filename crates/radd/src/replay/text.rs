@@ -164,6 +164,11 @@ impl<'a> Text<'a> {
                 "أوقات محلية تكررت بتأخير الساعة (تُقرأ على أنها الأولى)",
             ),
             (
+                self.report.beyond_holidays,
+                "Cases submitted in years of which no holiday is listed (only the week closes their hours)",
+                "حالات قُدّمت في أعوام لا عطلة مدرجة فيها (لا يغلق ساعاتها إلا الأسبوع)",
+            ),
+            (
                 self.report.history.bad_rows,
                 "Rows that couldn't be read (their cases are set aside)",
                 "أسطر تعذّرت قراءتها (تُنحّى حالاتها)",
@@ -202,7 +207,7 @@ impl<'a> Text<'a> {
             let (reason, count) = (self.aside(*aside), grouped(*count));
             match self.language {
                 Language::En => {
-                    writeln!(out, "  {name}: set aside, neither kept nor missed: {reason}: {count}")?
+                    writeln!(out, "  {name}: set aside, neither kept nor missed: {reason}: {count}")?;
                 }
                 Language::Ar => writeln!(out, "  {name}: نُحّيت فلا وُفّي بها ولا فاتت: {reason}: {count}")?,
             }
@@ -391,7 +396,7 @@ impl<'a> Text<'a> {
         let calendar = self.name(&case.served.calendar_id);
         match self.language {
             Language::En => {
-                writeln!(out, "  {number}. {id}, {priority}: {target} on {calendar}, {over} over")?
+                writeln!(out, "  {number}. {id}, {priority}: {target} on {calendar}, {over} over")?;
             }
             Language::Ar => writeln!(
                 out,
