@@ -20,7 +20,7 @@ pub(super) struct Ids<'a> {
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn of(root: &mut Table<'a>, sink: &mut Sink<'_>) -> Self {
+    pub(super) fn of(root: &Table<'a>, sink: &mut Sink<'_>) -> Self {
         let calendars = keys(root, "calendars");
         for (id, item) in &calendars {
             if [COVERAGE, WORKING_HOURS].contains(id) {
@@ -83,9 +83,8 @@ pub(super) fn canonical(text: &str) -> Option<Priority> {
     (priority.to_string() == text).then_some(priority)
 }
 
-fn keys<'a>(root: &mut Table<'a>, part: &'static str) -> Vec<(&'a str, Item<'a>)> {
-    let table = root.optional(part).and_then(|item| item.if_table());
-    table.map(|table| table.entries()).unwrap_or_default()
+fn keys<'a>(root: &Table<'a>, part: &str) -> Vec<(&'a str, Item<'a>)> {
+    root.peek(part).map(|table| table.entries()).unwrap_or_default()
 }
 
 fn known(

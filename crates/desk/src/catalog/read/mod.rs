@@ -47,7 +47,7 @@ fn syntax(message: &str) -> Error {
 
 fn whole<'a>(document: &'a DeTable<'a>, sink: &mut Sink<'_>) -> Option<Catalog> {
     let mut root = Table::root(document);
-    let ids = Ids::of(&mut root, sink);
+    let ids = Ids::of(&root, sink);
     let edition = edition(&mut root, sink);
     let first_day = first_day(&mut root, sink);
     let languages = languages(&mut root, sink);

@@ -197,6 +197,12 @@ impl<'a> Table<'a> {
         Some(self.item(name, value))
     }
 
+    /// A look at a table that will be asked for later.
+    pub(super) fn peek(&self, key: &str) -> Option<Table<'a>> {
+        let (name, value) = self.map.get_key_value(key)?;
+        self.item(name, value).if_table()
+    }
+
     pub(super) fn required(
         &mut self,
         key: &'static str,
