@@ -92,7 +92,10 @@ fn hold(written: &Written, start: Instant, budget: Budget) {
         Ok(due) => due,
         Err(error) => {
             assert_eq!(error.field(), "budget", "{error}");
-            assert!(calendar.elapsed(start, Instant::MAX) < budget.support_time(), "{written:?} from {start}");
+            assert!(
+                calendar.elapsed(start, Instant::MAX) < budget.support_time(),
+                "{written:?} from {start}"
+            );
             return;
         }
     };
