@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes catalog/holidays/*.csv and NOTICE from the Python package `holidays` (MIT), pinned in requirements.txt.
 
-The same input gives the same bytes. What we correct in the source stands in corrections.csv, each with its reason;
+The same input gives the same bytes: with --check nothing is written, and files that would change are an error. What we correct in the source stands in corrections.csv, each with its reason;
 the Arabic of every name stands in names.ar.csv, and a name without Arabic stops the script.
 """
 
@@ -184,6 +184,15 @@ date;scopes;name_en;name_ar;expected
 """
 
 
+def put(name, text):
+    """Writes a file of the catalogue; with --check, says instead whether it would change."""
+    path = CATALOG / name
+    if "--check" not in sys.argv:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    elif path.read_text(encoding="utf-8") != text:
+        sys.exit(f"catalog/holidays/{name} isn't what the script makes of its source: run make holidays and look at the diff")
+
+
 def write_country(country, subdivisions, arabic, used, version):
     scopes = [country, *subdivisions]
     days = collect(country, scopes)
@@ -211,7 +220,7 @@ def write_country(country, subdivisions, arabic, used, version):
         rows.append(row)
     rows.sort()
     text = header(country, version, len(rows)) + "".join(";".join(row) + "\n" for row in rows)
-    (CATALOG / f"{country.lower()}.csv").write_text(text, encoding="utf-8", newline="\n")
+    put(f"{country.lower()}.csv", text)
     return missing, len(rows)
 
 
@@ -220,7 +229,7 @@ def write_notice(version):
     licence = next(path for path in package.files if path.name == "LICENSE")
     template = (HERE / "notice.txt").read_text(encoding="utf-8")
     text = template.format(version=version, licence=licence.locate().read_text(encoding="utf-8").strip())
-    (CATALOG / "NOTICE").write_text(text, encoding="utf-8", newline="\n")
+    put("NOTICE", text)
 
 
 def main():

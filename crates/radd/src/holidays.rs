@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use desk::holidays::diff::describe;
+use desk::holidays::diff::describe_undated;
 use desk::holidays::ical::{Import, Note};
 use desk::holidays::{Change, Place, diff, ical, places, public, text};
 use serde::Serialize;
@@ -57,7 +57,7 @@ pub(crate) enum HolidaysCommand {
         /// Replace the file of --out where it exists.
         #[arg(long, requires = "out")]
         force: bool,
-        /// Say what the file adds to this list and removes from it.
+        /// Say what the file adds to this list and removes from it, from the first to the last year of the file.
         #[arg(long, value_name = "ID|FILE")]
         against: Option<String>,
         /// The years to follow recurring events in: one, or the first and the last.
@@ -97,6 +97,7 @@ pub(crate) fn run(command: HolidaysCommand, language: Language, out: &mut dyn Wr
         HolidaysCommand::Import { file, out: target, force, against, years, json } => {
             let import = read(&file, years)?;
             let against = against.map(|source| load(&source)).transpose()?;
+            let against = against.map(|old| within_years_of(&import.holidays, &old));
             let changes = against.as_ref().map(|old| diff(old, &import.holidays));
             let report = Report { import: &import, changes: changes.as_deref() };
             if let Some(target) = &target {
@@ -192,6 +193,13 @@ fn only(holidays: Holidays, year: Option<i16>) -> Holidays {
     }
 }
 
+/// What a list has in the years from the first to the last that another one covers.
+fn within_years_of(covering: &Holidays, list: &Holidays) -> Holidays {
+    let year = |day: Option<&Holiday>| day.map_or(0, |day| day.date.year());
+    let years = year(covering.iter().next())..=year(covering.iter().last());
+    Holidays::new(list.iter().filter(|day| years.contains(&day.date.year())).cloned())
+}
+
 fn list_places(json: bool, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
     let places = places();
     if json {
@@ -210,8 +218,7 @@ fn list(holidays: &Holidays, json: bool, language: Language, out: &mut dyn Write
         return write_json(&holidays.iter().map(holiday_json).collect::<Vec<_>>(), out);
     }
     for day in holidays {
-        let said = describe(day, language);
-        let name = said.split_once([',', '،']).map_or(said.as_str(), |(_, name)| name.trim_start());
+        let name = describe_undated(day, language);
         writeln!(out, "{}  {:<10} {name}", day.date, weekday(day.date.weekday(), language))?;
     }
     Ok(())
@@ -443,6 +450,20 @@ mod tests {
         let again =
             run(import(ics, Some(target), false), Language::En, &mut Vec::new()).expect_err("it exists");
         assert!(again.to_string().ends_with("exists: --force replaces it"), "{again}");
+    }
+
+    #[test]
+    fn an_import_is_compared_in_the_years_that_it_covers() {
+        let command = HolidaysCommand::Import {
+            file: file("against.ics", CALENDAR),
+            out: None,
+            force: false,
+            against: Some("de".into()),
+            years: 2015..=2035,
+            json: false,
+        };
+        let printed = output(command, Language::En);
+        assert!(printed.contains("# 0 added, 8 removed, 0 moved, 0 changed\n"), "{printed}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use sla::{Holiday, Holidays, Language, text};
+use sla::{Holiday, Holidays, Language, Name, text};
 
 /// A day that moved further than this is another day: a feast of next year is no move of this year's.
 const FURTHEST_MOVE_DAYS: i32 = 20;
@@ -34,10 +34,11 @@ pub enum Change<'a> {
 
 /// The differences, by date.
 pub fn diff<'a>(old: &'a Holidays, new: &'a Holidays) -> Vec<Change<'a>> {
-    let mut gone: Vec<_> = old.iter().filter(|day| !new.on(day.date).contains(day)).collect();
-    let mut come: Vec<_> = new.iter().filter(|day| !old.on(day.date).contains(day)).collect();
+    let is_in = |list: &Holidays, day: &Holiday| list.on(day.date).iter().any(|other| unchanged(day, other));
+    let mut gone: Vec<_> = old.iter().filter(|day| !is_in(new, day)).collect();
+    let mut come: Vec<_> = new.iter().filter(|day| !is_in(old, day)).collect();
     let mut changes = Vec::new();
-    let same_day = |from: &Holiday, to: &Holiday| from.date == to.date && from.name == to.name;
+    let same_day = |from: &Holiday, to: &Holiday| from.date == to.date && same_name(&from.name, &to.name);
     pair(&mut gone, &mut come, same_day, |from, to| changes.push(Change::Changed { from, to }));
     // Where one name alone went and one alone came on a date, the day was renamed.
     let (went, came) = (gone.clone(), come.clone());
@@ -46,13 +47,24 @@ pub fn diff<'a>(old: &'a Holidays, new: &'a Holidays) -> Vec<Change<'a>> {
         from.date == to.date && alone(&went, from.date) && alone(&came, to.date)
     };
     pair(&mut gone, &mut come, renamed, |from, to| changes.push(Change::Changed { from, to }));
-    let moved =
-        |from: &Holiday, to: &Holiday| from.name == to.name && distance(from, to) <= FURTHEST_MOVE_DAYS;
+    let moved = |from: &Holiday, to: &Holiday| {
+        same_name(&from.name, &to.name) && distance(from, to) <= FURTHEST_MOVE_DAYS
+    };
     pair(&mut gone, &mut come, moved, |from, to| changes.push(Change::Moved { from, to }));
     changes.extend(gone.into_iter().map(Change::Removed));
     changes.extend(come.into_iter().map(Change::Added));
     changes.sort_by_key(|change| (change.date(), change.holiday().name.clone()));
     changes
+}
+
+fn unchanged(a: &Holiday, b: &Holiday) -> bool {
+    same_name(&a.name, &b.name) && a.hours == b.hours && a.expected == b.expected
+}
+
+/// Names are the same too where one of them is in one language only, as those of calendar files are.
+fn same_name(a: &Name, b: &Name) -> bool {
+    let in_one_language = a.en == a.ar || b.en == b.ar;
+    a == b || (in_one_language && (a.en == b.en || a.ar == b.ar))
 }
 
 fn distance(from: &Holiday, to: &Holiday) -> i32 {
@@ -138,16 +150,18 @@ pub fn describe(day: &Holiday, language: Language) -> String {
         Language::En => ",",
         Language::Ar => "،",
     };
-    let mut said = format!("{}{comma} {}", text::date(day.date, language), day.name.get(language));
+    format!("{}{comma} {}", text::date(day.date, language), describe_undated(day, language))
+}
+
+/// What a holiday is called, the hours that are open, and whether it is only expected.
+pub fn describe_undated(day: &Holiday, language: Language) -> String {
+    let mut said = day.name.get(language).to_owned();
     for (index, (open, close)) in day.hours.spans().enumerate() {
-        let word = match language {
-            Language::En if index == 0 => "open ",
-            Language::Ar if index == 0 => "العمل ",
-            _ => "",
-        };
-        let _ = match language {
-            Language::En => write!(said, ", {word}{open}–{close}"),
-            Language::Ar => write!(said, "، {word}من {open} إلى {close}"),
+        let _ = match (language, index) {
+            (Language::En, 0) => write!(said, ", open {open}–{close}"),
+            (Language::En, _) => write!(said, ", {open}–{close}"),
+            (Language::Ar, 0) => write!(said, "، العمل من {open} إلى {close}"),
+            (Language::Ar, _) => write!(said, "، ومن {open} إلى {close}"),
         };
     }
     if day.expected {

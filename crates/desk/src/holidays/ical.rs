@@ -8,7 +8,7 @@ mod event;
 mod lines;
 mod recurrence;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use jiff::Span;
@@ -143,9 +143,8 @@ impl Days {
     ) -> Result<(), Error> {
         let Some(start) = event.start else { return Ok(()) };
         let last = date(*self.years.end(), 12, 31);
-        let mut dates = vec![start];
-        dates.extend(&event.more);
-        for rule in &event.rules {
+        let mut dates: BTreeSet<_> = event.more.iter().copied().chain([start]).collect();
+        if let Some(rule) = &event.rule {
             if !rule.dates(last.max(start)).any(|date| date == start) {
                 notes.push(off_the_rule(event, rule.text()));
             }
@@ -153,14 +152,10 @@ impl Days {
         }
         let given = instead.iter().filter_map(|other| Some((other.line, other.instead_of?)));
         for (line, except) in given.chain(event.except.iter().map(|&date| (event.line, date))) {
-            let before = dates.len();
-            dates.retain(|&date| date != except);
-            if dates.len() == before && except <= last {
+            if !dates.remove(&except) && except <= last {
                 notes.push(no_such_date(line, event, except));
             }
         }
-        dates.sort_unstable();
-        dates.dedup();
         let before = self.found.len();
         for date in dates {
             self.add_days(event, date)?;

@@ -447,6 +447,8 @@ fn ical_values_that_cannot_be_read_name_their_line() {
         refused(&["DTSTART;VALUE=DATE:20260101\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260101"])
             .starts_with("line 6")
     );
+    let two = format!("{start}RRULE:FREQ=YEARLY\nRRULE:FREQ=MONTHLY");
+    assert!(refused(&[&two]).ends_with("an event has one rule of recurrence: write two events"));
     let flood: Vec<_> =
         (0..20).map(|_| "SUMMARY:X\nDTSTART;VALUE=DATE:20150101\nDURATION:P366D\nRRULE:FREQ=DAILY").collect();
     assert!(refused(&flood).ends_with("the file has more than 100000 days"));
@@ -492,6 +494,17 @@ fn a_diff_says_what_is_added_removed_and_changed() {
             "added: Sat 26 Dec 2026, Boxing Day",
         ]
     );
+}
+
+#[test]
+fn a_name_in_one_language_is_no_change_of_one_in_both() {
+    let ours = text::parse("2026-12-25 Christmas Day | عيد الميلاد").expect("text");
+    for theirs in ["2026-12-25 Christmas Day", "2026-12-25 عيد الميلاد"] {
+        let theirs = text::parse(theirs).expect("text");
+        assert!(diff(&ours, &theirs).is_empty() && diff(&theirs, &ours).is_empty());
+    }
+    let other = text::parse("2026-12-25 Christmas Day | الميلاد المجيد").expect("text");
+    assert_eq!(diff(&ours, &other).len(), 1);
 }
 
 #[test]

@@ -141,9 +141,6 @@ fn hours_refused(text: &str, problem: Error) -> Error {
 fn name(text: &str, date: Date) -> Result<Name, Error> {
     let (en, rest) = one_name(text)?;
     let rest = rest.trim_matches(blank);
-    if rest.is_empty() {
-        return Ok(Name::same(en.unwrap_or_else(|| date.to_string())));
-    }
     let (ar, rest) = one_name(rest.strip_prefix('|').unwrap_or(rest))?;
     if !rest.trim_matches(blank).is_empty() {
         return Err(Error::new(
@@ -153,6 +150,8 @@ fn name(text: &str, date: Date) -> Result<Name, Error> {
             "فيه أكثر من اسمين: اكتب الإنجليزي | العربي، وضع بين علامتي اقتباس الاسم الذي فيه |",
         ));
     }
+    let en = en.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+    let ar = ar.map(|name| one_line(&name)).filter(|name| !name.is_empty());
     Ok(match (en, ar) {
         (Some(en), Some(ar)) => Name::new(en, ar),
         (Some(name), None) | (None, Some(name)) => Name::same(name),
@@ -183,9 +182,16 @@ fn one_name(text: &str) -> Result<(Option<String>, &str), Error> {
     Err(Error::new("", text, "the name's quote isn't closed", "علامة اقتباس الاسم غير مغلقة"))
 }
 
+/// A name as one line of plain text: control characters, such as a carriage return alone, become spaces, and each
+/// stretch of white space one.
+pub(crate) fn one_line(name: &str) -> String {
+    let words = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A name as it is written: on one line, and in quotes where it would be read as something else.
 fn written(name: &str) -> String {
-    let line = name.split(['\r', '\n']).collect::<Vec<_>>().join(" ");
+    let line = one_line(name);
     let (first, _) = word(&line);
     let misread = line.is_empty()
         || line.contains(['|', '"'])

@@ -7,6 +7,7 @@ use sla::{Error, Name};
 use super::Note;
 use super::lines::{Line, RawEvent, at};
 use super::recurrence::Rule;
+use crate::holidays::text::one_line;
 
 /// Longer than this is no holiday.
 const LONGEST_DAYS: i32 = 366;
@@ -32,7 +33,7 @@ pub(super) struct Event {
     pub days: i32,
     /// The occurrence of the repeating event that this one stands for.
     pub instead_of: Option<Date>,
-    pub rules: Vec<Rule>,
+    pub rule: Option<Rule>,
     pub more: Vec<Date>,
     pub except: Vec<Date>,
 }
@@ -73,7 +74,7 @@ impl Event {
             start,
             days: 1,
             instead_of,
-            rules: Vec::new(),
+            rule: None,
             more: Vec::new(),
             except: Vec::new(),
         };
@@ -88,8 +89,13 @@ impl Event {
 
     fn read_recurrence(&mut self, raw: &RawEvent<'_>, start: Date) -> Result<(), Error> {
         for line in &raw.lines {
-            if line.is("RRULE") {
-                self.rules.push(Rule::read(line, start)?);
+            if line.is("RRULE") && self.rule.is_some() {
+                return Err(line.refused(
+                    "an event has one rule of recurrence: write two events",
+                    "للحدث قاعدة تكرار واحدة: اكتب حدثين",
+                ));
+            } else if line.is("RRULE") {
+                self.rule = Some(Rule::read(line, start)?);
             } else if line.is("RDATE") {
                 self.more.extend(dates(line)?);
             } else if line.is("EXDATE") {
@@ -111,8 +117,8 @@ fn name(raw: &RawEvent<'_>, notes: &mut Vec<Note>) -> Name {
         raw.lines.iter().filter(|line| line.is("SUMMARY")).find_map(|line| {
             let is_arabic =
                 line.parameter("LANGUAGE").is_some_and(|code| code.to_lowercase().starts_with("ar"));
-            let words: Vec<_> = line.value().split_whitespace().collect();
-            (is_arabic == arabic && !words.is_empty()).then(|| words.join(" "))
+            let name = one_line(line.value());
+            (is_arabic == arabic && !name.is_empty()).then_some(name)
         })
     };
     match (said(false), said(true)) {
