@@ -150,8 +150,7 @@ fn name(text: &str, date: Date) -> Result<Name, Error> {
             "فيه أكثر من اسمين: اكتب الإنجليزي | العربي، وضع بين علامتي اقتباس الاسم الذي فيه |",
         ));
     }
-    let en = en.map(|name| one_line(&name)).filter(|name| !name.is_empty());
-    let ar = ar.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+    let (en, ar) = (en.map(|name| one_line(&name)), ar.map(|name| one_line(&name)));
     Ok(match (en, ar) {
         (Some(en), Some(ar)) => Name::new(en, ar),
         (Some(name), None) | (None, Some(name)) => Name::same(name),
@@ -182,11 +181,9 @@ fn one_name(text: &str) -> Result<(Option<String>, &str), Error> {
     Err(Error::new("", text, "the name's quote isn't closed", "علامة اقتباس الاسم غير مغلقة"))
 }
 
-/// A name as one line of plain text: control characters, such as a carriage return alone, become spaces, and each
-/// stretch of white space one.
-pub(crate) fn one_line(name: &str) -> String {
-    let words = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+/// A name as one line of plain text: control characters, such as a carriage return alone, become spaces.
+pub(super) fn one_line(name: &str) -> String {
+    name.replace(char::is_control, " ")
 }
 
 /// A name as it is written: on one line, and in quotes where it would be read as something else.

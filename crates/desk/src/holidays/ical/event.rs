@@ -117,8 +117,9 @@ fn name(raw: &RawEvent<'_>, notes: &mut Vec<Note>) -> Name {
         raw.lines.iter().filter(|line| line.is("SUMMARY")).find_map(|line| {
             let is_arabic =
                 line.parameter("LANGUAGE").is_some_and(|code| code.to_lowercase().starts_with("ar"));
-            let name = one_line(line.value());
-            (is_arabic == arabic && !name.is_empty()).then_some(name)
+            let line = one_line(line.value());
+            let words: Vec<_> = line.split_whitespace().collect();
+            (is_arabic == arabic && !words.is_empty()).then(|| words.join(" "))
         })
     };
     match (said(false), said(true)) {
