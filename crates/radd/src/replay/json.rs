@@ -25,7 +25,7 @@ pub(super) fn report(report: &Report<'_>, language: Language) -> Value {
         "tz_release": tz_release(),
         "region": report.region,
         "holidays": report.holidays,
-        "response_is_a_proxy": true,
+        "response_is_a_proxy": report.is_proxy(),
         "priority_changed": notes.priority_changed,
         "submission_differs": notes.submission_differs,
         "answered_before_submitted": notes.answered_before,

@@ -105,6 +105,11 @@ impl Report<'_> {
         [Some(&self.plan), self.versus.as_ref()].into_iter().flatten()
     }
 
+    /// Whether the responses are only guessed from signs of work.
+    fn is_proxy(&self) -> bool {
+        !self.measures.contains(&Measure::Stated)
+    }
+
     /// The first and the last submission.
     fn submitted(&self) -> Option<(Instant, Instant)> {
         let instants = || self.history.cases.iter().filter_map(|case| case.submitted);

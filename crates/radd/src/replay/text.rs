@@ -120,12 +120,19 @@ impl<'a> Text<'a> {
             };
             writeln!(out, "  {meaning}")?;
         }
-        let proxy = self.say(
-            "A proxy: not the first message from a person to the customer, which is what the policy means (D7).\n  \
-             The channel is ignored. A case closed by its customer can't be told from one that was worked on.",
-            "هذا بديل تقريبي: ليس أول رسالة من شخص إلى العميل، وهي ما تعنيه السياسة (D7).\n  \
-             لا يُنظر إلى القناة. ولا تُميَّز حالة أغلقها عميلها من حالة بدأ العمل عليها.",
-        );
+        let proxy = if self.report.is_proxy() {
+            self.say(
+                "A proxy: not the first message from a person to the customer, which is what the policy means (D7).\n  \
+                 The channel is ignored. A case closed by its customer can't be told from one that was worked on.",
+                "هذا بديل تقريبي: ليس أول رسالة من شخص إلى العميل، وهي ما تعنيه السياسة (D7).\n  \
+                 لا يُنظر إلى القناة. ولا تُميَّز حالة أغلقها عميلها من حالة بدأ العمل عليها.",
+            )
+        } else {
+            self.say(
+                "It may differ from what the policy means (D7). The channel is ignored.",
+                "قد يختلف ذلك عما تعنيه السياسة (D7). ولا يُنظر إلى القناة.",
+            )
+        };
         writeln!(out, "  {proxy}")
     }
 

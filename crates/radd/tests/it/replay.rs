@@ -163,6 +163,7 @@ fn a_log_with_a_row_a_case_may_state_its_responses() {
     let path = log("stated.csv", rows.as_bytes());
     let columns = "case=id,submitted=opened,priority=urgency,responded=first_reply";
     let figures = figures(path, &["--columns", columns]);
+    assert_eq!(figures["response_is_a_proxy"], false);
     assert_eq!(tally(&figures, 0, "stated_response"), [1, 2, 0]);
     assert_eq!(figures["plans"][0]["all"]["stated_response"]["unanswered_deadline_passed"], 1);
 }
@@ -260,4 +261,14 @@ fn years_without_listed_holidays_are_told() {
 fn one_plan_stands_alone_where_no_other_is_wanted() {
     let plans = |versus| figures(DEMO, &["--versus", versus])["plans"].as_array().map(Vec::len);
     assert_eq!((plans("none"), plans("basic"), plans("premium")), (Some(1), Some(1), Some(2)));
+}
+
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/replay.md"))
+        .expect("the guide is there");
+    let (_, shown) =
+        guide.split_once("$ radd replay crates/radd/demo/incidents.csv\n").expect("the guide shows the demo");
+    let (shown, _) = shown.split_once("```").expect("the block ends");
+    assert_eq!(shown, printed(&replay(DEMO, &[])));
 }
