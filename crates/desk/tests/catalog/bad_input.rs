@@ -161,7 +161,12 @@ fn an_id_is_well_formed_and_stands_once() {
             "[regions.\"\"]",
             "regions.\"\": not an id: write small letters, digits and hyphens, such as north-america, at most 40",
         ),
-        ("[regions.north-america]", "[regions.global]", "[regions.global]", "not TOML: duplicate key"),
+        (
+            "coverage = \"8x5\" # S2",
+            "coverage = \"8x5\"\ncoverage = \"24x5\" # twice",
+            "coverage = \"24x5\" # twice",
+            "\"coverage\": not TOML: duplicate key",
+        ),
         (
             "channels = [\"email\", \"portal\"] # S1",
             "channels = [\"email\", \"email\"]",
@@ -537,11 +542,14 @@ fn every_fault_is_found_at_once_in_the_order_of_the_lines() {
 
 #[test]
 fn broken_syntax_is_told_with_its_line_in_both_languages() {
+    let twice = edited("[regions.north-america]", "[regions.global]");
+    let first = faults(&twice).iter().next().map(ToString::to_string).unwrap_or_default();
+    assert!(first.ends_with("\"global\": not TOML: duplicate key"), "{first}");
     let source = edited("[vendor]", "[vendor");
     let faults = faults(&source);
     let fault = faults.iter().next().expect("one");
     assert!(source.lines().nth(fault.line - 1).is_some_and(|line| line.starts_with("[vendor")));
-    assert!(fault.error.to_string().starts_with("not TOML: "), "{fault}");
+    assert!(fault.error.problem(Language::En).starts_with("not TOML: "), "{fault}");
     assert!(fault.text(Language::Ar).contains("ليس TOML سليمًا: "));
 }
 
@@ -610,7 +618,7 @@ fn no_input_whatever_makes_it_panic() {
         let source = lines.join("\n");
         if let Err(faults) = Catalog::parse(&source, "test.toml") {
             assert!(faults.iter().all(|fault| (1..=source.lines().count() + 1).contains(&fault.line)));
-            assert!(!faults.text(Language::Ar).is_empty());
+            assert!(!faults.text(Language::Ar).is_empty(), "a refusal says why");
         }
     }
 }

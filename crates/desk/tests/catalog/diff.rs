@@ -105,6 +105,17 @@ fn a_plans_support_hours_become_longer_or_shorter() {
 }
 
 #[test]
+fn a_channel_is_answered_at_other_hours() {
+    says(
+        "answered.phone]\ncalendar = \"24x7\"",
+        "answered.phone]\ncalendar = \"24x5\"",
+        Effect::Worse,
+        "Premium: phone is answered in other hours now: 24x5 instead of 24x7",
+        "خطة ممتاز: أصبح الرد عبر الهاتف في ساعات أخرى: 24x5 بدلًا من 24x7",
+    );
+}
+
+#[test]
 fn working_hours_change() {
     says(
         "[calendars.global-8x5.week]\nmon = [[\"09:00\", \"17:00\"]]",

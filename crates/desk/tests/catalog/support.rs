@@ -8,8 +8,9 @@ pub(crate) const BUILTIN: &str = include_str!("../../../../catalog/credenti.toml
 /// The example edition's source.
 pub(crate) const STANDARD: &str = include_str!("../../../../catalog/examples/credenti-standard.toml");
 
-/// Monday to Sunday of a week without a holiday and without a change of clocks.
+/// Where the clocks never change.
 pub(crate) const RIYADH: &str = "Asia/Riyadh";
+/// Six hours behind UTC in winter.
 pub(crate) const CHICAGO: &str = "America/Chicago";
 
 pub(crate) fn parsed(source: &str) -> Catalog {

@@ -126,42 +126,23 @@ fn coverage(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
     changes.push(&field(plan, "coverage"), effect, values, text);
 }
 
+/// Channels whose answering hours are stated (policy S1).
 fn answered(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes: &mut Changes) {
-    let find = |plan: &Plan, channel: &str| -> Option<Answered> {
-        plan.answered.iter().find(|answered| answered.channel == channel).cloned()
-    };
     for is in &plan.answered {
-        let field = field(plan, &format!("answered.{}", is.channel));
-        match find(old, &is.channel) {
+        match old.answered.iter().find(|was| was.channel == is.channel) {
+            Some(was) => answered_otherwise((before, was), (after, is), plan, changes),
             None => {
                 let text = Name::new(
                     format!("{}: {}", plan.name.en, is.text.en),
                     format!("خطة {}: {}", plan.name.ar, is.text.ar),
                 );
+                let field = field(plan, &format!("answered.{}", is.channel));
                 changes.push(&field, Effect::Better, (None, Some(&is.calendar)), text);
             }
-            Some(was) if was != *is => {
-                let effect = hours::of_calendars((before, &was.calendar), (after, &is.calendar));
-                let channel = channel_name(after, &is.channel);
-                let what = Name::new(
-                    format!("{}: when {} is answered", plan.name.en, channel.en),
-                    format!("خطة {}: متى يُرد عبر {}", plan.name.ar, channel.ar),
-                );
-                let values = (Some(was.calendar.as_str()), Some(is.calendar.as_str()));
-                let text = if was.text == is.text {
-                    Name::new(
-                        format!("{} is on other hours: {} instead of {}", what.en, is.calendar, was.calendar),
-                        format!("{}: ساعات أخرى: {} بدلًا من {}", what.ar, is.calendar, was.calendar),
-                    )
-                } else {
-                    reworded(&what, &was.text, &is.text)
-                };
-                changes.push(&field, effect, values, text);
-            }
-            Some(_) => {}
         }
     }
-    for was in old.answered.iter().filter(|was| find(plan, &was.channel).is_none()) {
+    let stays = |was: &Answered| plan.answered.iter().any(|is| is.channel == was.channel);
+    for was in old.answered.iter().filter(|was| !stays(was)) {
         let text = Name::new(
             format!("{}: no longer said: “{}”", plan.name.en, was.text.en),
             format!("خطة {}: لم يعد يُذكر: «{}»", plan.name.ar, was.text.ar),
@@ -169,6 +150,37 @@ fn answered(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
         let field = field(plan, &format!("answered.{}", was.channel));
         changes.push(&field, Effect::Worse, (Some(&was.calendar), None), text);
     }
+}
+
+fn answered_otherwise(
+    (before, was): (&Catalog, &Answered),
+    (after, is): (&Catalog, &Answered),
+    plan: &Plan,
+    changes: &mut Changes,
+) {
+    if was == is {
+        return;
+    }
+    let channel = channel_name(after, &is.channel);
+    let text = if was.text == is.text {
+        let (old, new) = (&was.calendar, &is.calendar);
+        Name::new(
+            format!(
+                "{}: {} is answered in other hours now: {new} instead of {old}",
+                plan.name.en, channel.en
+            ),
+            format!("خطة {}: أصبح الرد عبر {} في ساعات أخرى: {new} بدلًا من {old}", plan.name.ar, channel.ar),
+        )
+    } else {
+        let what = Name::new(
+            format!("{}: when {} is answered", plan.name.en, channel.en),
+            format!("خطة {}: متى يُرد عبر {}", plan.name.ar, channel.ar),
+        );
+        reworded(&what, &was.text, &is.text)
+    };
+    let effect = hours::of_calendars((before, &was.calendar), (after, &is.calendar));
+    let values = (Some(was.calendar.as_str()), Some(is.calendar.as_str()));
+    changes.push(&field(plan, &format!("answered.{}", is.channel)), effect, values, text);
 }
 
 fn target(plan: &Plan, old: &ResponseTarget, new: &ResponseTarget, changes: &mut Changes) {

@@ -21,28 +21,24 @@ pub(super) fn catalog(source: &str, file: &str) -> Result<Catalog, Faults> {
     let mut sink = Sink::new(file, source);
     let (document, errors) = DeTable::parse_recoverable(source);
     for error in &errors {
-        sink.fault(error.span().map_or(0, |span| span.start), syntax(error.message()));
+        let span = error.span().unwrap_or_default();
+        let input = sink.excerpt(span.clone());
+        sink.fault(span.start, syntax(&input, error.message()));
     }
     // What was recovered from a document with broken syntax would only be blamed for the same mistake again.
     let catalog = if errors.is_empty() { whole(document.get_ref(), &mut sink) } else { None };
-    let Sink { mut faults, warnings, .. } = sink;
+    let Sink { faults, warnings, .. } = sink;
     match catalog {
         Some(catalog) if faults.is_empty() => Ok(Catalog { warnings, ..catalog }),
-        _ => {
-            if faults.is_empty() {
-                let mut sink = Sink::new(file, source);
-                sink.fault(0, syntax("this can't be read as a catalogue"));
-                faults = sink.faults;
-            }
-            Err(Faults::new(faults))
-        }
+        _ => Err(Faults::new(faults)),
     }
 }
 
 /// An error of the TOML parser, whose own words are English in both languages.
-fn syntax(message: &str) -> Error {
+fn syntax(input: &str, message: &str) -> Error {
     let message = message.trim();
-    Error::new("", "", format!("not TOML: {message}"), format!("ليس TOML سليمًا: \u{2068}{message}\u{2069}"))
+    let ar = format!("ليس TOML سليمًا: \u{2068}{message}\u{2069}");
+    Error::new("", input, format!("not TOML: {message}"), ar)
 }
 
 fn whole<'a>(document: &'a DeTable<'a>, sink: &mut Sink<'_>) -> Option<Catalog> {
