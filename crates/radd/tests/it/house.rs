@@ -139,3 +139,30 @@ fn the_repository_speaks_of_radd_alone() {
         }
     }
 }
+
+/// The examples in a document: what follows `$ radd` in a fenced block, and the lines under it.
+fn examples(document: &str) -> Vec<(String, String)> {
+    let blocks = document.split("```\n").skip(1).step_by(2);
+    let examples = blocks.filter_map(|block| block.strip_prefix("$ radd ")?.split_once('\n'));
+    examples.map(|(arguments, printed)| (arguments.to_owned(), printed.to_owned())).collect()
+}
+
+#[test]
+fn every_example_in_the_documents_prints_what_it_says() {
+    let guide = std::fs::read_dir(root().join("docs/guide")).unwrap();
+    let documents = guide.map(|entry| entry.unwrap().path()).chain([root().join("README.md")]);
+    let mut run = 0;
+    for document in documents {
+        for (arguments, printed) in examples(&std::fs::read_to_string(&document).unwrap()) {
+            let output = Command::new(env!("CARGO_BIN_EXE_radd"))
+                .args(arguments.split_whitespace())
+                .current_dir(root())
+                .output()
+                .unwrap();
+            let out = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(out, printed, "{}: radd {arguments}", document.display());
+            run += 1;
+        }
+    }
+    assert!(run >= 3, "only {run} examples found");
+}
