@@ -294,6 +294,6 @@ pub(crate) fn unknown<'a>(
         field,
         input,
         format!("not {noun} of the catalogue: write one of {}", known.join(", ")),
-        format!("لا {noun_ar} بهذا الاسم في الكتالوج. المتاح: {}", known.join("، ")),
+        format!("لا {noun_ar} بهذا المعرّف في الكتالوج: اكتب واحدًا من {}", known.join("، ")),
     )
 }

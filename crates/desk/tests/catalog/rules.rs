@@ -389,7 +389,7 @@ fn d2_an_unknown_id_is_named_with_those_that_there_are() {
         assert_eq!(error, expected);
     }
     let arabic = catalog.plan("gold").expect_err("refused").text(Language::Ar);
-    assert_eq!(arabic, r#"plan: "gold": لا خطة بهذا الاسم في الكتالوج. المتاح: basic، premium"#);
+    assert_eq!(arabic, r#"plan: "gold": لا خطة بهذا المعرّف في الكتالوج: اكتب واحدًا من basic، premium"#);
 }
 
 #[test]
