@@ -97,6 +97,8 @@ struct Report<'a> {
     measures: &'a [Measure],
     plan: PlanFigures<'a>,
     versus: Option<PlanFigures<'a>>,
+    /// The states of a case that nobody has touched yet.
+    untouched: &'a str,
     worst: usize,
 }
 
@@ -152,6 +154,7 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
         measures: measures(&columns),
         plan: PlanFigures::new(&terms, &history, end),
         versus: versus.as_ref().map(|terms| PlanFigures::new(terms, &history, end)),
+        untouched: &args.untouched,
         worst: args.worst,
     };
     print(args, &report, language, out)?;

@@ -90,35 +90,47 @@ impl<'a> Text<'a> {
         table.write(out, self.language)
     }
 
-    fn measure(&self, measure: Measure) -> &'static str {
+    fn measure(&self, measure: Measure) -> String {
+        let untouched = self.report.untouched;
         match (measure, self.language) {
-            (Measure::Work, Language::En) => "first sign of work",
-            (Measure::Work, Language::Ar) => "أول علامة على العمل",
-            (Measure::State, Language::En) => "state no longer New",
-            (Measure::State, Language::Ar) => "لم يعد الوضع New",
-            (Measure::Stated, Language::En) => "response that the log states",
-            (Measure::Stated, Language::Ar) => "الاستجابة كما في السجل",
+            (Measure::Work, Language::En) => "first sign of work".to_owned(),
+            (Measure::Work, Language::Ar) => "أول علامة على العمل".to_owned(),
+            (Measure::State, Language::En) => format!("state no longer {untouched}"),
+            (Measure::State, Language::Ar) => format!("لم يعد الوضع {untouched}"),
+            (Measure::Stated, Language::En) => "response that the log states".to_owned(),
+            (Measure::Stated, Language::Ar) => "الاستجابة كما في السجل".to_owned(),
+        }
+    }
+
+    /// What a measure takes for the response.
+    fn meaning(&self, measure: Measure) -> String {
+        let untouched = self.report.untouched;
+        match (measure, self.language) {
+            (Measure::Work, Language::En) => format!(
+                "First sign of work: the first update that names an assignee or has a state other than {untouched}."
+            ),
+            (Measure::Work, Language::Ar) => {
+                format!("أول علامة على العمل: أول تحديث يسمي مسؤولًا أو يكون وضعه غير {untouched}.")
+            }
+            (Measure::State, Language::En) => format!(
+                "State no longer {untouched}, the stricter figure: the first update whose state is another."
+            ),
+            (Measure::State, Language::Ar) => {
+                format!("لم يعد الوضع {untouched}، وهو الرقم الأشد: أول تحديث وضعه غير ذلك.")
+            }
+            (Measure::Stated, Language::En) => {
+                "The response that the log states, whatever its desk counted as one.".to_owned()
+            }
+            (Measure::Stated, Language::Ar) => {
+                "الاستجابة كما يذكرها السجل، أيًا كان ما عدّه صاحبه استجابة.".to_owned()
+            }
         }
     }
 
     fn measures(&self, out: &mut dyn Write) -> io::Result<()> {
         self.title(out, "What counts as the response here", "ما يُعد استجابةً هنا")?;
         for measure in self.report.measures {
-            let meaning = match measure {
-                Measure::Work => self.say(
-                    "First sign of work: the first update that names an assignee or has a state other than New.",
-                    "أول علامة على العمل: أول تحديث يسمي مسؤولًا أو يكون وضعه غير New.",
-                ),
-                Measure::State => self.say(
-                    "State no longer New, the stricter figure: the first update whose state is another.",
-                    "لم يعد الوضع New، وهو الرقم الأشد: أول تحديث وضعه غير ذلك.",
-                ),
-                Measure::Stated => self.say(
-                    "The response that the log states, whatever its desk counted as one.",
-                    "الاستجابة كما يذكرها السجل، أيًا كان ما عدّه صاحبه استجابة.",
-                ),
-            };
-            writeln!(out, "  {meaning}")?;
+            writeln!(out, "  {}", self.meaning(*measure))?;
         }
         let proxy = if self.report.is_proxy() {
             self.say(
@@ -137,9 +149,21 @@ impl<'a> Text<'a> {
     }
 
     fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
-        let notes = &self.report.history.notes;
         self.title(out, "How the log was read", "كيف قُرئ السجل")?;
-        let counted = [
+        for (count, en, ar) in self.counted() {
+            writeln!(out, "  {}: {}", self.say(en, ar), grouped(count))?;
+        }
+        self.bad_rows(out, "    ")?;
+        for plan in self.report.plans() {
+            self.asides(out, plan)?;
+        }
+        Ok(())
+    }
+
+    /// What a reader should know before trusting the figures, with how often it happened.
+    fn counted(&self) -> [(u64, &'static str, &'static str); 8] {
+        let notes = &self.report.history.notes;
+        [
             (
                 notes.priority_changed,
                 "Cases whose priority changed (each counts with the priority of its first row)",
@@ -180,15 +204,7 @@ impl<'a> Text<'a> {
                 "Rows that couldn't be read (their cases are set aside)",
                 "أسطر تعذّرت قراءتها (تُنحّى حالاتها)",
             ),
-        ];
-        for (count, en, ar) in counted {
-            writeln!(out, "  {}: {}", self.say(en, ar), grouped(count))?;
-        }
-        self.bad_rows(out, "    ")?;
-        for plan in self.report.plans() {
-            self.asides(out, plan)?;
-        }
-        Ok(())
+        ]
     }
 
     /// Lists the rows that couldn't be read, by line and column.
@@ -255,7 +271,7 @@ impl<'a> Text<'a> {
             },
         );
         for measure in report.measures {
-            table.group(self.measure(*measure), titles);
+            table.group(&self.measure(*measure), titles);
         }
         let row =
             |label: &str, plan: &PlanFigures<'_>, served: Option<&Served>, figures: &[MeasureFigures; 2]| {
@@ -312,7 +328,7 @@ impl<'a> Text<'a> {
             self.say("deadline ahead: running", "الموعد أمامها: جارية"),
         ];
         for measure in self.report.measures {
-            table.group(self.measure(*measure), titles);
+            table.group(&self.measure(*measure), titles);
         }
         for plan in self.report.plans() {
             let mut row = vec![plan.terms.name.get(self.language).to_owned()];
@@ -350,7 +366,7 @@ impl<'a> Text<'a> {
         let mut table = Table::new(1, [""]);
         let measures = &plan.all[..self.report.measures.len()];
         for measure in self.report.measures {
-            table.group(self.measure(*measure), [self.say("cases", "الحالات"), ""]);
+            table.group(&self.measure(*measure), [self.say("cases", "الحالات"), ""]);
         }
         let longest = measures.iter().flat_map(|figures| figures.histogram.counts).max().unwrap_or(0);
         for bucket in 0..=BUCKETS.len() {
@@ -385,7 +401,7 @@ impl<'a> Text<'a> {
             return Ok(());
         }
         let name = self.name(plan.terms.name.get(self.language));
-        let measure = self.report.measures.first().map_or("", |measure| self.measure(*measure));
+        let measure = self.report.measures.first().map(|measure| self.measure(*measure)).unwrap_or_default();
         match self.language {
             Language::En => writeln!(out, "\nThe worst misses, {name}, by {measure}")?,
             Language::Ar => writeln!(out, "\nأسوأ ما فات، {name}، حسب {measure}")?,

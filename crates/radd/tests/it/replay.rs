@@ -251,6 +251,15 @@ fn unknown_plans_regions_zones_and_holidays_are_refused() {
 }
 
 #[test]
+fn other_desks_call_an_untouched_case_otherwise() {
+    let path = log_of("untouched.csv", "A,2026-09-09T09:52,open,3,,2026-09-09T09:50\n");
+    let measure = "state_no_longer_new";
+    assert_eq!(tally(&figures(&path, &[]), 0, measure), [1, 0, 0]);
+    assert_eq!(tally(&figures(&path, &["--untouched", "New,Open"]), 0, measure), [0, 0, 1]);
+    assert!(printed(&replay(&path, &["--untouched", "Open"])).contains("state no longer Open"));
+}
+
+#[test]
 fn years_without_listed_holidays_are_told() {
     let path = log_of("old.csv", "A,1999-09-09T09:52,Active,3,,1999-09-09T09:50\n");
     assert_eq!(figures(&path, &[])["beyond_holidays"], 1);
