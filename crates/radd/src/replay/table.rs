@@ -110,7 +110,9 @@ impl Line {
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.text.trim_end())
+        let line = self.text.trim_end();
+        // A mark of direction alone would make an empty line that isn't empty.
+        writeln!(out, "{}", if shown(line) == 0 { "" } else { line })
     }
 }
 
