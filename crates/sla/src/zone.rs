@@ -13,8 +13,11 @@ pub(crate) const DAY_MICROS: i64 = 86_400 * SECOND;
 /// No offset of the tz database moves a clock this far from UTC, so this bounds every search for a wall time.
 const FARTHEST: i64 = 2 * DAY_MICROS;
 
-/// Segments are kept in a table up to this year. A later instant asks jiff each time: right, but slower.
-const TABLE_ENDS: i64 = 4_102_444_800 * SECOND; // 2100-01-01T00:00:00Z
+/// From here on every zone follows a rule that repeats with the Gregorian calendar: 2100-01-01T00:00:00Z.
+const REPEATS_FROM: i64 = 4_102_444_800 * SECOND;
+
+/// The Gregorian calendar and its weeks repeat after 400 years, which are 146,097 days.
+const CYCLE: i64 = 146_097 * DAY_MICROS;
 
 /// A stretch of time with one offset from UTC: `[start, end)` in microseconds, the offset in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,17 @@ impl Segment {
     fn new(before: Option<i64>, start: i64, end: i64, offset: i64) -> Self {
         let wall_start = before.map_or(start, |before| start + before.max(offset));
         Self { start, end, offset, wall_start, wall_end: end.saturating_add(offset) }
+    }
+
+    /// The same stretch so many microseconds later.
+    fn later(self, shift: i64) -> Self {
+        Self {
+            start: self.start + shift,
+            end: self.end + shift,
+            offset: self.offset,
+            wall_start: self.wall_start + shift,
+            wall_end: self.wall_end + shift,
+        }
     }
 
     /// Whether the whole local date that starts at wall time `midnight`, both midnights included, has this offset.
@@ -170,11 +184,13 @@ impl Zone {
     /// The stretch with one offset that `micros` lies in.
     pub(crate) fn segment(&self, micros: i64) -> Segment {
         let table = &self.inner.segments;
-        let index = table.partition_point(|segment| segment.end <= micros);
-        match table.get(index) {
-            Some(segment) => *segment,
-            None => later_segment(&self.inner.zone, micros),
-        }
+        let cycles = match table.last() {
+            Some(last) if last.end <= micros => (micros - REPEATS_FROM).div_euclid(CYCLE),
+            _ => 0,
+        };
+        let shift = cycles * CYCLE;
+        let index = table.partition_point(|segment| segment.end <= micros - shift);
+        table[index].later(shift)
     }
 }
 
@@ -207,53 +223,23 @@ fn micros(offset: Offset) -> i64 {
     i64::from(offset.seconds()) * SECOND
 }
 
-/// The zone's segments from the first instant to `TABLE_ENDS`, or to the end where its clocks change no more.
+/// The zone's segments: to the end of time where its clocks change no more, else to the end of a cycle of its rule.
 fn segments(zone: &TimeZone) -> Box<[Segment]> {
     let mut segments = Vec::new();
     let mut before = None;
     let mut start = i64::MIN / 2;
     let mut offset = micros(zone.to_offset(Timestamp::MIN));
-    let mut goes_on = false;
     for change in zone.following(Timestamp::MIN) {
         let (at, next) = (change.timestamp().as_microsecond(), micros(change.offset()));
         if next == offset {
             continue; // only the name or the daylight flag changed
         }
         segments.push(Segment::new(before, start, at, offset));
+        if at > REPEATS_FROM + CYCLE {
+            return segments.into_boxed_slice();
+        }
         (before, start, offset) = (Some(offset), at, next);
-        if at > TABLE_ENDS {
-            goes_on = true;
-            break;
-        }
     }
-    if !goes_on {
-        segments.push(Segment::new(before, start, i64::MAX / 2, offset));
-    }
+    segments.push(Segment::new(before, start, i64::MAX / 2, offset));
     segments.into_boxed_slice()
-}
-
-/// A segment beyond the table, from jiff's own look-up of the changes around it.
-#[cold]
-fn later_segment(zone: &TimeZone, instant: i64) -> Segment {
-    let at = Instant::clamped(instant).timestamp();
-    let offset = micros(zone.to_offset(at));
-    let changed = |other: &Offset| micros(*other) != offset;
-    // The last change to this offset, and the offset that it changed from.
-    let mut start = i64::MIN / 2;
-    let mut before = None;
-    let just_after = at.checked_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(at);
-    for change in zone.preceding(just_after) {
-        start = change.timestamp().as_microsecond();
-        let earlier = change.timestamp() - jiff::SignedDuration::from_nanos(1);
-        let earlier = zone.to_offset(earlier);
-        if changed(&earlier) {
-            before = Some(micros(earlier));
-            break;
-        }
-    }
-    let end = zone
-        .following(at)
-        .find(|change| changed(&change.offset()))
-        .map_or(i64::MAX / 2, |change| change.timestamp().as_microsecond());
-    Segment::new(before, start, end, offset)
 }

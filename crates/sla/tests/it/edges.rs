@@ -150,7 +150,7 @@ fn whole_weeks_with_a_holiday_close_at_it_and_then_never_again() {
 }
 
 #[test]
-fn beyond_the_table_of_changes_the_answers_go_on() {
+fn beyond_the_table_of_changes_the_rules_go_on() {
     let berlin = daily("Europe/Berlin", &[("01:00", "04:00")]);
     assert_elapsed(&berlin, "2999-03-01T00:00:00+01:00", "2999-04-01T00:00:00+02:00", 31 * 180 - 60);
     assert_elapsed(&berlin, "2999-10-01T00:00:00+02:00", "2999-11-01T00:00:00+01:00", 31 * 180 + 60);

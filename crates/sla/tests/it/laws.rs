@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZoneDatabase;
 use proptest::prelude::*;
-use sla::{Budget, Calendar, Holiday, Instant, Name, Reason, SupportTime};
+use sla::{Budget, Calendar, Holiday, Instant, Name, Reason, SupportTime, Zone};
 
 use checks::{Written, WrittenSpan};
 
@@ -30,6 +30,19 @@ proptest! {
         let due = calendar.due(start, budget).unwrap();
         prop_assert_eq!(calendar.elapsed(start, due), budget.support_time());
         prop_assert!(due >= start);
+    }
+
+    #[test]
+    fn clocks_show_what_jiff_says_to_the_end_of_time(zone in 0..ZONES.len(), second in -80_000_000_000..253_000_000_000_i64) {
+        let name = &ZONES[zone];
+        let at = Instant::from_microsecond(second * 1_000_000).unwrap();
+        let tz = TimeZoneDatabase::bundled().get(name).unwrap();
+        let date = at.timestamp().to_zoned(tz.clone()).date();
+        let first = Zone::named(name).unwrap().first_instant(date);
+        let expected = tz.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible().unwrap();
+        // They differ only where a change skips midnight from before it, which no rule of the future does.
+        prop_assert!(first.timestamp() == expected || second < 4_102_444_800, "{} at {}", name, at);
+        prop_assert!(first <= at || second < 4_102_444_800);
     }
 
     #[test]
