@@ -1,7 +1,10 @@
-//! What a support desk promises.
+//! What a support desk promises, and how a case is decided.
 
+pub mod case;
 pub mod catalog;
 pub mod digits;
 pub mod holidays;
 pub mod hours;
+pub mod id;
+pub mod people;
 pub mod promise;

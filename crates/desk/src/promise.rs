@@ -1,6 +1,6 @@
 //! A promise: by when a case must be answered, under which terms, and why.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sla::{Error, Holidays, Instant, Language, Ledger, Reason, SupportTime, Zone};
 
 use crate::catalog::{Catalog, Clock, Priority};
@@ -51,11 +51,11 @@ impl<'a> Promise<'a> {
     }
 }
 
-/// A row of a ledger as the command line and the API give it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LedgerRow {
-    /// `open`, `closed` or `holiday`.
-    pub kind: &'static str,
+/// A row of a ledger for machines and for the record; `R` is the reason in one language or in all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerRow<R = String> {
+    /// Whether it counted.
+    pub kind: RowKind,
     /// Local time with its offset.
     pub from: String,
     /// Local time with its offset; exclusive.
@@ -65,24 +65,54 @@ pub struct LedgerRow {
     /// Support time counted from the start to the end of this row.
     pub total: serde_json::Number,
     /// Why it didn't count; nothing for an open row.
-    pub reason: Option<String>,
+    pub reason: Option<R>,
+}
+
+/// Whether a row of a ledger counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowKind {
+    /// It counted.
+    Open,
+    /// The week has no hours there.
+    Closed,
+    /// A holiday took them away.
+    Holiday,
+}
+
+/// A reason in every language, as it is kept with a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Arabic.
+    pub ar: String,
 }
 
 /// The rows of a ledger, their reasons in a language.
 pub fn ledger_rows(ledger: &Ledger, language: Language) -> Vec<LedgerRow> {
+    rows(ledger, |reason| reason.text(language))
+}
+
+/// The rows of a ledger, their reasons in every language.
+pub fn recorded_rows(ledger: &Ledger) -> Vec<LedgerRow<Words>> {
+    rows(ledger, |reason| Words { en: reason.text(Language::En), ar: reason.text(Language::Ar) })
+}
+
+fn rows<R>(ledger: &Ledger, say: impl Fn(&Reason) -> R) -> Vec<LedgerRow<R>> {
     let local = |at| ledger.zone().local(at).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string();
     let rows = ledger.rows().iter();
     rows.map(|row| LedgerRow {
         kind: match row.reason {
-            Reason::Open => "open",
-            Reason::Holiday { .. } => "holiday",
-            Reason::Break | Reason::Night | Reason::Weekend => "closed",
+            Reason::Open => RowKind::Open,
+            Reason::Holiday { .. } => RowKind::Holiday,
+            Reason::Break | Reason::Night | Reason::Weekend => RowKind::Closed,
         },
         from: local(row.from),
         to: local(row.to),
         seconds: seconds(row.length()),
         total: seconds(row.total),
-        reason: (row.reason != Reason::Open).then(|| row.reason.text(language)),
+        reason: (row.reason != Reason::Open).then(|| say(&row.reason)),
     })
     .collect()
 }

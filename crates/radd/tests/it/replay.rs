@@ -110,7 +110,7 @@ fn a_compressed_log_says_the_same() {
 }
 
 #[test]
-fn the_report_calls_its_measures_proxies_in_both_languages() {
+fn d7_the_report_calls_its_measures_proxies_in_both_languages() {
     let english = printed(&replay(DEMO, &[]));
     for words in ["A proxy: not the first message", "stricter", "The channel is ignored", "running", "98"] {
         assert!(english.contains(words), "{words} in\n{english}");

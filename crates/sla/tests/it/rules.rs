@@ -238,7 +238,7 @@ fn d6_a_night_of_23_or_25_hours_counts_what_really_passed() {
 }
 
 #[test]
-fn d7_a_zero_budget_is_due_at_the_start_if_open_else_at_the_next_opening() {
+fn a_zero_budget_is_due_at_the_start_if_open_else_at_the_next_opening() {
     let riyadh = in_zone(&global(), "Asia/Riyadh");
     let nothing = Budget::from_seconds(0).unwrap();
     assert_due(&riyadh, "2026-11-27T16:00:00+03:00", nothing, "2026-11-27T16:00:00+03:00");

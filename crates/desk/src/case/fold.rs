@@ -1,0 +1,371 @@
+use sla::Instant;
+
+use crate::case::event::{Body, CallEnd, Event, Evidence, Opened, Sealed, Seq, VoidReason};
+use crate::case::promised::{Because, Promised};
+use crate::catalog::Priority;
+use crate::id::Id;
+use crate::people::{Actor, Agent, Contact, Organisation, Site, Team};
+
+/// A case as its events have made it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// How it began.
+    pub opened: Opened,
+    /// When the customer's message reached us; clocks start here (policy S7, D15).
+    pub submitted: Instant,
+    /// The place of its last event.
+    pub seq: Seq,
+    /// When its last event was recorded.
+    pub recorded: Instant,
+    /// Whose case it is; nobody's in triage (policy D13).
+    pub organisation: Option<Id<Organisation>>,
+    /// Which site it belongs to.
+    pub site: Option<Id<Site>>,
+    /// Who it is for.
+    pub contact: Option<Id<Contact>>,
+    /// How urgent it is now.
+    pub priority: Priority,
+    /// Where it stands.
+    pub life: Life,
+    /// Whether the next step is the customer's.
+    pub awaits_customer: bool,
+    /// Who works on it.
+    pub agent: Option<Id<Agent>>,
+    /// Whose queue it is in.
+    pub team: Option<Id<Team>>,
+    /// Everything that was said, in order.
+    pub messages: Vec<Message>,
+    /// Every promise that was made, in order.
+    pub promises: Vec<Made>,
+    /// Every lowering, in order.
+    pub lowerings: Vec<Lowering>,
+    /// When the priority changed last, or the case began: evidence must be later (policy D8).
+    pub priority_since: Instant,
+    /// The last availability check.
+    pub check: Option<Check>,
+    /// When the impact was mitigated (policy S8).
+    pub mitigated: Option<Instant>,
+    /// The tags on it.
+    pub tags: Vec<String>,
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// It is worked on.
+    Open,
+    /// Support considers it solved.
+    Resolved,
+    /// The customer closed it, and when (policy D18).
+    Withdrawn(Instant),
+    /// It doesn't count (policy D18).
+    Void(VoidReason),
+    /// It is over.
+    Closed,
+    /// It is part of another case (policy D22).
+    Merged(Id<Case>),
+}
+
+/// A promise with the event that made it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The event.
+    pub seq: Seq,
+    /// When it was made: from here on it was in force, until the next.
+    pub at: Instant,
+    /// The promise.
+    pub promise: Promised,
+    /// A contest was upheld, so it never was (policy D8).
+    pub undone: bool,
+}
+
+/// Something that was said in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The event that brought it.
+    pub seq: Seq,
+    /// When it was said, or pressed.
+    pub at: Instant,
+    /// Who said it.
+    pub by: Actor,
+    /// The words; none for a call.
+    pub text: Option<Sealed>,
+    /// What it is and what became of it.
+    pub kind: MessageKind,
+}
+
+/// What a message is, and what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// From the customer's side.
+    FromCustomer,
+    /// To the customer, by an agent, left at this instant.
+    Sent(Instant),
+    /// To the customer, waits until this instant (policy D11).
+    Held(Instant),
+    /// A reply that is a draft again: taken back, or returned since the customer wrote (policy D11).
+    Draft,
+    /// To the customer, but it reached nobody, as was learnt at this instant (policy D16).
+    Undelivered(Instant),
+    /// For agents only.
+    Note,
+    /// To the customer, by the desk itself.
+    Automatic,
+    /// A call.
+    Call(CallEnd),
+}
+
+/// A lowering of the priority (policy D8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowering {
+    /// The event.
+    pub seq: Seq,
+    /// When.
+    pub at: Instant,
+    /// From.
+    pub from: Priority,
+    /// To.
+    pub to: Priority,
+    /// Why.
+    pub evidence: Evidence,
+    /// The customer contests it.
+    pub contested: bool,
+    /// What a lead decided: whether the contest was upheld.
+    pub upheld: Option<bool>,
+}
+
+/// An availability check (policy S18, S20, D8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The event that asked.
+    pub seq: Seq,
+    /// When it was asked.
+    pub asked: Instant,
+    /// When the grace period ends.
+    pub grace_ends: Instant,
+    /// What came of it.
+    pub result: CheckResult,
+}
+
+/// What came of an availability check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckResult {
+    /// Nothing yet.
+    Running,
+    /// The customer gave a sign.
+    Answered,
+    /// Nobody did within the grace period.
+    RanOut,
+    /// It reached nobody, or a change of priority cancelled it.
+    Cancelled,
+}
+
+impl Case {
+    /// The case that events make. None where the first isn't the opening.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let first = events.next()?;
+        let Body::Opened(opened) = &first.body else { return None };
+        let mut case = Self::begin(first, opened);
+        for event in events {
+            case.apply(event);
+        }
+        Some(case)
+    }
+
+    fn begin(event: &Event, opened: &Opened) -> Self {
+        let message = Message {
+            seq: event.seq,
+            at: event.occurred,
+            by: event.by,
+            text: Some(opened.message),
+            kind: MessageKind::FromCustomer,
+        };
+        Self {
+            opened: opened.clone(),
+            submitted: event.occurred,
+            seq: event.seq,
+            recorded: event.recorded,
+            organisation: opened.organisation,
+            site: opened.site,
+            contact: opened.contact,
+            priority: opened.priority,
+            life: Life::Open,
+            awaits_customer: false,
+            agent: None,
+            team: None,
+            messages: vec![message],
+            promises: Vec::new(),
+            lowerings: Vec::new(),
+            priority_since: event.occurred,
+            check: None,
+            mitigated: None,
+            tags: Vec::new(),
+        }
+    }
+
+    /// Adds what an event did.
+    pub fn apply(&mut self, event: &Event) {
+        self.seq = event.seq;
+        self.recorded = self.recorded.max(event.recorded);
+        if event.by.is_customer() {
+            self.customer_gave_a_sign(event);
+        }
+        self.apply_message(event);
+        self.apply_priority(event);
+        self.apply_life(event);
+    }
+
+    fn apply_message(&mut self, event: &Event) {
+        match &event.body {
+            Body::CustomerWrote { message, .. } => {
+                self.awaits_customer = false;
+                self.say(event, Some(*message), MessageKind::FromCustomer);
+            }
+            Body::Replied { message, leaves, .. } => {
+                let kind = leaves.map_or(MessageKind::Sent(event.occurred), MessageKind::Held);
+                self.say(event, Some(*message), kind);
+            }
+            Body::Left { reply } => self.mark(*reply, |_| MessageKind::Sent(event.occurred)),
+            Body::BackToDraft { reply } | Body::TakenBack { reply } => {
+                self.mark(*reply, |_| MessageKind::Draft);
+            }
+            Body::Reworded { reply, message } => {
+                if let Some(reply) = self.messages.iter_mut().find(|other| other.seq == *reply) {
+                    reply.text = Some(*message);
+                }
+            }
+            Body::Bounced { reply, reached: false } => {
+                self.mark(*reply, |_| MessageKind::Undelivered(event.occurred));
+            }
+            Body::Noted { message } => self.say(event, Some(*message), MessageKind::Note),
+            Body::Notified { message } => self.say(event, Some(*message), MessageKind::Automatic),
+            Body::Called { end, .. } => self.say(event, None, MessageKind::Call(*end)),
+            _ => {}
+        }
+    }
+
+    fn apply_priority(&mut self, event: &Event) {
+        match &event.body {
+            Body::Promised(promise) => self.promise(event, promise),
+            Body::Raised { to, .. } => self.change_priority(event, *to),
+            Body::Lowered { from, to, evidence } => {
+                self.change_priority(event, *to);
+                self.lowerings.push(Lowering {
+                    seq: event.seq,
+                    at: event.occurred,
+                    from: *from,
+                    to: *to,
+                    evidence: evidence.clone(),
+                    contested: false,
+                    upheld: None,
+                });
+            }
+            Body::Contested { lowering, .. } => self.lowering(*lowering, |of| of.contested = true),
+            Body::ContestDecided { lowering, upheld, .. } => {
+                self.lowering(*lowering, |of| of.upheld = Some(*upheld));
+                if let Some(from) = self.lowerings.iter().find(|of| of.seq == *lowering).map(|of| of.from)
+                    && *upheld
+                {
+                    self.change_priority(event, from);
+                }
+            }
+            Body::AvailabilityAsked { grace_ends } => {
+                self.check = Some(Check {
+                    seq: event.seq,
+                    asked: event.occurred,
+                    grace_ends: *grace_ends,
+                    result: CheckResult::Running,
+                });
+            }
+            Body::CheckUndelivered { check } => self.end_check(*check, CheckResult::Cancelled),
+            Body::AvailabilityConfirmed { check } => self.end_check(*check, CheckResult::Answered),
+            Body::AvailabilityRanOut { check } => self.end_check(*check, CheckResult::RanOut),
+            _ => {}
+        }
+    }
+
+    fn apply_life(&mut self, event: &Event) {
+        match &event.body {
+            Body::Bound { organisation, site, contact } => {
+                self.organisation = Some(*organisation);
+                self.site = Some(*site);
+                self.contact = *contact;
+            }
+            Body::Moved { site, .. } => self.site = Some(*site),
+            Body::Assigned { agent, team } => (self.agent, self.team) = (*agent, *team),
+            Body::Mitigated => {
+                self.mitigated = Some(event.occurred);
+                self.cancel_check();
+            }
+            Body::AwaitingCustomer => self.awaits_customer = true,
+            Body::Resolved => self.life = Life::Resolved,
+            Body::Withdrawn => self.life = Life::Withdrawn(event.occurred),
+            Body::Voided { reason, .. } => self.life = Life::Void(*reason),
+            Body::Reopened | Body::Parted { .. } => self.life = Life::Open,
+            Body::Closed => self.life = Life::Closed,
+            Body::MergedInto { survivor } => self.life = Life::Merged(*survivor),
+            Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
+            Body::Untagged { tag } => self.tags.retain(|other| other != tag),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, event: &Event, text: Option<Sealed>, kind: MessageKind) {
+        self.messages.push(Message { seq: event.seq, at: event.occurred, by: event.by, text, kind });
+    }
+
+    fn mark(&mut self, seq: Seq, kind: impl Fn(&Message) -> MessageKind) {
+        if let Some(message) = self.messages.iter_mut().find(|message| message.seq == seq) {
+            message.kind = kind(message);
+        }
+    }
+
+    fn promise(&mut self, event: &Event, promise: &Promised) {
+        if let Because::Restored { lowering } = promise.because {
+            // Whatever the lowering brought about never was, so the promise before it never stopped being in force.
+            for made in &mut self.promises {
+                made.undone |= matches!(made.promise.because, Because::Changed { by, .. } if by >= lowering);
+            }
+        }
+        let (seq, at) = (event.seq, event.occurred);
+        self.promises.push(Made { seq, at, promise: promise.clone(), undone: false });
+    }
+
+    fn change_priority(&mut self, event: &Event, to: Priority) {
+        self.priority = to;
+        self.priority_since = event.occurred;
+        self.cancel_check();
+    }
+
+    fn lowering(&mut self, seq: Seq, change: impl FnOnce(&mut Lowering)) {
+        if let Some(lowering) = self.lowerings.iter_mut().find(|lowering| lowering.seq == seq) {
+            change(lowering);
+        }
+    }
+
+    /// Any message, call or confirmation from the customer's side answers a running check (policy D8).
+    fn customer_gave_a_sign(&mut self, event: &Event) {
+        if let Some(check) = &mut self.check
+            && check.result == CheckResult::Running
+            && event.occurred >= check.asked
+        {
+            check.result = CheckResult::Answered;
+        }
+    }
+
+    fn end_check(&mut self, seq: Seq, result: CheckResult) {
+        if let Some(check) = &mut self.check
+            && check.seq == seq
+            && check.result == CheckResult::Running
+        {
+            check.result = result;
+        }
+    }
+
+    fn cancel_check(&mut self) {
+        if let Some(check) = self.check {
+            self.end_check(check.seq, CheckResult::Cancelled);
+        }
+    }
+}

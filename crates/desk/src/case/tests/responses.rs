@@ -1,0 +1,215 @@
+//! What the initial response is, when it counts, and what that makes of the promise (policy S7, D6, D7, D11, D16).
+
+use super::Desk;
+use super::desk::{AGENT, CUSTOMER, OTHER_AGENT, TEXT, priority};
+use crate::case::event::{Body, CallEnd, Channel, VoidReason};
+use crate::case::promised::State;
+use crate::case::reply::Reply;
+use crate::case::{Raise, Why};
+use crate::people::Actor;
+
+const REPLY: Reply = Reply { message: TEXT, send_now: None };
+
+#[test]
+fn s7_a_reply_in_time_keeps_the_promise() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1);
+    assert_eq!((desk.deadline().as_str(), desk.state()), ("Mon 23 11:00", State::Run));
+    desk.at("2026-11-23 10:59").does(AGENT, |case, world| case.reply(&REPLY, world));
+    assert_eq!(desk.state(), State::Kept);
+}
+
+#[test]
+fn d6_a_response_at_the_deadlines_own_instant_is_kept_and_a_moment_later_it_is_late() {
+    for (at, state) in [("2026-11-23 11:00:00", State::Kept), ("2026-11-23 11:00:00.000001", State::LateKept)]
+    {
+        let mut desk = Desk::new("basic", "2026-11-23 09:00");
+        desk.open(1).at(at).does(AGENT, |case, world| case.reply(&REPLY, world));
+        assert_eq!(desk.state(), state, "{at}");
+    }
+}
+
+#[test]
+fn d7_what_is_a_response_and_what_is_not() {
+    let answered = Body::Called { inbound: true, end: CallEnd::Answered };
+    let called_back = Body::Called { inbound: false, end: CallEnd::Answered };
+    let rang = Body::Called { inbound: false, end: CallEnd::Unanswered };
+    let voicemail = Body::Called { inbound: true, end: CallEnd::Voicemail };
+    let reply = Body::Replied { message: TEXT, leaves: None, outside_window: None };
+    for (what, by, body, is_response) in [
+        ("a public message from a human agent", AGENT, reply.clone(), true),
+        ("an answered call from the customer", AGENT, answered, true),
+        ("an answered call to the customer", AGENT, called_back, true),
+        ("an automatic receipt", Actor::Desk, Body::Notified { message: TEXT }, false),
+        ("a message that the desk sent by itself", Actor::Desk, reply, false),
+        ("an internal note", AGENT, Body::Noted { message: TEXT }, false),
+        ("an unanswered outbound call", AGENT, rang, false),
+        ("a voicemail from the customer", CUSTOMER, voicemail, false),
+        (
+            "a message from the customer",
+            CUSTOMER,
+            Body::CustomerWrote { message: TEXT, channel: Channel::Portal },
+            false,
+        ),
+        ("an assignment", AGENT, Body::Assigned { agent: None, team: None }, false),
+        ("a status change", AGENT, Body::AwaitingCustomer, false),
+        ("an availability check", AGENT, Body::AvailabilityAsked { grace_ends: sla::Instant::MAX }, false),
+    ] {
+        let mut desk = Desk::new("basic", "2026-11-23 09:00");
+        desk.open(1).happens(by, body);
+        assert_eq!(desk.case().is_answered(), is_response, "{what}");
+    }
+}
+
+#[test]
+fn d7_the_first_of_several_responses_is_the_initial_one() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).at("2026-11-23 10:00").does(AGENT, |case, world| case.reply(&REPLY, world));
+    desk.at("2026-11-23 12:00").does(OTHER_AGENT, |case, world| case.reply(&REPLY, world));
+    let response = desk.case().response().expect("a response");
+    assert_eq!(desk.local(response.at), "Mon 23 10:00");
+}
+
+#[test]
+fn d11_a_reply_to_priority_3_outside_working_hours_waits_and_counts_when_it_leaves() {
+    let mut desk = Desk::new("premium", "2026-11-27 16:30");
+    desk.open(3);
+    assert_eq!(desk.deadline(), "Mon 30 12:30");
+    desk.at("2026-11-28 12:00").does(AGENT, |case, world| case.reply(&REPLY, world));
+    assert!(!desk.case().is_answered());
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-30 09:00").does(Actor::Desk, |case, world| case.let_leave(reply, world));
+    assert_eq!(desk.local(desk.case().response().expect("a response").at), "Mon 30 09:00");
+    assert_eq!(desk.state(), State::Kept);
+}
+
+#[test]
+fn d11_a_held_reply_does_not_leave_before_its_time_unless_an_agent_sends_it() {
+    let mut desk = Desk::new("premium", "2026-11-27 16:30");
+    desk.open(3).at("2026-11-28 12:00").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    let refusal = desk.refused(Actor::Desk, |case, world| case.let_leave(reply, world));
+    assert_eq!(refusal.why, Why::Conflict);
+    desk.does(AGENT, |case, world| case.let_leave(reply, world));
+    assert_eq!(desk.local(desk.case().response().expect("a response").at), "Sat 28 12:00");
+}
+
+#[test]
+fn d11_for_a_stated_reason_a_reply_leaves_outside_the_window() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3);
+    desk.does(AGENT, |case, world| case.reply(&Reply { message: TEXT, send_now: Some(TEXT) }, world));
+    assert!(desk.case().is_answered());
+}
+
+#[test]
+fn d11_priorities_1_and_2_never_wait() {
+    for number in [1, 2] {
+        let mut desk = Desk::new("premium", "2026-11-28 03:00");
+        desk.open(number).does(AGENT, |case, world| case.reply(&REPLY, world));
+        assert_eq!(desk.state(), State::Kept, "P{number}");
+    }
+}
+
+#[test]
+fn d11_a_message_from_the_customer_returns_a_held_reply_to_draft() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3).does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-28 13:00").does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Email));
+    let refusal =
+        desk.at("2026-11-30 09:00").refused(Actor::Desk, |case, world| case.let_leave(reply, world));
+    assert_eq!(refusal.why, Why::Conflict);
+    assert!(!desk.case().is_answered());
+}
+
+#[test]
+fn d11_a_raise_to_priority_1_sends_a_held_reply_at_once() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3).does(AGENT, |case, world| case.reply(&REPLY, world));
+    let raise = Raise { to: priority(1), confirmation: super::desk::confirmation() };
+    desk.at("2026-11-28 12:10").does(CUSTOMER, |case, world| case.raise(&raise, world));
+    assert_eq!(desk.local(desk.case().response().expect("a response").at), "Sat 28 12:10");
+    assert_eq!(desk.state(), State::Kept);
+}
+
+#[test]
+fn d11_a_raise_does_not_send_a_reply_that_had_gone_back_to_draft() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3).does(AGENT, |case, world| case.reply(&REPLY, world));
+    desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Email));
+    let raise = Raise { to: priority(1), confirmation: super::desk::confirmation() };
+    desk.does(CUSTOMER, |case, world| case.raise(&raise, world));
+    assert!(!desk.case().is_answered());
+}
+
+#[test]
+fn d11_the_press_counts_and_an_undone_press_never_was() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(1).does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    let refusal = desk.refused(OTHER_AGENT, |case, world| case.take_back(reply, world));
+    assert_eq!(refusal.why, Why::Forbidden);
+    let mut undone = Desk::new("premium", "2026-11-28 12:00");
+    undone.events.clone_from(&desk.events);
+    undone.at("2026-11-28 12:00:05").does(AGENT, |case, world| case.take_back(reply, world));
+    assert_eq!(undone.state(), State::Run);
+    let refusal =
+        desk.at("2026-11-28 12:00:05.000001").refused(AGENT, |case, world| case.take_back(reply, world));
+    assert_eq!((refusal.why, desk.state()), (Why::Conflict, State::Kept));
+}
+
+#[test]
+fn d16_a_reply_that_bounced_is_no_response_and_the_miss_is_labelled_undelivered() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).at("2026-11-23 10:00").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-23 12:00").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    let outcome = desk.case().outcome(desk.now);
+    assert_eq!(desk.state(), State::Late);
+    assert_eq!(outcome.undelivered.map(|at| desk.local(at)).as_deref(), Some("Mon 23 12:00"));
+}
+
+#[test]
+fn d16_a_bounce_before_the_deadline_lets_the_clock_run_on() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).at("2026-11-23 09:30").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-23 09:40").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    assert_eq!(desk.state(), State::Run);
+    desk.at("2026-11-23 10:50").does(AGENT, |case, world| case.reply(&REPLY, world));
+    assert_eq!(desk.state(), State::Kept);
+}
+
+#[test]
+fn d16_a_bounce_of_one_recipient_changes_nothing_where_another_was_reached() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).at("2026-11-23 10:00").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-23 12:00").does(Actor::Desk, |case, _| case.bounced(reply, true));
+    assert_eq!(desk.state(), State::Kept);
+}
+
+#[test]
+fn d18_a_void_case_is_neither_kept_nor_missed() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).happens(AGENT, Body::Voided { reason: VoidReason::Spam, words: TEXT });
+    assert_eq!(desk.at("2026-11-24 09:00").state(), State::Void);
+}
+
+#[test]
+fn the_states_of_a_promise_are_the_policys_words() {
+    let mut desk = Desk::new("basic", "2026-11-26 16:00");
+    desk.open(2);
+    for (at, state) in [
+        ("2026-11-26 16:30", State::Run),
+        ("2026-11-26 17:00", State::Idle),
+        ("2026-11-27 09:00", State::Run),
+        ("2026-11-30 10:11", State::Run),
+        ("2026-11-30 10:12", State::Soon), // 15 % of 12 h is 1 h 48 m, before 12:00
+        ("2026-11-30 12:00", State::Soon),
+        ("2026-11-30 12:00:00.000001", State::Late),
+    ] {
+        assert_eq!(desk.at(at).state(), state, "{at}");
+    }
+}
