@@ -2,9 +2,12 @@
 
 pub mod case;
 pub mod catalog;
+pub mod contract;
 pub mod digits;
 pub mod holidays;
 pub mod hours;
 pub mod id;
+pub mod organisation;
 pub mod people;
 pub mod promise;
+mod written;

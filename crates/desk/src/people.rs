@@ -1,28 +1,158 @@
 //! Who takes part: the vendor's agents and teams, the customers' organisations, sites and contacts.
 
 use serde::{Deserialize, Serialize};
+use sla::{Error, Instant, Language, Name};
 
+use crate::case::{language, optional_micros};
 use crate::id::Id;
-
-/// A customer that contracts bind (policy D12).
-#[derive(Debug)]
-pub struct Organisation;
-
-/// A place of an organisation, with a zone, a region and holidays of its own (policy D3).
-#[derive(Debug)]
-pub struct Site;
+pub use crate::organisation::{Organisation, Site};
+use crate::written::{self, Errors};
 
 /// A person on the customer's side.
-#[derive(Debug)]
-pub struct Contact;
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Whose side.
+    pub organisation: Id<Organisation>,
+    /// The site that the person belongs to, if to one.
+    pub site: Option<Id<Site>>,
+    /// What the person is called.
+    pub name: String,
+    /// What the person may see and do.
+    pub role: ContactRole,
+    /// The language that the person is written to in.
+    #[serde(with = "language")]
+    pub language: Language,
+    /// The email addresses.
+    pub addresses: Vec<Reach>,
+    /// The telephone numbers, as E.164 writes them.
+    pub numbers: Vec<Reach>,
+}
+
+/// What a contact may see and do, of the own organisation's; the rest is [`crate::permission`]'s to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactRole {
+    /// The cases that are for this person.
+    OwnCases,
+    /// Those of the person's site.
+    Site,
+    /// Those of the organisation.
+    Organisation,
+    /// Those of the organisation, and its contacts besides.
+    Manager,
+}
+
+/// An email address or a telephone number of a contact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reach {
+    /// The address or number.
+    pub to: String,
+    /// When the contact proved to be reached there. Until then nobody is taken for the contact by it.
+    #[serde(default, with = "optional_micros", skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Instant>,
+}
+
+impl Contact {
+    /// The contact, its addresses and numbers in their usual form, or everything that is wrong with it, each with its
+    /// field (`numbers[1]`).
+    ///
+    /// # Errors
+    /// A name that is empty, too long or not one line; a malformed address or number, or one given twice; the role of
+    /// a site without a site.
+    pub fn check(self) -> Result<Self, Vec<Error>> {
+        let mut errors = Errors::default();
+        let name = errors.keep(written::name("name", &self.name));
+        let addresses = each_reach("addresses", &self.addresses, written::address, &mut errors);
+        let numbers = each_reach("numbers", &self.numbers, written::number, &mut errors);
+        if self.role == ContactRole::Site && self.site.is_none() {
+            let problem = Name::new(
+                "sees the cases of a site, and has none: say which",
+                "يرى حالات موقع، ولا موقع له: حدّد الموقع",
+            );
+            errors.say("site", "", problem);
+        }
+        errors.finish(name.map(|name| Self { name, addresses, numbers, ..self }))
+    }
+
+    /// Whether an address or a number, in whichever form, is proven to be the contact's.
+    pub fn is_proven(&self, to: &str) -> bool {
+        let proven = |list: &[Reach], to: &str| list.iter().any(|one| one.to == to && one.verified.is_some());
+        written::address(to).is_ok_and(|to| proven(&self.addresses, &to))
+            || written::number(to).is_ok_and(|to| proven(&self.numbers, &to))
+    }
+}
+
+fn each_reach(
+    field: &str,
+    list: &[Reach],
+    read: impl Fn(&str) -> Result<String, Error>,
+    errors: &mut Errors,
+) -> Vec<Reach> {
+    let mut kept: Vec<Reach> = Vec::new();
+    for (index, one) in list.iter().enumerate() {
+        let field = format!("{field}[{index}]");
+        let Some(to) = errors.keep(read(&one.to).map_err(|e| e.within(&field))) else { continue };
+        if kept.iter().any(|other| other.to == to) {
+            errors.say(&field, &one.to, Name::new("comes twice: write it once", "مكرر: اكتبه مرة واحدة"));
+        }
+        kept.push(Reach { to, verified: one.verified });
+    }
+    kept
+}
 
 /// A person on the vendor's side.
-#[derive(Debug)]
-pub struct Agent;
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agent {
+    /// What the person is called.
+    pub name: String,
+    /// The email address.
+    pub address: String,
+    /// What the person may do.
+    pub role: AgentRole,
+    /// The language that the person reads.
+    #[serde(with = "language")]
+    pub language: Language,
+}
+
+impl Agent {
+    /// The agent, or everything that is wrong with it.
+    ///
+    /// # Errors
+    /// A name that is empty, too long or not one line; a malformed address.
+    pub fn check(self) -> Result<Self, Vec<Error>> {
+        let mut errors = Errors::default();
+        let name = errors.keep(written::name("name", &self.name));
+        let address = errors.keep(written::address(&self.address).map_err(|e| e.within("address")));
+        errors.finish(name.zip(address).map(|(name, address)| Self { name, address, ..self }))
+    }
+}
 
 /// Agents who share a queue.
-#[derive(Debug)]
-pub struct Team;
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// What it is called.
+    pub name: String,
+    /// Who belongs to it.
+    pub agents: Vec<Id<Agent>>,
+}
+
+impl Team {
+    /// The team, each agent in it once, or what is wrong with it.
+    ///
+    /// # Errors
+    /// A name that is empty, too long or not one line.
+    pub fn check(self) -> Result<Self, Vec<Error>> {
+        let mut errors = Errors::default();
+        let name = errors.keep(written::name("name", &self.name));
+        let mut agents = self.agents;
+        agents.sort_unstable();
+        agents.dedup();
+        errors.finish(name.map(|name| Self { name, agents }))
+    }
+}
 
 /// What an agent may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

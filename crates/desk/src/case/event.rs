@@ -118,6 +118,16 @@ pub enum VoidReason {
     Duplicate,
 }
 
+/// What the desk alerts people to, beside the per cents of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alert {
+    /// A case has been in triage for 15 minutes (policy D13).
+    Triage,
+    /// Nobody has heard an urgent voicemail or rung back a missed call (policy D10).
+    Urgent,
+}
+
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -306,6 +316,15 @@ pub enum Body {
         /// The other case.
         other: Id<Case>,
     },
+    /// A response was given in a case that it is merged with, and answers this one too (policy D22).
+    AnsweredIn {
+        /// The case that the response was given in.
+        case: Id<Case>,
+        /// The message or call there.
+        message: Seq,
+        /// The author.
+        agent: Id<Agent>,
+    },
     /// A case was made of one of its messages (policy D22).
     SplitOff {
         /// The new case.
@@ -350,6 +369,13 @@ pub enum Body {
         promise: Seq,
         /// 50, 80 or 100.
         percent: u8,
+    },
+    /// The desk alerted people to a case that nobody sees to.
+    Alerted {
+        /// To what.
+        alert: Alert,
+        /// Which alert of its kind it was, from 1.
+        nth: u32,
     },
 }
 
@@ -416,15 +442,15 @@ pub(crate) mod optional_micros {
 }
 
 /// A language by its code.
-mod language {
+pub(crate) mod language {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use sla::Language;
 
-    pub(super) fn serialize<S: Serializer>(language: &Language, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(language: &Language, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(language.code())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
         match String::deserialize(deserializer)?.as_str() {
             "en" => Ok(Language::En),
             "ar" => Ok(Language::Ar),

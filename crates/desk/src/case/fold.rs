@@ -1,6 +1,6 @@
 use sla::Instant;
 
-use crate::case::event::{Body, CallEnd, Event, Evidence, Opened, Sealed, Seq, VoidReason};
+use crate::case::event::{Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Sealed, Seq, VoidReason};
 use crate::case::promised::{Because, Promised};
 use crate::catalog::Priority;
 use crate::id::Id;
@@ -47,6 +47,18 @@ pub struct Case {
     pub mitigated: Option<Instant>,
     /// The tags on it.
     pub tags: Vec<String>,
+    /// It comes from another desk's history, so no timer or notice follows from it.
+    pub imported: bool,
+    /// The reminders that were given: the promise, and how many per cents of it were used.
+    pub reminded: Vec<(Seq, u8)>,
+    /// The last alert of each kind, from 1.
+    pub alerted: Vec<(Alert, u32)>,
+    /// The cases that are part of it (policy D22).
+    pub took_in: Vec<Id<Case>>,
+    /// Where it stood before it became part of another.
+    pub before_merge: Option<Life>,
+    /// The messages that cases of their own were made of (policy D22).
+    pub split_off: Vec<(Seq, Id<Case>)>,
 }
 
 /// Where a case stands.
@@ -92,6 +104,8 @@ pub struct Message {
     pub text: Option<Sealed>,
     /// What it is and what became of it.
     pub kind: MessageKind,
+    /// By which channel it came, if the customer's side said it.
+    pub channel: Option<Channel>,
 }
 
 /// What a message is, and what became of it.
@@ -180,6 +194,7 @@ impl Case {
             by: event.by,
             text: Some(opened.message),
             kind: MessageKind::FromCustomer,
+            channel: Some(opened.channel),
         };
         Self {
             opened: opened.clone(),
@@ -201,6 +216,12 @@ impl Case {
             check: None,
             mitigated: None,
             tags: Vec::new(),
+            imported: event.imported,
+            reminded: Vec::new(),
+            alerted: Vec::new(),
+            took_in: Vec::new(),
+            before_merge: None,
+            split_off: Vec::new(),
         }
     }
 
@@ -214,13 +235,18 @@ impl Case {
         self.apply_message(event);
         self.apply_priority(event);
         self.apply_life(event);
+        self.apply_other_cases(event);
+        self.apply_alerts(event);
     }
 
     fn apply_message(&mut self, event: &Event) {
         match &event.body {
-            Body::CustomerWrote { message, .. } => {
+            Body::CustomerWrote { message, channel } => {
                 self.awaits_customer = false;
                 self.say(event, Some(*message), MessageKind::FromCustomer);
+                if let Some(message) = self.messages.last_mut() {
+                    message.channel = Some(*channel);
+                }
             }
             Body::Replied { message, leaves, .. } => {
                 let kind = leaves.map_or(MessageKind::Sent(event.occurred), MessageKind::Held);
@@ -302,17 +328,56 @@ impl Case {
             Body::Resolved => self.life = Life::Resolved,
             Body::Withdrawn => self.life = Life::Withdrawn(event.occurred),
             Body::Voided { reason, .. } => self.life = Life::Void(*reason),
-            Body::Reopened | Body::Parted { .. } => self.life = Life::Open,
+            Body::Reopened => self.life = Life::Open,
             Body::Closed => self.life = Life::Closed,
-            Body::MergedInto { survivor } => self.life = Life::Merged(*survivor),
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}
         }
     }
 
+    fn apply_other_cases(&mut self, event: &Event) {
+        match &event.body {
+            Body::MergedInto { survivor } => {
+                self.before_merge = Some(self.life);
+                self.life = Life::Merged(*survivor);
+                self.cancel_check();
+            }
+            Body::TookIn { other } => self.took_in.push(*other),
+            Body::Parted { other } => {
+                self.took_in.retain(|taken| taken != other);
+                self.life = self.before_merge.take().unwrap_or(self.life);
+            }
+            Body::AnsweredIn { agent, .. } => {
+                let kind = MessageKind::Sent(event.occurred);
+                self.messages.push(Message {
+                    seq: event.seq,
+                    at: event.occurred,
+                    by: Actor::Agent(*agent),
+                    text: None,
+                    kind,
+                    channel: None,
+                });
+            }
+            Body::SplitOff { new, message } => self.split_off.push((*message, *new)),
+            _ => {}
+        }
+    }
+
+    fn apply_alerts(&mut self, event: &Event) {
+        match &event.body {
+            Body::Reminded { promise, percent } => self.reminded.push((*promise, *percent)),
+            Body::Alerted { alert, nth } => {
+                self.alerted.retain(|(other, _)| other != alert);
+                self.alerted.push((*alert, *nth));
+            }
+            _ => {}
+        }
+    }
+
     fn say(&mut self, event: &Event, text: Option<Sealed>, kind: MessageKind) {
-        self.messages.push(Message { seq: event.seq, at: event.occurred, by: event.by, text, kind });
+        let (seq, at, by) = (event.seq, event.occurred, event.by);
+        self.messages.push(Message { seq, at, by, text, kind, channel: None });
     }
 
     fn mark(&mut self, seq: Seq, kind: impl Fn(&Message) -> MessageKind) {

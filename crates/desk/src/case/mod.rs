@@ -17,9 +17,10 @@ mod tests;
 
 pub use decide::{Refusal, Why, World};
 pub use event::{
-    Body, CallEnd, Channel, Confirmation, Confirmed, Event, Evidence, Opened, Relation, Sealed, Seq,
+    Alert, Body, CallEnd, Channel, Confirmation, Confirmed, Event, Evidence, Opened, Relation, Sealed, Seq,
     VoidReason,
 };
+pub(crate) use event::{language, micros, optional_micros};
 pub use fold::{Case, Check, Life, Lowering, Message, MessageKind};
 pub use open::Open;
 pub use outcome::Outcome;

@@ -22,6 +22,7 @@ pub use parts::{
 };
 pub use priority::Priority;
 pub use target::parse_target;
+pub(crate) use target::write_target;
 
 /// One edition of a vendor's catalogue (policy D14), checked as a whole: every id in it that refers to a part of it
 /// finds one, and every plan has a response target for every priority.

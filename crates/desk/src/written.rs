@@ -1,0 +1,101 @@
+//! What people write into a form: one line of text, an address, a number, with every fault told at once.
+
+use sla::{Error, Name};
+
+use crate::digits;
+
+/// A name is at most so many characters long.
+const LONGEST: usize = 200;
+
+/// The faults that were found so far, so that a person hears of all of them together.
+#[derive(Debug, Default)]
+pub(crate) struct Errors {
+    found: Vec<Error>,
+}
+
+impl Errors {
+    /// What was read, or its fault kept.
+    pub(crate) fn keep<T>(&mut self, read: Result<T, Error>) -> Option<T> {
+        read.map_err(|error| self.found.push(error)).ok()
+    }
+
+    /// What was read, or all of its faults kept.
+    pub(crate) fn keep_all<T>(&mut self, field: &str, read: Result<T, Vec<Error>>) -> Option<T> {
+        read.map_err(|errors| self.found.extend(errors.into_iter().map(|error| error.within(field)))).ok()
+    }
+
+    pub(crate) fn say(&mut self, field: &str, input: &str, problem: Name) {
+        self.found.push(Error::new(field, input, problem.en, problem.ar));
+    }
+
+    /// The whole, unless there were faults.
+    pub(crate) fn finish<T>(self, whole: Option<T>) -> Result<T, Vec<Error>> {
+        match whole {
+            Some(whole) if self.found.is_empty() => Ok(whole),
+            _ => Err(self.found),
+        }
+    }
+}
+
+/// A name: one line of text that shows something.
+pub(crate) fn name(field: &str, text: &str) -> Result<String, Error> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(Error::new(field, text, "empty: write a name", "فارغ: اكتب اسمًا"));
+    }
+    if trimmed.chars().any(char::is_control) {
+        return Err(Error::new(
+            field,
+            text,
+            "not one line of plain text: leave out line breaks and control characters",
+            "ليس سطرًا واحدًا من نص عادي: احذف فواصل الأسطر ومحارف التحكم",
+        ));
+    }
+    if trimmed.chars().count() > LONGEST {
+        return Err(Error::new(
+            field,
+            trimmed.chars().take(40).collect::<String>() + "…",
+            format!("longer than {LONGEST} characters"),
+            format!("أطول من {LONGEST} محرف"),
+        ));
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// An email address in lower case. Only its form is judged: whether it is somebody's, a link sent to it proves.
+pub(crate) fn address(text: &str) -> Result<String, Error> {
+    let refused = || {
+        Error::new(
+            "",
+            text,
+            "not an email address such as sara@example.com",
+            "ليس عنوان بريد إلكتروني مثل sara@example.com",
+        )
+    };
+    let address = text.trim().to_lowercase();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[],;:\"\\".contains(c);
+    let (local, domain) = address.rsplit_once('@').ok_or_else(refused)?;
+    let labels_are_named = domain.split('.').all(|label| !label.is_empty());
+    let well_formed = !local.is_empty() && !local.contains('@') && domain.contains('.') && labels_are_named;
+    if !well_formed || address.chars().any(odd) || address.len() > 254 {
+        return Err(refused());
+    }
+    Ok(address)
+}
+
+/// A telephone number as E.164 writes it: `+966112345678`.
+pub(crate) fn number(text: &str) -> Result<String, Error> {
+    let latin = digits::latin(text.trim());
+    let bare: String = latin.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
+    let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00")).unwrap_or_default();
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    if plain && (7..=15).contains(&digits.len()) {
+        return Ok(format!("+{digits}"));
+    }
+    Err(Error::new(
+        "",
+        text,
+        "not a telephone number with its country's code, such as +966 11 234 5678",
+        "ليس رقم هاتف مع رمز البلد مثل ‎+966 11 234 5678",
+    ))
+}
