@@ -9,5 +9,6 @@ pub mod hours;
 pub mod id;
 pub mod organisation;
 pub mod people;
+pub mod permission;
 pub mod promise;
 mod written;
