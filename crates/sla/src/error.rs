@@ -38,6 +38,13 @@ impl Error {
         self
     }
 
+    /// The same error about a field of another name, as the caller calls it.
+    #[must_use]
+    pub fn renamed(mut self, field: impl Into<String>) -> Self {
+        self.field = field.into();
+        self
+    }
+
     /// The field that holds the bad input, as a dotted path; empty where the caller has none.
     pub fn field(&self) -> &str {
         &self.field

@@ -94,16 +94,27 @@ impl FromStr for Instant {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let timestamp: Timestamp = text.parse().map_err(|_| {
+        let refused = || {
             Error::new(
                 "",
                 text,
                 "not an RFC 3339 instant with its offset, such as 2026-11-27T16:00:00Z or 2026-11-27T16:00:00-06:00",
                 "ليست لحظة بصيغة RFC 3339 مع فرق التوقيت، مثل 2026-11-27T16:00:00Z أو 2026-11-27T16:00:00-06:00",
             )
-        })?;
+        };
+        // What jiff would pass over or round: a zone's name beside the offset, a leap second, a signed year.
+        if text.contains('[') || text.starts_with(['-', '+']) || has_leap_second(text) {
+            return Err(refused());
+        }
+        let timestamp: Timestamp = text.parse().map_err(|_| refused())?;
         timestamp.try_into()
     }
+}
+
+/// Whether a time has 60 seconds, which would be read as 59.
+fn has_leap_second(text: &str) -> bool {
+    let time = text.split(['T', 't', ' ']).nth(1).unwrap_or_default();
+    time.split(':').nth(2).is_some_and(|seconds| seconds.starts_with("60"))
 }
 
 impl fmt::Display for Instant {

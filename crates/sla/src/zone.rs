@@ -77,6 +77,9 @@ struct Inner {
     segments: Box<[Segment]>,
 }
 
+/// Names in the database that stand for no place, and would count as UTC.
+const NOWHERE: [&str; 2] = ["Etc/Unknown", "Factory"];
+
 /// The release of the tz database that is compiled in, such as `2026a`.
 ///
 /// A promise is recorded with it, for another release may say otherwise (policy D20).
@@ -90,7 +93,7 @@ impl Zone {
     /// # Errors
     /// A name that the tz database doesn't have.
     pub fn named(name: &str) -> Result<Self, Error> {
-        let zone = TimeZoneDatabase::bundled().get(name).map_err(|_| {
+        let refused = || {
             Error::new(
                 "",
                 name,
@@ -103,7 +106,11 @@ impl Zone {
                     tz_release()
                 ),
             )
-        })?;
+        };
+        let zone = TimeZoneDatabase::bundled().get(name).map_err(|_| refused())?;
+        if NOWHERE.iter().any(|nowhere| nowhere.eq_ignore_ascii_case(name)) || zone.is_unknown() {
+            return Err(refused());
+        }
         let name = zone.iana_name().unwrap_or(name).to_owned();
         let segments = segments(&zone);
         Ok(Self { inner: Arc::new(Inner { name, zone, segments }) })
@@ -113,6 +120,7 @@ impl Zone {
     pub fn names() -> Vec<String> {
         let mut names: Vec<String> =
             TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+        names.retain(|name| !NOWHERE.contains(&name.as_str()));
         names.sort();
         names
     }

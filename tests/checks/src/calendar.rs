@@ -66,7 +66,7 @@ fn holidays(source: &str) {
 fn written_and_read(holidays: &Holidays) {
     let written = text::write(holidays);
     let read = text::parse(&written).unwrap_or_else(|error| panic!("{error}, in\n{written}"));
-    assert!(diff::diff(holidays, &read).is_empty(), "{written}");
+    assert!(diff(holidays, &read).is_empty(), "{written}");
     let week = sla::Week::weekdays("09:00", "17:00").unwrap();
     serve(&Hours::working(week), holidays);
 }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZoneDatabase;
 use proptest::prelude::*;
-use sla::{Budget, Calendar, Holiday, Instant, Name, Reason, SupportTime, Zone};
+use sla::{Budget, Calendar, Instant, Reason, SupportTime, Zone};
 
 use checks::{Written, WrittenSpan};
 
@@ -33,16 +33,15 @@ proptest! {
     }
 
     #[test]
-    fn clocks_show_what_jiff_says_to_the_end_of_time(zone in 0..ZONES.len(), second in -80_000_000_000..253_000_000_000_i64) {
+    fn clocks_show_what_jiff_says_to_the_end_of_time(zone in 0..ZONES.len(), second in 4_102_444_800..253_000_000_000_i64) {
         let name = &ZONES[zone];
         let at = Instant::from_microsecond(second * 1_000_000).unwrap();
         let tz = TimeZoneDatabase::bundled().get(name).unwrap();
         let date = at.timestamp().to_zoned(tz.clone()).date();
         let first = Zone::named(name).unwrap().first_instant(date);
         let expected = tz.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible().unwrap();
-        // They differ only where a change skips midnight from before it, which no rule of the future does.
-        prop_assert!(first.timestamp() == expected || second < 4_102_444_800, "{} at {}", name, at);
-        prop_assert!(first <= at || second < 4_102_444_800);
+        prop_assert_eq!(first.timestamp(), expected, "{} at {}", name, at);
+        prop_assert!(first <= at);
     }
 
     #[test]
@@ -190,6 +189,4 @@ fn a_holiday_elsewhere_changes_nothing() {
     let start = "2026-11-02T06:00:00Z".parse().unwrap();
     let budget = Budget::from_seconds(86_400).unwrap();
     assert_eq!(written.calendar().due(start, budget), with.calendar().due(start, budget));
-    let holiday = Holiday::closed("2026-11-02".parse().unwrap(), Name::same("today"));
-    assert!(holiday.hours.is_closed());
 }
