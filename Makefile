@@ -12,7 +12,7 @@ SECONDS := 3600
 FUZZ_TARGETS := due calendar
 
 run: ## what a user sees first
-	@echo "Building Radd; the first time takes a minute or two."
+	@echo "Building Radd; the first time takes a few minutes."
 	@$(BUILD)
 	@scripts/tour.sh $(RADD)
 
@@ -31,7 +31,7 @@ lint:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
 rust:
-	cargo test --workspace --locked
+	cargo test --workspace --locked --no-fail-fast
 
 holidays-check: ## the committed holidays are what the script makes of its source, and another source agrees
 	@scripts/need.sh python3 python3-venv node npm
@@ -45,7 +45,7 @@ replay-check: ## an independent program comes to the same figures
 bench: ## speed, as docs/benchmarks.md has it
 	@$(BUILD)
 	cargo bench --locked --package sla --bench due
-	@scripts/benchmarks.py $(RADD)
+	@scripts/benchmarks.py $(RADD) $(DATA)
 
 fuzz: ## each fuzz target for SECONDS seconds, from the kept corpus
 	@command -v cargo-fuzz >/dev/null || { echo "Installing cargo-fuzz from crates.io."; cargo install --locked cargo-fuzz; }

@@ -2,9 +2,10 @@
 """Prints docs/benchmarks.md from what `make bench` has just measured.
 
     make bench                          measures, then prints the page
-    scripts/benchmarks.py RADD          prints it again from target/criterion
+    make bench DATA=FILE                times the replay of that log, too
+    scripts/benchmarks.py RADD [LOG]    prints it again from target/criterion
 
-RADD is the program, whose start and replay are timed here: medians of repeated whole runs.
+RADD is the program, whose start and replays are timed here: medians of repeated whole runs.
 """
 
 import json
@@ -65,15 +66,26 @@ def seconds(command, runs=15):
     return statistics.median(once() for _ in range(runs))
 
 
-def whole_runs(radd):
+def replay(radd, log):
+    return [radd, "replay", str(log), "--plan", "basic", "--versus", "premium", "--region", "global",
+            "--zone", "America/Sao_Paulo", "--holidays", "br"]
+
+
+def cases(radd, log):
+    return json.loads(subprocess.run(replay(radd, log) + ["--json"], check=True, capture_output=True).stdout)
+
+
+def whole_runs(radd, log):
     promise = [radd, "promise", "--plan", "basic", "--region", "global", "--zone", "Asia/Riyadh",
                "--priority", "P1", "--holidays", "sa", "--at", "2026-11-26T16:00"]
-    replay = [radd, "replay", str(DEMO), "--plan", "basic", "--versus", "premium", "--region", "global",
-              "--zone", "America/Sao_Paulo", "--holidays", "br"]
     print("| whole run of the program | milliseconds, median of 15 |")
     print("| --- | --- |")
     print(f"| `radd promise`, one | {seconds(promise) * 1000:.0f} |")
-    print(f"| `radd replay` of the demonstration log | {seconds(replay) * 1000:.0f} |")
+    print(f"| `radd replay` of the demonstration log | {seconds(replay(radd, DEMO)) * 1000:.0f} |")
+    if log:
+        counted = cases(radd, log)
+        size = f"{counted['cases']:,} cases in {counted['rows']:,} rows"
+        print(f"| `radd replay` of a log of {size} | {seconds(replay(radd, log)) * 1000:.0f} |")
 
 
 def processor():
@@ -96,7 +108,7 @@ def main():
     print("\n## The rest of the library\n")
     others()
     print("\n## The program\n")
-    whole_runs(radd)
+    whole_runs(radd, sys.argv[2] if len(sys.argv) > 2 else None)
 
 
 main()

@@ -4,10 +4,13 @@ set -euo pipefail
 radd=$1
 cd "$(dirname "$0")/.."
 
+bold= plain=
+[ -t 1 ] && bold=$'\033[1m' plain=$'\033[0m'
+
 show() {
-  printf '\n\033[1m$ radd'
+  printf '\n%s$ radd' "$bold"
   printf ' %s' "$@"
-  printf '\033[0m\n\n'
+  printf '%s\n\n' "$plain"
   "$radd" "$@"
 }
 
@@ -20,10 +23,10 @@ show replay crates/radd/demo/incidents.csv --plan basic --versus premium --regio
 
 cat <<TEXT
 
-What to try next:
-  $radd catalog show --lang ar              the page of plans in Arabic
-  $radd promise --help                      any plan, priority, place and time
-  $radd holidays list us-wa --year 2027     the days that close working hours
-  make replay DATA=FILE.csv                       your own desk's history under these plans
-  README.md, docs/guide/                          the rest
+What to try next (the program is $radd):
+  radd catalog show --lang ar             the page of plans in Arabic
+  radd promise --help                     any plan, priority, place and time
+  radd holidays list us-wa --year 2027    the days that close working hours
+  make replay DATA=FILE.csv               your own desk's history under these plans
+  README.md, docs/guide/                  the rest
 TEXT

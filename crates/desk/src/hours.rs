@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::{Date, Weekday};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use crate::digits;
 use sla::{DAY_KEYS, DayHours, Error, Holiday, Holidays, Hours, Name, WallTime, Week};
 
 /// Lists of opening and closing times by day of the week (`mon`) or by date (`2026-12-24`).
@@ -99,8 +100,8 @@ fn open_and_close(span: &[String]) -> Result<(WallTime, WallTime), Error> {
             "ليست فترة ساعات: اكتب وقت الفتح ووقت الإغلاق مثل [\"09:00\", \"17:00\"]",
         ));
     };
-    let open = open.parse().map_err(|e: Error| e.within("[0]"))?;
-    let close = close.parse().map_err(|e: Error| e.within("[1]"))?;
+    let open = digits::latin(open).parse().map_err(|e: Error| e.within("[0]"))?;
+    let close = digits::latin(close).parse().map_err(|e: Error| e.within("[1]"))?;
     Ok((open, close))
 }
 

@@ -41,7 +41,7 @@ impl<'a> Promise<'a> {
     pub fn new(catalog: &'a Catalog, case: &Case<'_>) -> Result<Self, Error> {
         let clock = catalog.clock(case.plan, case.coverage, case.region, case.priority)?;
         let calendar = clock.hours.calendar(case.zone, case.holidays);
-        let ledger = calendar.ledger(case.submitted, clock.target)?;
+        let ledger = calendar.ledger(case.submitted, clock.target).map_err(|e| e.renamed("target"))?;
         Ok(Self { clock, ledger })
     }
 

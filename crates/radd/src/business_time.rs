@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use desk::catalog::Catalog;
+use desk::digits;
 use desk::hours::HoursSpec;
 use serde_json::{Map, Value};
 use sla::{Budget, Calendar, Error, Holidays, Hours, Instant, Language, Zone};
@@ -57,8 +58,15 @@ pub(crate) fn run(
     let (SlaCommand::Due(args) | SlaCommand::Elapsed(args)) = command;
     let catalog = crate::catalog::load(args.catalog.as_deref())?;
     let mut zones = Zones::default();
-    jsonl::run(input, out, language, |line| {
-        let calendar = calendar(line, &catalog, &mut zones)?;
+    let adds = match command {
+        SlaCommand::Due(_) => ["due", "warnings"],
+        SlaCommand::Elapsed(_) => ["elapsed_s", "warnings"],
+    };
+    jsonl::run(input, out, language, &adds, |line| {
+        let (calendar, warnings) = calendar(line, &catalog, &mut zones, language)?;
+        if !warnings.is_empty() {
+            line.insert("warnings".to_owned(), warnings.into());
+        }
         match command {
             SlaCommand::Due(_) => due(line, &calendar),
             SlaCommand::Elapsed(_) => elapsed(line, &calendar),
@@ -70,7 +78,7 @@ fn due(line: &mut Map<String, Value>, calendar: &Calendar) -> Result<(), Error> 
     let start = instant(line, "start")?;
     let budget: Budget =
         jsonl::amount(line, "budget_s")?.try_into().map_err(|e: Error| e.within("budget_s"))?;
-    let due = calendar.due(start, budget)?;
+    let due = calendar.due(start, budget).map_err(|e| e.renamed("budget_s"))?;
     line.insert("due".to_owned(), due.to_string().into());
     Ok(())
 }
@@ -90,7 +98,7 @@ fn elapsed(line: &mut Map<String, Value>, calendar: &Calendar) -> Result<(), Err
 /// # Errors
 /// It is missing or no instant with its offset.
 pub(crate) fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant, Error> {
-    jsonl::text(line, field)?.parse().map_err(|e: Error| e.within(field))
+    digits::latin(jsonl::text(line, field)?).parse().map_err(|e: Error| e.within(field))
 }
 
 /// The holidays in `holidays`: bare dates.
@@ -98,21 +106,24 @@ pub(crate) fn instant(line: &Map<String, Value>, field: &str) -> Result<Instant,
 /// # Errors
 /// It is no list of dates.
 pub(crate) fn holidays(line: &Map<String, Value>) -> Result<Holidays, Error> {
-    Holidays::from_dates(jsonl::texts(line, "holidays")?).map_err(|e| e.within("holidays"))
+    let dates: Vec<_> = jsonl::texts(line, "holidays")?.into_iter().map(digits::latin).collect();
+    Holidays::from_dates(dates.iter().map(AsRef::as_ref)).map_err(|e| e.within("holidays"))
 }
 
-fn calendar(line: &Map<String, Value>, catalog: &Catalog, zones: &mut Zones) -> Result<Calendar, Error> {
+/// The calendar of a line, and what is rarely meant by it: hours that overlap, and count once.
+fn calendar(
+    line: &Map<String, Value>,
+    catalog: &Catalog,
+    zones: &mut Zones,
+    language: Language,
+) -> Result<(Calendar, Vec<String>), Error> {
     let zone = zones.get(line)?;
     let holidays = holidays(line)?;
     match line.get("calendar") {
-        Some(Value::String(id)) => Ok(catalog.calendar(id)?.hours.calendar(&zone, &holidays)),
-        Some(object @ Value::Object(_)) => {
-            let spec: HoursSpec = serde_json::from_value(object.clone()).map_err(|error| {
-                let problem = format!("not opening hours: {error}");
-                Error::new("calendar", "", &problem, format!("ليست ساعات عمل: {error}"))
-            })?;
-            let hours = Hours::try_from(spec).map_err(|e| e.within("calendar"))?;
-            Ok(hours.calendar(&zone, &holidays))
+        Some(Value::String(id)) => Ok((catalog.calendar(id)?.hours.calendar(&zone, &holidays), Vec::new())),
+        Some(Value::Object(object)) => {
+            let hours = written_hours(object)?;
+            Ok((hours.calendar(&zone, &holidays), overlaps(&hours, language)))
         }
         None | Some(Value::Null) => Err(jsonl::missing("calendar")),
         Some(other) => {
@@ -121,6 +132,27 @@ fn calendar(line: &Map<String, Value>, catalog: &Catalog, zones: &mut Zones) -> 
             Err(jsonl::wrong("calendar", other, en, ar))
         }
     }
+}
+
+fn written_hours(object: &Map<String, Value>) -> Result<Hours, Error> {
+    for field in ["observes_holidays", "week"] {
+        if !object.contains_key(field) {
+            return Err(jsonl::missing(&format!("calendar.{field}")));
+        }
+    }
+    let spec: HoursSpec = serde_json::from_value(Value::Object(object.clone())).map_err(|error| {
+        let problem = format!("not opening hours: {error}");
+        Error::new("calendar", "", &problem, format!("ليست ساعات عمل: {error}"))
+    })?;
+    Hours::try_from(spec).map_err(|e| e.within("calendar"))
+}
+
+fn overlaps(hours: &Hours, language: Language) -> Vec<String> {
+    let said = hours.week.overlaps().iter().map(|span| match language {
+        Language::En => format!("calendar.week: {span} overlaps other hours; each second counts once"),
+        Language::Ar => format!("calendar.week: {span} تتداخل مع ساعات أخرى؛ تُحسب كل ثانية مرة واحدة"),
+    });
+    said.collect()
 }
 
 /// Zones that lines have named, each prepared once.

@@ -9,8 +9,9 @@ use sla::{Error, Language, SupportTime};
 /// A line longer than this is refused, so that a stream without line ends can't fill the memory.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
-/// Answers every line with `answer`, which adds its fields to the object. A line that it can't answer gets `error`
-/// instead and the rest go on; the exit status is a failure if there was one. Blank lines are passed over.
+/// Answers every line with `answer`, which adds the fields `adds` to the object. A line that it can't answer gets
+/// `error` instead and the rest go on; the exit status is a failure if there was one. Blank lines are passed over, and
+/// answers that a line already has are taken off first, so that none is mistaken for this one's.
 ///
 /// # Errors
 /// Reading or writing failed.
@@ -18,16 +19,22 @@ pub(crate) fn run(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     language: Language,
+    adds: &[&str],
     mut answer: impl FnMut(&mut Map<String, Value>) -> Result<(), Error>,
 ) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     let mut line = Vec::new();
+    let mut number = 0_u64;
     while next_line(input, &mut line)? {
+        number += 1;
         if !too_long(&line) && line.trim_ascii().is_empty() {
             continue;
         }
         let mut object = Map::new();
-        let outcome = parse(&line, &mut object).and_then(|()| answer(&mut object));
+        let outcome = parse(&line, number, &mut object).and_then(|()| {
+            object.retain(|field, _| field != "error" && !adds.contains(&field.as_str()));
+            answer(&mut object)
+        });
         if let Err(error) = outcome {
             object.insert("error".to_owned(), error.text(language).into());
             code = ExitCode::FAILURE;
@@ -52,19 +59,19 @@ fn too_long(line: &[u8]) -> bool {
     line.len() as u64 > LONGEST_LINE
 }
 
-fn parse(line: &[u8], object: &mut Map<String, Value>) -> Result<(), Error> {
+fn parse(line: &[u8], number: u64, object: &mut Map<String, Value>) -> Result<(), Error> {
     if too_long(line) {
         return Err(Error::new(
+            format!("line {number}"),
             "",
-            "",
-            format!("the line is longer than {LONGEST_LINE} bytes"),
-            format!("السطر أطول من {LONGEST_LINE} بايت"),
+            format!("it is longer than {LONGEST_LINE} bytes"),
+            format!("أطول من {LONGEST_LINE} بايت"),
         ));
     }
-    *object = serde_json::from_slice(line).map_err(|error| {
+    *object = serde_json::from_slice(line.trim_ascii_end()).map_err(|error| {
         let excerpt: String = String::from_utf8_lossy(line).trim().chars().take(80).collect();
         Error::new(
-            "",
+            format!("line {number}"),
             excerpt,
             format!("not a JSON object in one line: {error}"),
             format!("ليس كائن JSON في سطر واحد: {error}"),

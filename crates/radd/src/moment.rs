@@ -24,14 +24,19 @@ pub(crate) enum Read {
 pub(crate) fn read(text: &str, zone: &Zone) -> Result<(Instant, Read), Error> {
     let latin = digits::latin(text.trim());
     if let Ok(timestamp) = latin.parse::<Timestamp>() {
-        return Ok((timestamp.try_into()?, Read::Plain));
+        // With its own refusals, and its own words for what is finer than a microsecond.
+        let instant: Result<Instant, Error> = latin.parse();
+        return match instant {
+            Ok(instant) => Ok((instant, Read::Plain)),
+            Err(_) if Instant::try_from(timestamp).is_ok() => Err(malformed(text)),
+            Err(error) => Err(error),
+        };
     }
-    let has_time = latin.contains(['T', 't', ' ']);
-    // An annotation names a zone of its own, and would be passed over here.
-    let civil: DateTime = (has_time && !latin.contains('['))
-        .then(|| latin.parse().ok())
-        .flatten()
-        .ok_or_else(|| malformed(text))?;
+    // As a civil time jiff would pass over a zone's name, round a leap second, and take a date for its midnight.
+    let plain = latin.contains(['T', 't', ' ']) && !latin.contains('[') && !sla::has_leap_second(&latin);
+    let unsigned = !latin.starts_with(['-', '+']);
+    let civil: DateTime =
+        (plain && unsigned).then(|| latin.parse().ok()).flatten().ok_or_else(|| malformed(text))?;
     let ambiguous = zone.time_zone().to_ambiguous_timestamp(civil);
     let how = match ambiguous.offset() {
         AmbiguousOffset::Unambiguous { .. } => Read::Plain,

@@ -44,7 +44,8 @@ pub(crate) struct PromiseArgs {
     #[arg(long, value_name = "ID")]
     coverage: Option<String>,
 
-    /// The site's holidays: a country or subdivision such as us or us-wa, or a file (.ics or .txt). Can be repeated.
+    /// The site's holidays: a country or subdivision such as us or us-wa, a file (.ics or .txt), or none. Can be
+    /// repeated.
     #[arg(long, value_name = "ID|FILE")]
     holidays: Vec<String>,
 
@@ -68,6 +69,9 @@ pub(crate) struct PromiseArgs {
     jsonl: bool,
 }
 
+/// What says that a site has no holidays, and isn't just silent about them.
+const NO_HOLIDAYS: &str = "none";
+
 /// Answers what the arguments ask; `now` is when that is.
 ///
 /// # Errors
@@ -79,13 +83,16 @@ pub(crate) fn run(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let catalog = crate::catalog::load(args.catalog.as_deref())?;
+    let catalog = crate::catalog::load(args.catalog.as_deref()).context("--catalog")?;
     if args.jsonl {
         let mut zones = Zones::default();
-        return jsonl::run(input, out, language, |line| answer_line(line, &catalog, &mut zones, language));
+        let adds = ["respond_by", "clock", "target_s", "ledger"];
+        return jsonl::run(input, out, language, &adds, |line| {
+            answer_line(line, &catalog, &mut zones, language)
+        });
     }
     let one = One::read(args, now)?;
-    let promise = Promise::new(&catalog, &one.case(args))?;
+    let promise = Promise::new(&catalog, &one.case(args)).map_err(as_option)?;
     if args.json {
         let answer = one.json(args, &catalog, &promise, language);
         writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;
@@ -102,6 +109,7 @@ struct One {
     submitted: Instant,
     read: Read,
     holidays: Holidays,
+    says_holidays: bool,
 }
 
 impl One {
@@ -113,11 +121,12 @@ impl One {
             None => (now, Read::Plain),
         };
         let mut days = Vec::new();
-        for source in &args.holidays {
+        for source in args.holidays.iter().filter(|source| *source != NO_HOLIDAYS) {
             let holidays = crate::holidays::load(source).context("--holidays")?;
             days.extend(holidays.iter().cloned());
         }
-        Ok(Self { zone, priority, submitted, read, holidays: Holidays::new(days) })
+        let says_holidays = !args.holidays.is_empty();
+        Ok(Self { zone, priority, submitted, read, holidays: Holidays::new(days), says_holidays })
     }
 
     fn case<'a>(&'a self, args: &'a PromiseArgs) -> Case<'a> {
@@ -130,6 +139,17 @@ impl One {
             priority: self.priority,
             submitted: self.submitted,
         }
+    }
+}
+
+/// The error about an argument, under the name that the argument has here.
+fn as_option(error: Error) -> Error {
+    match error.field() {
+        "plan" | "region" | "coverage" | "priority" => {
+            let option = format!("--{}", error.field());
+            error.renamed(option)
+        }
+        _ => error,
     }
 }
 
@@ -162,9 +182,9 @@ impl One {
             }
             Language::Ar => {
                 writeln!(out, "موعد الاستجابة {due_local} بتوقيت {} ({})\n", ltr(zone), ltr(due))?;
-                writeln!(out, "خطة {plan}، الأولوية {}، {priority}: {target}", self.priority.number())?;
-                writeln!(out, "تُحتسب على {hours} ({})", ltr(calendar))?;
-                writeln!(out, "قُدِّمت {submitted_local} ({})\n", ltr(submitted))?;
+                writeln!(out, "الخطة: {plan}، الأولوية {}، {priority}: {target}", self.priority.number())?;
+                writeln!(out, "تُحسب على {hours} ({})", ltr(calendar))?;
+                writeln!(out, "قُدّمت {submitted_local} ({})\n", ltr(submitted))?;
             }
         }
         write!(out, "{}", promise.ledger.text(language))?;
@@ -189,9 +209,9 @@ impl One {
                 "No holidays were given (--holidays), so none is taken into account.",
             ),
             Language::Ar => (
-                "لم يوجد هذا الوقت المحلي لأن الساعة قُدِّمت فوقه، فقُرئ متأخرًا بالقدر نفسه.",
-                "جاء هذا الوقت المحلي مرتين لأن الساعة أُخِّرت، فقُرئ على أنه الأول.",
-                "لم تُذكر عطل رسمية (--holidays)، فلم تُحتسب أي عطلة.",
+                "لم يوجد هذا الوقت المحلي لأن الساعة قُدّمت فوقه، فقُرئ متأخرًا بالقدر نفسه.",
+                "جاء هذا الوقت المحلي مرتين لأن الساعة أُخّرت، فقُرئ على أنه الأول.",
+                "لم تُذكر عطل رسمية (--holidays)، فلم تُحسب أي عطلة.",
             ),
         };
         match self.read {
@@ -199,7 +219,7 @@ impl One {
             Read::Gap => notes.push(gap.to_owned()),
             Read::Fold => notes.push(fold.to_owned()),
         }
-        if promise.clock.hours.observes_holidays && self.holidays.is_empty() {
+        if promise.clock.hours.observes_holidays && !self.says_holidays {
             notes.push(unknown.to_owned());
         }
         notes
@@ -246,10 +266,7 @@ fn answer_line(
 ) -> Result<(), Error> {
     let zone = zones.get(line)?;
     let holidays = business_time::holidays(line)?;
-    let coverage = match jsonl::optional_text(line, "coverage")? {
-        Some(coverage) => Some(coverage),
-        None => jsonl::optional_text(line, "hours")?,
-    };
+    let coverage = coverage(line)?;
     let case = Case {
         plan: jsonl::text(line, "plan")?,
         coverage,
@@ -270,6 +287,21 @@ fn answer_line(
     line.insert("priority".to_owned(), priority.into());
     line.extend(answer.map(|(field, value)| (field.to_owned(), value)));
     Ok(())
+}
+
+/// The coverage, which may be called hours.
+fn coverage(line: &Map<String, Value>) -> Result<Option<&str>, Error> {
+    let names = ["coverage", "hours"].map(|field| jsonl::optional_text(line, field));
+    match names {
+        [Ok(Some(coverage)), Ok(Some(hours))] if coverage != hours => Err(Error::new(
+            "hours",
+            hours,
+            format!("the coverage is {coverage:?} already: give one of the two"),
+            format!("التغطية {coverage:?} أصلًا: اذكر أحد الحقلين فقط"),
+        )),
+        [Ok(coverage), Ok(hours)] => Ok(coverage.or(hours)),
+        [Err(error), _] | [_, Err(error)] => Err(error),
+    }
 }
 
 fn priority(line: &Map<String, Value>) -> Result<Priority, Error> {

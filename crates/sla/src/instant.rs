@@ -111,8 +111,8 @@ impl FromStr for Instant {
     }
 }
 
-/// Whether a time has 60 seconds, which would be read as 59.
-fn has_leap_second(text: &str) -> bool {
+/// Whether a date with its time has 60 seconds, which jiff reads as 59.
+pub fn has_leap_second(text: &str) -> bool {
     let time = text.split(['T', 't', ' ']).nth(1).unwrap_or_default();
     time.split(':').nth(2).is_some_and(|seconds| seconds.starts_with("60"))
 }

@@ -125,7 +125,7 @@ mod zone;
 pub use calendar::{Calendar, Hours};
 pub use error::Error;
 pub use holidays::{Holiday, Holidays, Name};
-pub use instant::{Budget, Instant, SupportTime};
+pub use instant::{Budget, Instant, SupportTime, has_leap_second};
 pub use ledger::{Ledger, Reason, Row};
 pub use terms::{ChangeRule, ChangedDeadline, Terms, change_terms, correct_terms};
 pub use text::Language;

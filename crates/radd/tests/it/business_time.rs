@@ -12,18 +12,16 @@ fn due(line: &Value) -> (Value, Run) {
 #[test]
 fn a_deadline_on_each_calendar_of_the_catalogue() {
     for (calendar, due_at) in [
-        ("global-8x5", "2026-11-30T09:00:00Z"),
-        ("north-america-8x5", "2026-11-30T08:00:00Z"),
-        ("24x5", "2026-11-29T23:02:00Z"),
-        ("24x7", "2026-11-27T17:00:00Z"),
+        ("global-8x5", "2026-11-30T10:00:00Z"),
+        ("north-america-8x5", "2026-11-30T09:00:00Z"),
+        ("24x5", "2026-11-30T00:02:00Z"),
+        ("24x7", "2026-11-28T00:00:00Z"),
     ] {
         let (answer, run) = due(&json!({
             "id": 1, "zone": "Europe/Berlin", "calendar": calendar, "holidays": [],
-            "start": "2026-11-27T15:00:00Z", "budget_s": 7200,
+            "start": "2026-11-27T22:00:00Z", "budget_s": 7200,
         }));
         assert!(run.ok, "{}", run.out);
-        // 24 × 5 has two hours left on that Friday; the others tell themselves apart.
-        let due_at = if calendar == "24x5" { "2026-11-27T17:00:00Z" } else { due_at };
         assert_eq!(answer["due"], due_at, "{calendar}");
     }
 }
@@ -119,7 +117,16 @@ fn bad_lines_say_why_and_the_rest_go_on() {
             "calendar.week.mon[0]: \"09:00\": not a span of hours",
         ),
         ("calendar", week(json!({"monday": [["09:00", "17:00"]]})), "not a day of the week: write mon, tue"),
-        ("calendar", json!({"week": {"mon": [["09:00", "17:00"]]}}), "missing field `observes_holidays`"),
+        (
+            "calendar",
+            json!({"week": {"mon": [["09:00", "17:00"]]}}),
+            "calendar.observes_holidays: is missing",
+        ),
+        (
+            "start",
+            json!("2026-11-23T06:00:00Z[Asia/Riyadh]"),
+            "start: \"2026-11-23T06:00:00Z[Asia/Riyadh]\": not an RFC 3339 instant",
+        ),
         ("calendar", json!({"observes_holidays": true, "week": {}, "open": 1}), "unknown field `open`"),
         ("start", json!("2026-11-23T06:00:00"), "start: \"2026-11-23T06:00:00\": not an RFC 3339 instant"),
         (
@@ -162,9 +169,44 @@ fn a_line_without_end_is_refused_and_the_next_is_read() {
     let lines: Vec<_> = run.out.lines().collect();
     assert_eq!(lines.len(), 2, "{}", run.out);
     assert!(
-        lines[0].contains("longer than 16777216 bytes")
+        lines[0].contains("line 1: it is longer than 16777216 bytes")
             && lines[1].contains("\"due\":\"2026-11-27T12:00:01Z\"")
     );
+}
+
+#[test]
+fn hours_that_overlap_count_once_and_the_line_says_so() {
+    let (answer, run) = due(&json!({
+        "zone": "Asia/Riyadh", "start": "2026-11-23T06:00:00Z", "budget_s": 3600,
+        "calendar": {"observes_holidays": false, "week": {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]}},
+    }));
+    assert!(run.ok);
+    let warning = "calendar.week: mon 11:00–13:00 overlaps other hours; each second counts once";
+    assert_eq!((&answer["due"], &answer["warnings"]), (&json!("2026-11-23T07:00:00Z"), &json!([warning])));
+}
+
+#[test]
+fn answers_that_a_line_brings_along_are_not_taken_for_its_own() {
+    let mut line =
+        json!({"zone": "Asia/Riyadh", "calendar": "24x7", "start": "2026-11-27T12:00:00Z", "budget_s": 1});
+    line["due"] = json!("1999-01-01T00:00:00Z");
+    line["error"] = json!("an old one");
+    let (answer, _) = due(&line);
+    assert_eq!((&answer["due"], &answer["error"]), (&json!("2026-11-27T12:00:01Z"), &Value::Null));
+    line["start"] = json!("never");
+    let (answer, _) = due(&line);
+    assert_eq!(answer["due"], Value::Null);
+    assert!(answer["error"].as_str().unwrap().starts_with("start: \"never\""));
+}
+
+#[test]
+fn arabic_digits_are_read_in_every_field() {
+    let (answer, run) = due(&json!({
+        "zone": "Asia/Riyadh", "start": "٢٠٢٦-١١-٢٢T٠٦:٠٠:٠٠Z", "budget_s": 3600, "holidays": ["۲۰۲۶-۱۱-۲۲"],
+        "calendar": {"observes_holidays": true, "week": {"sun": [["٠٩:٠٠", "١٧:٠٠"]]}},
+    }));
+    assert!(run.ok, "{}", run.out);
+    assert_eq!(answer["due"], "2026-11-29T07:00:00Z");
 }
 
 #[test]

@@ -67,6 +67,11 @@ fn d4_holidays_are_named_in_the_ledger_and_close_working_hours() {
     assert_eq!(answer["ledger"][1]["kind"], "holiday");
     assert_eq!(answer["ledger"][1]["reason"], "Thanksgiving Day");
     assert_eq!(answer["notes"], json!([]));
+    let none = promise(&format!("{thanksgiving} --holidays none"));
+    assert_eq!(
+        (&none["respond_by_local"], &none["notes"]),
+        (&json!("2026-11-26T10:00:00-06:00"), &json!([]))
+    );
     let without = promise(thanksgiving);
     assert_eq!(without["respond_by_local"], "2026-11-26T10:00:00-06:00");
     assert_eq!(without["notes"][0], "No holidays were given (--holidays), so none is taken into account.");
@@ -117,7 +122,7 @@ fn s15_reasonable_efforts_stand_with_every_promise_in_both_languages() {
 }
 
 #[test]
-fn arabic_digits_are_read_everywhere() {
+fn arabic_digits_are_read_in_arguments() {
     let run = radd(
         "promise --json --plan basic --region global --zone Asia/Riyadh --priority ١ --at ٢٠٢٦-١١-٢٣T٠٩:٠٠",
     );
@@ -135,31 +140,35 @@ fn bad_arguments_say_which_and_what_is_allowed() {
         ("--at", "2026-11-23T09:00"),
     ];
     for (name, bad, says) in [
-        ("--plan", "gold", "plan: \"gold\": not a plan of the catalogue: write one of basic, premium"),
+        ("--plan", "gold", "--plan: \"gold\": not a plan of the catalogue: write one of basic, premium"),
         (
             "--region",
             "mars",
-            "region: \"mars\": not a region of the catalogue: write one of global, north-america",
+            "--region: \"mars\": not a region of the catalogue: write one of global, north-america",
         ),
         ("--zone", "Asia/Riad", "--zone: \"Asia/Riad\": not a zone of the tz database"),
         ("--priority", "P0", "--priority: \"P0\": not a priority"),
         (
             "--priority",
             "P5",
-            "priority: \"P5\": not a priority of the catalogue: write one of P1, P2, P3, P4",
+            "--priority: \"P5\": not a priority of the catalogue: write one of P1, P2, P3, P4",
         ),
         ("--at", "tomorrow", "--at: \"tomorrow\": not a moment: write a local time such as 2026-11-28T11:00"),
         ("--at", "2026-11-23", "--at: \"2026-11-23\": not a moment"),
         ("--at", "2026-02-30T09:00", "--at: \"2026-02-30T09:00\": not a moment"),
+        ("--at", "2026-11-23T09:00+03:00[Europe/London]", "not a moment"),
+        ("--at", "2026-11-23T09:00:60", "not a moment"),
+        ("--at", "2026-11-23T09:00:60Z", "not a moment"),
+        ("--zone", "Factory", "not a zone of the tz database"),
         ("--at", "2026-11-23T09:00[Asia/Dubai]", "not a moment"),
         ("--at", "2026-11-23T09:00:00.0000001", "finer than a microsecond"),
         (
             "--coverage",
             "9x5",
-            "coverage: \"9x5\": not a coverage of the catalogue: write one of 8x5, 24x5, 24x7",
+            "--coverage: \"9x5\": not a coverage of the catalogue: write one of 8x5, 24x5, 24x7",
         ),
         ("--holidays", "zz", "\"zz\": no list of public holidays"),
-        ("--catalog", "nowhere.toml", "nowhere.toml"),
+        ("--catalog", "nowhere.toml", "--catalog: nowhere.toml"),
     ] {
         let mut arguments = vec!["promise"];
         arguments.extend(
@@ -217,7 +226,7 @@ fn lines_come_back_in_order_with_their_answers_and_bad_ones_say_why() {
 #[test]
 fn every_bad_field_of_a_line_is_named() {
     let good = json!({
-        "plan": "basic", "region": "global", "zone": "Asia/Riyadh", "holidays": [], "priority": "P1",
+        "plan": "basic", "coverage": "8x5", "region": "global", "zone": "Asia/Riyadh", "holidays": [], "priority": "P1",
         "submitted": "2026-11-23T06:00:00Z",
     });
     for (field, bad, says) in [
@@ -232,7 +241,8 @@ fn every_bad_field_of_a_line_is_named() {
         ("holidays", json!(["2026-12-25", "2026-13-01"]), "holidays[1]: \"2026-13-01\": not a date"),
         ("holidays", json!(["2026-12-25", 3]), "holidays[1]: \"3\": not a text in quotes"),
         ("submitted", json!("now"), "submitted: \"now\": not an RFC 3339 instant"),
-        ("submitted", json!("9999-12-30T20:00:00Z"), "not used up between"),
+        ("submitted", json!("9999-12-30T20:00:00Z"), "target: \"7200\": seconds are not used up between"),
+        ("hours", json!("24x5"), "hours: \"24x5\": the coverage is \"8x5\" already"),
     ] {
         let mut line = good.clone();
         line[field] = bad;
