@@ -4,7 +4,7 @@ use crate::case::event::Body;
 use crate::case::fold::{Case, Life};
 use crate::case::promised::{Entitlement, TermsChange};
 use crate::catalog::Priority;
-use crate::people::Actor;
+use crate::people::{Actor, AgentRole};
 
 /// What a verb is decided in: who asks, when, and what the case's contract gives it.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,9 @@ pub struct World<'a> {
     pub now: Instant,
     /// Who asks.
     pub by: Actor,
-    /// What the contract version that the case was opened under gives it; nothing in triage (policy D13).
+    /// What the agent who asks may do; nothing where no agent does.
+    pub role: Option<AgentRole>,
+    /// What the terms that the case is under give it ([`Case::terms`]); nothing in triage (policy D13).
     pub entitlement: Option<&'a Entitlement>,
 }
 
@@ -106,7 +108,8 @@ impl Case {
         let (Some(made), Some(entitlement)) = (self.promise_in_force(), world.entitlement) else {
             return Ok(None);
         };
-        if self.is_answered() {
+        // A promise that lapsed while the customer had withdrawn isn't made anew either.
+        if self.is_answered() || self.lapsed(made.promise.deadline) {
             return Ok(None);
         }
         // The change itself is the next event.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use sla::{Instant, Language};
 
-use crate::case::{Case, Promised};
+use crate::case::{Case, Promised, Versions};
 use crate::catalog::Priority;
 use crate::id::Id;
 use crate::people::{Actor, Agent, Contact, Organisation, Site, Team};
@@ -60,7 +60,7 @@ impl Channel {
     }
 }
 
-/// That somebody confirmed the statement of a priority (policy D10). When is the event's own time.
+/// That somebody confirmed the statement of a priority (policy D10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
     /// The contact who confirmed; nobody where a stranger did.
@@ -72,6 +72,9 @@ pub struct Confirmation {
     /// The language that it was read in.
     #[serde(with = "language")]
     pub language: Language,
+    /// When, where an agent records a confirmation that was given earlier; else it is the event's own time.
+    #[serde(default, with = "optional_micros", skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
 }
 
 /// How a statement was confirmed.
@@ -213,7 +216,13 @@ pub enum Body {
         /// What.
         message: Sealed,
     },
-    /// A call ended, or somebody answered it.
+    /// An agent has heard or read what called for a person: an urgent voicemail (policy D10), or what the customer
+    /// sent after the case was void or part of another.
+    Heard {
+        /// The message or call.
+        message: Seq,
+    },
+    /// A call. It occurred when somebody answered it, else when it began (policy D7).
     Called {
         /// Whether the customer called us.
         inbound: bool,
@@ -276,6 +285,10 @@ pub enum Body {
     AvailabilityConfirmed {
         /// The check.
         check: Seq,
+        /// Who; nobody where it is somebody whom we don't know.
+        contact: Option<Id<Contact>>,
+        /// How.
+        how: Confirmed,
     },
     /// The grace period ended without a sign of the customer.
     AvailabilityRanOut {
@@ -286,6 +299,8 @@ pub enum Body {
     Mitigated,
     /// The next step is the customer's. No response clock pauses for it (policy D17).
     AwaitingCustomer,
+    /// The next step is ours again, though the customer's side has given no sign here.
+    AwaitsNoLonger,
     /// Support considers it solved.
     Resolved,
     /// The customer closed it.
@@ -339,6 +354,11 @@ pub enum Body {
         /// What it is to this one.
         relation: Relation,
     },
+    /// It has nothing to do with another case after all.
+    Unlinked {
+        /// The other case.
+        other: Id<Case>,
+    },
     /// A tag was put on.
     Tagged {
         /// The tag.
@@ -362,6 +382,16 @@ pub enum Body {
         words: Sealed,
         /// It had been chosen wrongly, and counts from submission outright.
         correction: bool,
+        /// What it is under now.
+        under: Versions,
+    },
+    /// An agent moved it to new versions of its terms: of the contract, the catalogue, the holidays or the tz data
+    /// (policy D20).
+    TermsUpdated {
+        /// What it is under now.
+        under: Versions,
+        /// Why, in the agent's words.
+        words: Sealed,
     },
     /// So many per cents of a promise were used, and it wasn't answered.
     Reminded {
@@ -408,6 +438,8 @@ pub enum Relation {
     Related,
     /// It is the incident that this one is part of.
     Parent,
+    /// It is part of this one, the incident.
+    Part,
 }
 
 /// An instant as microseconds since 1970.

@@ -1,7 +1,12 @@
 use sla::Instant;
 
-use crate::case::event::{Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Sealed, Seq, VoidReason};
-use crate::case::promised::{Because, Promised};
+use crate::case::changes::Change;
+use crate::case::event::{
+    Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Relation, Sealed, Seq, VoidReason,
+};
+use crate::case::merge::AnsweredElsewhere;
+use crate::case::promised::{Promised, Versions};
+use crate::case::standing::Standing;
 use crate::catalog::Priority;
 use crate::id::Id;
 use crate::people::{Actor, Agent, Contact, Organisation, Site, Team};
@@ -37,6 +42,10 @@ pub struct Case {
     pub messages: Vec<Message>,
     /// Every promise that was made, in order.
     pub promises: Vec<Made>,
+    /// What it is under: the versions that its clock and its contact window use; nothing in triage (policy D20).
+    pub terms: Option<Versions>,
+    /// Everything that set or changed the terms of a promise, in order.
+    pub(crate) changes: Vec<Change>,
     /// Every lowering, in order.
     pub lowerings: Vec<Lowering>,
     /// When the priority changed last, or the case began: evidence must be later (policy D8).
@@ -47,16 +56,26 @@ pub struct Case {
     pub mitigated: Option<Instant>,
     /// The tags on it.
     pub tags: Vec<String>,
+    /// The cases that it has to do with.
+    pub links: Vec<(Id<Case>, Relation)>,
+    /// The files that were added, with the event that brought each.
+    pub files: Vec<(Seq, Sealed)>,
+    /// The messages and calls that a person must hear or read at once and nobody has yet (policy D10).
+    pub unheard: Vec<Seq>,
+    /// How it stood from when on; the last entry is how it stands now.
+    pub course: Vec<Standing>,
     /// It comes from another desk's history, so no timer or notice follows from it.
     pub imported: bool,
     /// The reminders that were given: the promise, and how many per cents of it were used.
     pub reminded: Vec<(Seq, u8)>,
-    /// The last alert of each kind, from 1.
-    pub alerted: Vec<(Alert, u32)>,
+    /// The last alert of each kind.
+    pub alerted: Vec<Alerted>,
     /// The cases that are part of it (policy D22).
     pub took_in: Vec<Id<Case>>,
     /// Where it stood before it became part of another.
     pub before_merge: Option<Life>,
+    /// The responses in other cases that answered this one too, while they were merged (policy D22).
+    pub answered_elsewhere: Vec<AnsweredElsewhere>,
     /// The messages that cases of their own were made of (policy D22).
     pub split_off: Vec<(Seq, Id<Case>)>,
 }
@@ -83,8 +102,11 @@ pub enum Life {
 pub struct Made {
     /// The event.
     pub seq: Seq,
-    /// When it was made: from here on it was in force, until the next.
+    /// When it came into force, until the next did: as it was made or, if it took the place of another after the
+    /// event, at the change that it follows.
     pub at: Instant,
+    /// The change that it follows; its own event where it was the first.
+    pub follows: Seq,
     /// The promise.
     pub promise: Promised,
     /// A contest was upheld, so it never was (policy D8).
@@ -129,6 +151,17 @@ pub enum MessageKind {
     Call(CallEnd),
 }
 
+/// People were alerted to a case that nobody sees to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alerted {
+    /// To what.
+    pub alert: Alert,
+    /// Which alert of its kind it was, from 1.
+    pub nth: u32,
+    /// When.
+    pub at: Instant,
+}
+
 /// A lowering of the priority (policy D8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lowering {
@@ -170,7 +203,9 @@ pub enum CheckResult {
     Answered,
     /// Nobody did within the grace period.
     RanOut,
-    /// It reached nobody, or a change of priority cancelled it.
+    /// It reached nobody, so silence proves nothing.
+    Undelivered,
+    /// A change of priority, the mitigation or the end of the case cancelled it.
     Cancelled,
 }
 
@@ -211,16 +246,28 @@ impl Case {
             team: None,
             messages: vec![message],
             promises: Vec::new(),
+            terms: None,
+            changes: Vec::new(),
             lowerings: Vec::new(),
             priority_since: event.occurred,
             check: None,
             mitigated: None,
             tags: Vec::new(),
+            links: Vec::new(),
+            files: Vec::new(),
+            unheard: if opened.urgent { vec![event.seq] } else { Vec::new() },
+            course: vec![Standing {
+                at: event.occurred,
+                life: Life::Open,
+                priority: opened.priority,
+                awaits_customer: false,
+            }],
             imported: event.imported,
             reminded: Vec::new(),
             alerted: Vec::new(),
             took_in: Vec::new(),
             before_merge: None,
+            answered_elsewhere: Vec::new(),
             split_off: Vec::new(),
         }
     }
@@ -229,14 +276,18 @@ impl Case {
     pub fn apply(&mut self, event: &Event) {
         self.seq = event.seq;
         self.recorded = self.recorded.max(event.recorded);
-        if event.by.is_customer() {
-            self.customer_gave_a_sign(event);
+        if is_sign_of_customer(event) {
+            self.customer_gave_a_sign(event.occurred);
         }
         self.apply_message(event);
+        self.note_change(event);
         self.apply_priority(event);
         self.apply_life(event);
         self.apply_other_cases(event);
         self.apply_alerts(event);
+        self.apply_call(event);
+        self.apply_unheard(event);
+        self.note_standing(event.occurred);
     }
 
     fn apply_message(&mut self, event: &Event) {
@@ -290,10 +341,10 @@ impl Case {
             Body::Contested { lowering, .. } => self.lowering(*lowering, |of| of.contested = true),
             Body::ContestDecided { lowering, upheld, .. } => {
                 self.lowering(*lowering, |of| of.upheld = Some(*upheld));
-                if let Some(from) = self.lowerings.iter().find(|of| of.seq == *lowering).map(|of| of.from)
-                    && *upheld
-                {
-                    self.change_priority(event, from);
+                if *upheld {
+                    // Whatever followed the lowering never was; what takes its place are the next events.
+                    self.promises.iter_mut().for_each(|made| made.undone |= made.follows >= *lowering);
+                    self.change_priority(event, self.priority_by_changes());
                 }
             }
             Body::AvailabilityAsked { grace_ends } => {
@@ -304,8 +355,7 @@ impl Case {
                     result: CheckResult::Running,
                 });
             }
-            Body::CheckUndelivered { check } => self.end_check(*check, CheckResult::Cancelled),
-            Body::AvailabilityConfirmed { check } => self.end_check(*check, CheckResult::Answered),
+            Body::CheckUndelivered { check } => self.check_was_undelivered(*check),
             Body::AvailabilityRanOut { check } => self.end_check(*check, CheckResult::RanOut),
             _ => {}
         }
@@ -325,15 +375,23 @@ impl Case {
                 self.cancel_check();
             }
             Body::AwaitingCustomer => self.awaits_customer = true,
-            Body::Resolved => self.life = Life::Resolved,
-            Body::Withdrawn => self.life = Life::Withdrawn(event.occurred),
-            Body::Voided { reason, .. } => self.life = Life::Void(*reason),
+            Body::AwaitsNoLonger => self.awaits_customer = false,
+            Body::Resolved | Body::Withdrawn | Body::Voided { .. } | Body::Closed => self.end(event),
             Body::Reopened => self.life = Life::Open,
-            Body::Closed => self.life = Life::Closed,
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}
         }
+    }
+
+    fn end(&mut self, event: &Event) {
+        self.awaits_customer = false;
+        self.life = match &event.body {
+            Body::Resolved => Life::Resolved,
+            Body::Withdrawn => Life::Withdrawn(event.occurred),
+            Body::Voided { reason, .. } => Life::Void(*reason),
+            _ => Life::Closed,
+        };
     }
 
     fn apply_other_cases(&mut self, event: &Event) {
@@ -348,18 +406,16 @@ impl Case {
                 self.took_in.retain(|taken| taken != other);
                 self.life = self.before_merge.take().unwrap_or(self.life);
             }
-            Body::AnsweredIn { agent, .. } => {
-                let kind = MessageKind::Sent(event.occurred);
-                self.messages.push(Message {
-                    seq: event.seq,
-                    at: event.occurred,
-                    by: Actor::Agent(*agent),
-                    text: None,
-                    kind,
-                    channel: None,
-                });
+            Body::AnsweredIn { case, message, agent } => {
+                let (seq, at, by) = (event.seq, event.occurred, Actor::Agent(*agent));
+                let kind = MessageKind::Sent(at);
+                self.messages.push(Message { seq, at, by, text: None, kind, channel: None });
+                self.answered_elsewhere.push(AnsweredElsewhere { seq, case: *case, message: *message });
             }
             Body::SplitOff { new, message } => self.split_off.push((*message, *new)),
+            Body::Linked { other, relation } => self.links.push((*other, *relation)),
+            Body::Unlinked { other } => self.links.retain(|(linked, _)| linked != other),
+            Body::Attached { file } => self.files.push((event.seq, *file)),
             _ => {}
         }
     }
@@ -368,10 +424,13 @@ impl Case {
         match &event.body {
             Body::Reminded { promise, percent } => self.reminded.push((*promise, *percent)),
             Body::Alerted { alert, nth } => {
-                self.alerted.retain(|(other, _)| other != alert);
-                self.alerted.push((*alert, *nth));
+                self.alerted.retain(|other| other.alert != *alert);
+                self.alerted.push(Alerted { alert: *alert, nth: *nth, at: event.occurred });
             }
             _ => {}
+        }
+        if self.life != Life::Open {
+            self.cancel_check();
         }
     }
 
@@ -387,14 +446,11 @@ impl Case {
     }
 
     fn promise(&mut self, event: &Event, promise: &Promised) {
-        if let Because::Restored { lowering } = promise.because {
-            // Whatever the lowering brought about never was, so the promise before it never stopped being in force.
-            for made in &mut self.promises {
-                made.undone |= matches!(made.promise.because, Because::Changed { by, .. } if by >= lowering);
-            }
-        }
-        let (seq, at) = (event.seq, event.occurred);
-        self.promises.push(Made { seq, at, promise: promise.clone(), undone: false });
+        let follows = promise.because.change().unwrap_or(event.seq);
+        let change = self.changes.iter().find(|change| change.seq == follows);
+        let at = change.map_or(event.occurred, |change| change.at);
+        self.terms = Some(promise.under.clone());
+        self.promises.push(Made { seq: event.seq, at, follows, promise: promise.clone(), undone: false });
     }
 
     fn change_priority(&mut self, event: &Event, to: Priority) {
@@ -409,13 +465,25 @@ impl Case {
         }
     }
 
-    /// Any message, call or confirmation from the customer's side answers a running check (policy D8).
-    fn customer_gave_a_sign(&mut self, event: &Event) {
+    /// A sign of the customer's within the grace period answers a check (policy D8), also one that was only learnt
+    /// when the period had run out, such as a message that waited in a mailbox. A later sign changes nothing, so that
+    /// it never matters how late a timer was.
+    fn customer_gave_a_sign(&mut self, at: Instant) {
         if let Some(check) = &mut self.check
-            && check.result == CheckResult::Running
-            && event.occurred >= check.asked
+            && matches!(check.result, CheckResult::Running | CheckResult::RanOut)
+            && (check.asked..=check.grace_ends).contains(&at)
         {
             check.result = CheckResult::Answered;
+        }
+    }
+
+    /// A bounce may be learnt when the grace period has run out.
+    fn check_was_undelivered(&mut self, seq: Seq) {
+        if let Some(check) = &mut self.check
+            && check.seq == seq
+            && matches!(check.result, CheckResult::Running | CheckResult::RanOut)
+        {
+            check.result = CheckResult::Undelivered;
         }
     }
 
@@ -433,4 +501,17 @@ impl Case {
             self.end_check(check.seq, CheckResult::Cancelled);
         }
     }
+}
+
+/// Whether somebody on the customer's side gave a sign (policy D8): wrote, called, answered a call or confirmed,
+/// whoever recorded it.
+fn is_sign_of_customer(event: &Event) -> bool {
+    event.by.is_customer()
+        || matches!(
+            event.body,
+            Body::CustomerWrote { .. }
+                | Body::AvailabilityConfirmed { .. }
+                | Body::Called { inbound: true, .. }
+                | Body::Called { end: CallEnd::Answered, .. }
+        )
 }

@@ -3,29 +3,58 @@
 //! Deciding is pure: a verb takes the case, what its contract gives it, who asks and when, and answers with events or
 //! with a refusal. Nothing here reads a clock or keeps anything.
 
+mod assign;
+mod availability;
+mod call;
+mod changes;
+mod confirm;
+mod contest;
 mod decide;
+mod ended;
 mod event;
 mod fold;
+mod further;
+mod life;
+mod link;
+mod merge;
+mod note;
 mod open;
 mod outcome;
 mod priority;
 mod promised;
 mod reply;
+mod split;
+mod standing;
+mod tag;
+mod terms;
+mod triage;
 
 #[cfg(test)]
 mod tests;
 
+pub use availability::ConfirmAvailability;
+pub use call::{Call, RefusedCaller};
+pub use contest::DecideContest;
 pub use decide::{Refusal, Why, World};
+pub use ended::{Ended, Ending};
 pub use event::{
     Alert, Body, CallEnd, Channel, Confirmation, Confirmed, Event, Evidence, Opened, Relation, Sealed, Seq,
     VoidReason,
 };
 pub(crate) use event::{language, micros, optional_micros};
-pub use fold::{Case, Check, Life, Lowering, Message, MessageKind};
-pub use open::Open;
+pub use fold::{Alerted, Case, Check, CheckResult, Life, Lowering, Made, Message, MessageKind};
+pub use further::{Further, FurtherServed};
+pub use link::Both;
+pub use merge::{AnsweredElsewhere, QueueLine, conversation};
+pub use open::{Customer, Open};
 pub use outcome::Outcome;
 pub use priority::{Lower, Raise};
 pub use promised::{
     Because, Entitlement, Promised, Rule, ServedClock, State, TermsChange, Versions, is_soon,
 };
 pub use reply::Reply;
+pub(crate) use reply::UNDO;
+pub use split::{Split, SplitOff};
+pub use standing::Standing;
+pub use tag::{LONGEST_TAG, MOST_TAGS};
+pub use terms::{Move, Moves, Prospect, UpdateTerms};

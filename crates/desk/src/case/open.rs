@@ -1,7 +1,7 @@
 use sla::{Instant, Name};
 
 use crate::case::decide::{Decision, Refusal, Why, World};
-use crate::case::event::{Body, Channel, Confirmation, Opened, Sealed};
+use crate::case::event::{Body, CallEnd, Channel, Confirmation, Opened, Sealed};
 use crate::case::promised::Because;
 use crate::catalog::Priority;
 use crate::id::Id;
@@ -14,14 +14,18 @@ pub struct Open {
     pub customer: Option<Customer>,
     /// How it reached us.
     pub channel: Channel,
-    /// When it reached us (policy D15). Never later than now.
+    /// When it reached us, which is when the opening occurred (policy D15); of a call, when it was offered (D7). Never
+    /// later than now.
     pub submitted: Instant,
-    /// The priority that the customer chose; email can't choose.
+    /// How the call ended, if it was one. That an agent answered is a call of its own in the case ([`Case::call`]):
+    /// it occurred when it was answered, and the case was submitted before.
+    ///
+    /// [`Case::call`]: crate::case::Case::call
+    pub call: Option<CallEnd>,
+    /// The priority that the customer chose. A mail can't choose one: what it says so is not heeded (policy D10).
     pub priority: Option<Priority>,
     /// That its statement was confirmed (policy D10).
     pub confirmation: Option<Confirmation>,
-    /// A Premium voicemail or missed call without a key pressed (policy D10).
-    pub urgent: bool,
     /// What it says.
     pub message: Sealed,
 }
@@ -46,32 +50,44 @@ const UNCONFIRMED: Priority = match Priority::from_number(3) {
 impl Open {
     /// Opens the case and promises a response, if a contract is in force (policy D12, D13).
     ///
+    /// A mail is never refused, since nobody would see the refusal: by a contract that doesn't have email it is
+    /// accepted without a promise, and lands in triage. Whoever calls or fills in a form is told which channels there
+    /// are; a refused call is put on record as a [`RefusedCaller`] (policy S14, D13).
+    ///
     /// # Errors
-    /// Submitted later than now; a channel that the contract doesn't have; a priority without its confirmation.
+    /// Submitted later than now; a channel that the contract doesn't have; a priority without its confirmation, or
+    /// with one that can't be.
     pub fn decide(&self, world: &World<'_>) -> Decision {
         self.must_have_reached_us(world)?;
         self.must_be_entitled(world)?;
-        let priority = self.priority()?;
-        self.must_confirm_these_words(priority, world)?;
+        let (priority, confirmation) = self.priority(world)?;
+        self.must_confirm_these_words(priority, confirmation, world)?;
         let opened = Body::Opened(Opened {
             organisation: self.customer.map(|customer| customer.organisation),
             site: self.customer.map(|customer| customer.site),
             contact: self.customer.and_then(|customer| customer.contact),
             channel: self.channel,
             priority,
-            confirmation: self.confirmation.clone(),
+            confirmation: confirmation.cloned(),
             message: self.message,
-            urgent: self.urgent,
+            urgent: self.is_urgent(world),
         });
-        let Some(entitlement) = world.entitlement else { return Ok(vec![opened]) };
+        let entitlement =
+            world.entitlement.filter(|entitlement| entitlement.channels.contains(&self.channel));
+        let Some(entitlement) = entitlement else { return Ok(vec![opened]) };
         let promise = entitlement.promise(priority, self.submitted, Because::Opened)?;
         Ok(vec![opened, Body::Promised(promise)])
     }
 
-    fn priority(&self) -> Result<Priority, Refusal> {
-        match (self.priority, &self.confirmation) {
-            (Some(priority), Some(_)) => Ok(priority),
-            (None, _) => Ok(UNCONFIRMED),
+    fn priority(&self, world: &World<'_>) -> Result<(Priority, Option<&Confirmation>), Refusal> {
+        // An agent may open on the word of a customer who had mailed; the mail itself confirms nothing.
+        let can_confirm = self.channel != Channel::Email || world.by.is_agent();
+        match (self.priority.filter(|_| can_confirm), &self.confirmation) {
+            (Some(priority), Some(confirmation)) => {
+                confirmation.must_be_possible(self.customer.is_some(), world)?;
+                Ok((priority, Some(confirmation)))
+            }
+            (None, _) => Ok((UNCONFIRMED, None)),
             (Some(priority), None) => Err(Refusal::new(
                 Why::Invalid,
                 "confirmation",
@@ -101,7 +117,7 @@ impl Open {
 
     fn must_be_entitled(&self, world: &World<'_>) -> Result<(), Refusal> {
         let Some(entitlement) = world.entitlement else { return Ok(()) };
-        if entitlement.channels.contains(&self.channel) {
+        if self.channel == Channel::Email || entitlement.channels.contains(&self.channel) {
             return Ok(());
         }
         let has: Vec<_> = entitlement.channels.iter().map(|channel| channel.id()).collect();
@@ -116,12 +132,24 @@ impl Open {
         ))
     }
 
-    fn must_confirm_these_words(&self, priority: Priority, world: &World<'_>) -> Result<(), Refusal> {
-        match (&self.confirmation, world.entitlement) {
+    fn must_confirm_these_words(
+        &self,
+        priority: Priority,
+        confirmation: Option<&Confirmation>,
+        world: &World<'_>,
+    ) -> Result<(), Refusal> {
+        match (confirmation, world.entitlement) {
             (Some(confirmation), Some(entitlement)) => {
                 entitlement.clock(priority)?.must_be_confirmed_by(confirmation)
             }
             _ => Ok(()),
         }
+    }
+
+    /// A call that nobody answered and nobody pressed a key in, from a customer whose contract has the phone.
+    fn is_urgent(&self, world: &World<'_>) -> bool {
+        let has_phone = world.entitlement.is_some_and(|of| of.channels.contains(&Channel::Phone));
+        let unanswered = matches!(self.call, Some(CallEnd::Voicemail | CallEnd::Unanswered));
+        has_phone && unanswered && self.priority.is_none()
     }
 }

@@ -1,8 +1,9 @@
 use sla::{Instant, SupportTime};
 
+use crate::case::ended::Ended;
 use crate::case::event::{CallEnd, Seq};
 use crate::case::fold::{Case, Life, Made, MessageKind};
-use crate::case::promised::{Entitlement, State, is_soon};
+use crate::case::promised::{Because, Entitlement, State, is_soon};
 
 /// What the promises of a case have come to, as far as the events tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Outcome {
     pub missed: Option<Instant>,
     /// The miss was learnt when a reply turned out not to have reached anybody (policy D16).
     pub undelivered: Option<Instant>,
+    /// The miss was there before the case was matched to its customer, which happened at this instant (policy D13).
+    pub matched_late: Option<Instant>,
 }
 
 /// The initial response: when, and which message or call it was.
@@ -42,7 +45,7 @@ impl Case {
     /// What the promises have come to by `now`.
     pub fn outcome(&self, now: Instant) -> Outcome {
         let response = self.response();
-        let missed = self.missed(response, now);
+        let missed = self.missed(now);
         let bounces = self.messages.iter().filter_map(|message| match message.kind {
             MessageKind::Undelivered(learnt) => Some((message.at, learnt)),
             _ => None,
@@ -54,7 +57,7 @@ impl Case {
                 .map(|(_, learnt)| learnt)
                 .min()
         });
-        Outcome { response, missed, undelivered }
+        Outcome { response, missed, undelivered, matched_late: self.matched_late(missed) }
     }
 
     /// The promise in force, if the case has one.
@@ -62,21 +65,14 @@ impl Case {
         self.promises.iter().rev().find(|made| !made.undone)
     }
 
-    fn missed(&self, response: Option<Response>, now: Instant) -> Option<Instant> {
-        let in_force: Vec<&Made> = self.promises.iter().filter(|made| !made.undone).collect();
-        let ended = match self.life {
-            Life::Withdrawn(at) => at,
-            _ => now,
-        };
-        let answered = |deadline| response.is_some_and(|response| response.at <= deadline);
-        for (index, made) in in_force.iter().enumerate() {
-            let until = in_force.get(index + 1).map_or(ended, |next| next.at);
-            let deadline = made.promise.deadline;
-            if deadline < until && !answered(deadline) {
-                return Some(deadline);
-            }
-        }
-        None
+    fn missed(&self, now: Instant) -> Option<Instant> {
+        let missed = self.every_promise(now).into_iter().find(|ending| ending.ended == Ended::Missed);
+        missed.map(|ending| ending.made.promise.deadline)
+    }
+
+    fn matched_late(&self, missed: Option<Instant>) -> Option<Instant> {
+        let bound = self.promises.iter().find(|made| made.promise.because == Because::Bound)?;
+        missed.filter(|deadline| *deadline < bound.at).map(|_| bound.at)
     }
 
     /// What has become of the promise, in the word that everybody uses.
@@ -86,9 +82,12 @@ impl Case {
             (Life::Void(_), _) => State::Void,
             (_, None) => State::None,
             _ if outcome.response.is_some() && outcome.missed.is_some() => State::LateKept,
-            _ if outcome.response.is_some() => State::Kept,
             _ if outcome.missed.is_some() => State::Late,
-            (Life::Withdrawn(_), _) => State::Withdrawn,
+            (_, Some(made)) if outcome.response.is_some_and(|of| of.at <= made.promise.deadline) => {
+                State::Kept
+            }
+            (_, Some(made)) if self.lapsed(made.promise.deadline) => State::Withdrawn,
+            _ if outcome.response.is_some() => State::Kept,
             (_, Some(made)) => running(made, entitlement, now),
         }
     }

@@ -40,6 +40,7 @@ impl Case {
         if let Some(entitlement) = world.entitlement {
             let clock = entitlement.clock(raise.to)?;
             clock.must_be_confirmed_by(&raise.confirmation)?;
+            raise.confirmation.must_be_possible(self.contact.is_some(), world)?;
             waits = clock.contact == crate::catalog::Contact::WorkingHours;
         }
         let mut events = vec![Body::Raised {
@@ -64,6 +65,9 @@ impl Case {
         self.must_be_open()?;
         if lower.to <= self.priority {
             return Err(self.not_a_change(lower.to, "not lower than", "ليست أدنى من"));
+        }
+        if let Some(entitlement) = world.entitlement {
+            entitlement.clock(lower.to)?;
         }
         match (world.by, &lower.evidence) {
             (Actor::Contact(_) | Actor::Stranger, Evidence::OwnWish) => {}

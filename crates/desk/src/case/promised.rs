@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
-use sla::{Budget, Calendar, ChangeRule, Error, Instant, SupportTime, Terms, change_terms, correct_terms};
+use sla::{
+    Budget, Calendar, ChangeRule, ChangedDeadline, Error, Instant, SupportTime, Terms, change_terms,
+    correct_terms,
+};
 
 use crate::case::event::{Channel, Seq, micros};
 use crate::catalog::{self, LowerWhenSilent, Priority};
@@ -24,7 +27,7 @@ pub struct Promised {
     pub because: Because,
     /// What it was made under.
     pub under: Versions,
-    /// How the deadline came about.
+    /// How the deadline came about. A deadline that was kept brings the ledger of the terms that had set it.
     pub ledger: Vec<LedgerRow<Words>>,
 }
 
@@ -47,9 +50,31 @@ pub enum Because {
     Restored {
         /// The lowering that never was.
         lowering: Seq,
+        /// The change that it follows: the lowering itself, which changed nothing then, or a later one.
+        by: Seq,
+        /// Which part of the rule decided.
+        rule: Rule,
     },
     /// The case was split from a message that a response already followed (policy D22).
     Split,
+}
+
+impl Because {
+    /// The change that the promise follows, if it isn't the case's first.
+    pub const fn change(self) -> Option<Seq> {
+        match self {
+            Self::Changed { by, .. } | Self::Restored { by, .. } => Some(by),
+            Self::Opened | Self::Bound | Self::Split => None,
+        }
+    }
+
+    /// Which part of the rule for a change of terms decided; a first promise counts from its start.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::Changed { rule, .. } | Self::Restored { rule, .. } => rule,
+            Self::Opened | Self::Bound | Self::Split => Rule::FromSubmission,
+        }
+    }
 }
 
 /// Which part of the rule for a change of terms decided (policy D9); see [`ChangeRule`].
@@ -161,13 +186,14 @@ impl Entitlement {
         change: &TermsChange,
     ) -> Result<Promised, Error> {
         let clock = self.clock(priority)?;
-        let new = Terms { calendar: &clock.calendar, budget: clock.target };
-        let changed = match change.correction {
-            true => correct_terms(change.submitted, new)?,
-            false => change_terms(change.submitted, present.deadline, present.counted_from, change.now, new)?,
-        };
+        let changed = clock.changed(present, change)?;
         let because = Because::Changed { by: change.by, rule: changed.because.into() };
-        self.made(clock, changed.deadline, changed.counted_from, because)
+        let mut made = self.made(clock, changed.deadline, changed.counted_from, because)?;
+        if changed.because == ChangeRule::Kept {
+            // The new calendar may be closed at a deadline that another one set, and would tell another story.
+            made.ledger.clone_from(&present.ledger);
+        }
+        Ok(made)
     }
 
     fn made(
@@ -190,6 +216,20 @@ impl Entitlement {
             under: self.versions.clone(),
             ledger: recorded_rows(&ledger),
         })
+    }
+}
+
+impl ServedClock {
+    /// The deadline after a change to this clock (policy D9).
+    ///
+    /// # Errors
+    /// A deadline beyond the year 9999.
+    pub fn changed(&self, present: &Promised, change: &TermsChange) -> Result<ChangedDeadline, Error> {
+        let new = Terms { calendar: &self.calendar, budget: self.target };
+        match change.correction {
+            true => correct_terms(change.submitted, new),
+            false => change_terms(change.submitted, present.deadline, present.counted_from, change.now, new),
+        }
     }
 }
 

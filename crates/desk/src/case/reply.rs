@@ -15,7 +15,7 @@ pub struct Reply {
 }
 
 /// How long a reply that left at once can be taken back (policy D11).
-const UNDO: SupportTime = SupportTime::from_microseconds(5_000_000);
+pub(crate) const UNDO: SupportTime = SupportTime::from_microseconds(5_000_000);
 
 impl Case {
     /// When a reply would leave if it were sent now: now, or for a priority that is contacted during working hours
@@ -70,11 +70,11 @@ impl Case {
         if message.by != world.by {
             return Err(Refusal::forbidden("somebody else wrote it", "كتبه شخص آخر"));
         }
+        let taken_back =
+            || [Body::TakenBack { reply }].into_iter().chain(self.unsolved_without(reply)).collect();
         match message.kind {
-            MessageKind::Held(_) => Ok(vec![Body::TakenBack { reply }]),
-            MessageKind::Sent(left) if left == message.at && world.now - left <= UNDO => {
-                Ok(vec![Body::TakenBack { reply }])
-            }
+            MessageKind::Held(_) => Ok(taken_back()),
+            MessageKind::Sent(left) if left == message.at && world.now - left <= UNDO => Ok(taken_back()),
             _ => Err(Refusal::conflict(
                 "reply",
                 "it has left and can no longer be taken back: write another",
@@ -97,13 +97,14 @@ impl Case {
     /// Somebody on the customer's side writes. It is served at any hour, and returns what is held to draft, since its
     /// author has not read this (policy D11).
     ///
+    /// Nothing that was accepted is lost: a solved, closed or withdrawn case goes on; a void one, and one that is part
+    /// of another, keeps the message and is marked, so that a person reads it ([`Case::unheard`]).
+    ///
     /// # Errors
-    /// The case is over for good.
+    /// None: the customer may always write.
     pub fn customer_writes(&self, message: Sealed, channel: Channel) -> Decision {
-        self.must_be_open()?;
-        let held = self.messages.iter().filter(|message| matches!(message.kind, MessageKind::Held(_)));
-        let returned = held.map(|message| Body::BackToDraft { reply: message.seq });
-        Ok([Body::CustomerWrote { message, channel }].into_iter().chain(returned).collect())
+        let wrote = [Body::CustomerWrote { message, channel }];
+        Ok(wrote.into_iter().chain(self.drafts_again()).chain(self.goes_on()).collect())
     }
 
     /// A reply turned out not to have reached a recipient (policy D16). It is as if it had never been sent, unless it
@@ -113,7 +114,10 @@ impl Case {
     /// There is no such reply, or it hasn't left.
     pub fn bounced(&self, reply: Seq, reached: bool) -> Decision {
         match self.message(reply)?.kind {
-            MessageKind::Sent(_) => Ok(vec![Body::Bounced { reply, reached }]),
+            MessageKind::Sent(_) => {
+                let unsolved = self.unsolved_without(reply).filter(|_| !reached);
+                Ok([Body::Bounced { reply, reached }].into_iter().chain(unsolved).collect())
+            }
             MessageKind::Undelivered(_) => Ok(vec![]),
             _ => Err(Refusal::conflict("reply", "it hasn't left", "لم يغادر بعد")),
         }

@@ -2,20 +2,23 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use sla::{Holiday, Holidays, Instant, Language, Name, Zone};
+use sla::{Instant, Language, Zone};
 
+use crate::case::call::Call;
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Channel, Confirmation, Confirmed, Event, Sealed};
 use crate::case::fold::Case;
 use crate::case::open::{Customer, Open};
-use crate::case::promised::{Entitlement, ServedClock, State, Versions};
+use crate::case::promised::{Entitlement, State};
 use crate::catalog::{Catalog, Priority};
+use crate::contract::tests as contract;
 use crate::id::Id;
-use crate::people::Actor;
+use crate::people::{Actor, AgentRole};
 
 pub(super) const CUSTOMER: Actor = Actor::Contact(Id::new(7));
 pub(super) const AGENT: Actor = Actor::Agent(Id::new(1));
 pub(super) const OTHER_AGENT: Actor = Actor::Agent(Id::new(2));
+pub(super) const LEAD: Actor = Actor::Agent(Id::new(9));
 
 /// The text of a message, of which a story only needs that it is there.
 pub(super) const TEXT: Sealed = Sealed([7; 32]);
@@ -31,38 +34,16 @@ pub(super) fn priority(number: u8) -> Priority {
     Priority::from_number(number).expect("a priority")
 }
 
-/// What a plan of the page gives a site.
-pub(super) fn entitled(plan: &str, zone: &Zone, holidays: &[&str]) -> Entitlement {
-    let catalog = Catalog::builtin();
-    let days = holidays.iter().map(|date| Holiday::closed(date.parse().expect("a date"), Name::same(*date)));
-    let holidays = Holidays::new(days);
-    let clocks = catalog.priorities().iter().map(|meaning| {
-        let clock = catalog.clock(plan, None, "global", meaning.priority).expect("a clock");
-        ServedClock {
-            priority: meaning.priority,
-            id: clock.calendar.to_owned(),
-            calendar: clock.hours.calendar(zone, &holidays),
-            target: clock.target,
-            contact: meaning.contact,
-            when_silent: meaning.lower_when_silent,
-            statement: meaning.statement.version,
-        }
-    });
-    let working_hours = &catalog.calendar("global-8x5").expect("a calendar").hours;
-    let channels = [Channel::Portal, Channel::Email, Channel::Phone];
-    let has = |channel: &Channel| catalog.plan(plan).expect("a plan").has_channel(channel.id());
-    Entitlement {
-        versions: Versions {
-            contract: 1,
-            contract_version: 1,
-            edition: catalog.edition().to_owned(),
-            holidays: 1,
-            tz_release: sla::tz_release().to_owned(),
-        },
-        clocks: clocks.collect(),
-        working_hours: working_hours.calendar(zone, &holidays),
-        channels: channels.into_iter().filter(has).collect(),
-    }
+/// What a contract for a plan of the page gives a site.
+pub(crate) fn entitled(plan: &str, zone: &Zone, holidays: &[&str]) -> Entitlement {
+    let mut spec = contract::written();
+    spec.plan = plan.to_owned();
+    spec.sites[0].place.zone = zone.name().to_owned();
+    let contract = contract::contract(1, contract::read(&spec));
+    let holidays = contract::closed_on(holidays);
+    contract
+        .entitlement(contract.last(), Catalog::builtin(), Some(Id::new(4)), &holidays)
+        .expect("the site is covered")
 }
 
 impl Desk {
@@ -93,8 +74,14 @@ impl Desk {
         self.zone.local(at).strftime("%a %d %H:%M").to_string()
     }
 
+    /// The zone of the site.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     pub(super) fn world(&self, by: Actor) -> World<'_> {
-        World { now: self.now, by, entitlement: self.entitlement.as_ref() }
+        let role = by.is_agent().then_some(if by == LEAD { AgentRole::Lead } else { AgentRole::Agent });
+        World { now: self.now, by, role, entitlement: self.entitlement.as_ref() }
     }
 
     pub(super) fn case(&self) -> Case {
@@ -120,7 +107,7 @@ impl Desk {
             submitted: self.now,
             priority: Some(priority(number)),
             confirmation: Some(confirmation()),
-            urgent: false,
+            call: None,
             message: TEXT,
         }
     }
@@ -155,6 +142,33 @@ impl Desk {
         self
     }
 
+    /// Somebody opens a case; the opening occurred when it was submitted (policy D15).
+    pub(super) fn opens(&mut self, by: Actor, open: &Open) -> &mut Self {
+        let decision = open.decide(&self.world(by));
+        self.record_at(open.submitted, by, decision)
+    }
+
+    /// Somebody calls, or is called; the call occurred when it was answered or began.
+    pub(super) fn calls(&mut self, by: Actor, call: &Call) -> &mut Self {
+        let decision = self.case().call(call, &self.world(by));
+        self.record_at(call.at, by, decision)
+    }
+
+    #[track_caller]
+    fn record_at(&mut self, occurred: Instant, by: Actor, decision: Decision) -> &mut Self {
+        let first = self.events.len();
+        self.record(by, decision);
+        for event in self.events.iter_mut().skip(first) {
+            event.occurred = occurred;
+        }
+        self
+    }
+
+    /// The event that was recorded last.
+    pub(super) fn last(&self) -> u32 {
+        self.case().seq
+    }
+
     /// The deadline in force, as the site's clocks show it.
     pub(super) fn deadline(&self) -> String {
         let case = self.case();
@@ -168,5 +182,6 @@ impl Desk {
 
 /// The customer confirms the first version of a statement, in the form.
 pub(super) fn confirmation() -> Confirmation {
-    Confirmation { contact: Some(Id::new(7)), how: Confirmed::Form, version: 1, language: Language::Ar }
+    let contact = Some(Id::new(7));
+    Confirmation { contact, how: Confirmed::Form, version: 1, language: Language::Ar, at: None }
 }

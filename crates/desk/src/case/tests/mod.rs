@@ -2,7 +2,17 @@
 //!
 //! A test tells a story: a case under a contract, and what is done to it when. Times are local to Riyadh unless said.
 
+mod availability;
+mod calls;
+mod changes;
+mod contests;
 mod desk;
+mod further;
+mod laws;
+mod life;
+mod opening;
 mod responses;
+mod terms;
+mod triage;
 
 use desk::Desk;

@@ -1,0 +1,140 @@
+use crate::case::decide::{Decision, Refusal, World};
+use crate::case::event::{Body, Evidence, Sealed, Seq};
+use crate::case::fold::{Case, Life, Lowering};
+use crate::case::promised::{Because, Entitlement, Promised, Rule, Versions};
+use crate::people::AgentRole;
+
+/// What a lead decided on a contested lowering (policy D8).
+#[derive(Clone, Copy, Debug)]
+pub struct DecideContest {
+    /// The lowering.
+    pub lowering: Seq,
+    /// The customer was right: it is as if the lowering had never been.
+    pub upheld: bool,
+    /// Why, in the lead's words.
+    pub words: Sealed,
+}
+
+impl Case {
+    /// The customer contests a lowering by support, also when the case is over (policy D8).
+    ///
+    /// # Errors
+    /// Nobody but the customer contests; there is no such lowering, or it was the customer's own wish; it was
+    /// contested before; the case doesn't count (policy D18).
+    pub fn contest(&self, lowering: Seq, words: Sealed, world: &World<'_>) -> Decision {
+        if !world.by.is_customer() {
+            return Err(Refusal::forbidden(
+                "only the customer contests a lowering",
+                "لا يعترض على خفض الأولوية إلا العميل",
+            ));
+        }
+        self.must_count()?;
+        let contested = self.lowering_called(lowering)?;
+        if contested.evidence == Evidence::OwnWish {
+            return Err(Refusal::conflict(
+                "lowering",
+                "the customer wished it: raise the priority again instead",
+                "خُفضت برغبة العميل: ارفع الأولوية من جديد بدلًا من ذلك",
+            ));
+        }
+        if contested.contested {
+            return Err(Refusal::conflict(
+                "lowering",
+                "it was contested before; a lowering can be contested once",
+                "سبق الاعتراض عليه؛ ولا يُعترض على الخفض إلا مرة واحدة",
+            ));
+        }
+        Ok(vec![Body::Contested { lowering, words }])
+    }
+
+    /// A lead decides on a contest. If it is upheld, the priority and the deadline are what they would be had the
+    /// lowering never been, even where that makes the case missed: every later change is counted again at its own time
+    /// and under its own terms (policy D8, D9). `past` are the terms that [`Case::terms_since`] names.
+    ///
+    /// # Errors
+    /// Neither a lead nor an administrator decides; there is no open contest; the case doesn't count (policy D18);
+    /// terms that are needed aren't there.
+    pub fn decide_contest(
+        &self,
+        decide: &DecideContest,
+        past: &[Entitlement],
+        world: &World<'_>,
+    ) -> Decision {
+        if !matches!(world.role, Some(AgentRole::Lead | AgentRole::Administrator)) {
+            return Err(Refusal::forbidden(
+                "a lead or an administrator decides a contest",
+                "يبت في الاعتراض قائد فريق أو مدير النظام",
+            ));
+        }
+        self.must_count()?;
+        let lowering = self.lowering_called(decide.lowering)?;
+        if !lowering.contested || lowering.upheld.is_some() {
+            return Err(Refusal::conflict(
+                "lowering",
+                "it isn't contested, or that was decided before",
+                "لا اعتراض قائم عليه، أو سبق البت فيه",
+            ));
+        }
+        let DecideContest { lowering: seq, upheld, words } = *decide;
+        let mut events = vec![Body::ContestDecided { lowering: seq, upheld, words }];
+        if upheld {
+            events.extend(self.without(lowering, past, world)?.into_iter().map(Body::Promised));
+        }
+        Ok(events)
+    }
+
+    /// The terms that deciding on a contest needs: those that the case has been under since the lowering.
+    pub fn terms_since(&self, lowering: Seq) -> Vec<&Versions> {
+        let mut terms = Vec::new();
+        let since = self.standing_changes().filter(|change| change.seq > lowering);
+        for under in since.filter_map(|change| change.under.as_ref()) {
+            if !terms.contains(&under) {
+                terms.push(under);
+            }
+        }
+        terms
+    }
+
+    /// The promises that take the place of those since a lowering, had it never been: first the one that it found,
+    /// then one for each later change. None where the lowering touched no promise.
+    fn without(
+        &self,
+        lowering: &Lowering,
+        past: &[Entitlement],
+        world: &World<'_>,
+    ) -> Result<Vec<Promised>, Refusal> {
+        let standing = |made: &&crate::case::fold::Made| !made.undone;
+        if !self.promises.iter().filter(standing).any(|made| made.follows >= lowering.seq) {
+            return Ok(Vec::new());
+        }
+        let found = self.promises.iter().rev().filter(standing).find(|made| made.follows < lowering.seq);
+        let restored = |by, rule| Because::Restored { lowering: lowering.seq, by, rule };
+        let present = found
+            .map(|made| Promised { because: restored(lowering.seq, Rule::Kept), ..made.promise.clone() });
+        let mut promises: Vec<Promised> = present.iter().cloned().collect();
+        let mut replay = self.replay(lowering.seq, present, past, world);
+        for change in self.standing_changes().filter(|change| change.seq > lowering.seq) {
+            if !self.promises.iter().any(|made| made.follows == change.seq) {
+                continue; // It was answered by then, so this change made no promise (policy D21).
+            }
+            if let Some(next) = replay.next(change)? {
+                promises
+                    .push(Promised { because: restored(change.seq, next.because.rule()), ..next.clone() });
+            }
+        }
+        Ok(promises)
+    }
+
+    fn lowering_called(&self, seq: Seq) -> Result<&Lowering, Refusal> {
+        self.lowerings.iter().find(|lowering| lowering.seq == seq).ok_or_else(|| {
+            Refusal::conflict("lowering", "the case has no such lowering", "لا يوجد خفض كهذا في الحالة")
+        })
+    }
+
+    fn must_count(&self) -> Result<(), Refusal> {
+        match self.life {
+            Life::Void(_) => Err(Refusal::conflict("case", "the case doesn't count", "الحالة غير محتسبة")),
+            _ => Ok(()),
+        }
+    }
+}

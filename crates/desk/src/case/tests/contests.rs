@@ -1,0 +1,203 @@
+//! Contesting a lowering, and what becomes of priority and deadline if the contest is upheld (policy D8, D19, D21).
+
+use super::Desk;
+use super::changes::contract;
+use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, priority};
+use crate::case::ended::Ended;
+use crate::case::event::Seq;
+use crate::case::promised::{Because, Entitlement, State};
+use crate::case::{DecideContest, Move, Why};
+use crate::id::Id;
+use crate::people::Actor;
+
+/// A Basic priority 1 case of Monday 09:00, due at 11:00, that was lowered at 09:30: due Tuesday 13:00.
+fn lowered() -> (Desk, Seq) {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1);
+    assert_eq!(desk.deadline(), "Mon 23 11:00");
+    let lowering = desk.at("2026-11-23 09:30").lower();
+    assert_eq!(desk.deadline(), "Tue 24 13:00");
+    (desk, lowering)
+}
+
+#[track_caller]
+fn contest(desk: &mut Desk, lowering: Seq) {
+    desk.does(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
+}
+
+#[track_caller]
+fn decide(desk: &mut Desk, lowering: Seq, upheld: bool, past: &[Entitlement]) {
+    let decide = DecideContest { lowering, upheld, words: TEXT };
+    desk.does(LEAD, |case, world| case.decide_contest(&decide, past, world));
+}
+
+#[track_caller]
+fn uphold(desk: &mut Desk, lowering: Seq) {
+    contest(desk, lowering);
+    decide(desk, lowering, true, &[]);
+}
+
+#[test]
+fn d8_an_upheld_contest_restores_priority_and_deadline_as_if_the_lowering_had_never_been() {
+    let (mut desk, lowering) = lowered();
+    uphold(desk.at("2026-11-23 10:00"), lowering);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+    assert_eq!(desk.state(), State::Soon);
+    let because = desk.case().promise_in_force().expect("a promise").promise.because;
+    assert!(matches!(because, Because::Restored { lowering: of, .. } if of == lowering));
+}
+
+#[test]
+fn d8_an_upheld_contest_restores_the_deadline_even_where_that_makes_it_missed() {
+    let (mut desk, lowering) = lowered();
+    assert_eq!(desk.at("2026-11-23 15:00").state(), State::Run);
+    uphold(&mut desk, lowering);
+    let missed = desk.case().outcome(desk.now).missed.map(|at| desk.local(at));
+    assert_eq!((missed.as_deref(), desk.state()), (Some("Mon 23 11:00"), State::Late));
+}
+
+#[test]
+fn d8_a_contest_that_is_not_upheld_changes_nothing() {
+    let (mut desk, lowering) = lowered();
+    contest(desk.at("2026-11-23 10:00"), lowering);
+    decide(&mut desk, lowering, false, &[]);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(2), "Tue 24 13:00"));
+}
+
+#[test]
+fn d8_a_case_raised_after_the_lowering_is_counted_without_it() {
+    let (mut desk, lowering) = lowered();
+    desk.at("2026-11-23 10:00").raise(1);
+    assert_eq!(desk.deadline(), "Mon 23 12:00");
+    uphold(desk.at("2026-11-23 10:30"), lowering);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+}
+
+#[test]
+fn d8_a_case_moved_after_the_lowering_is_counted_without_it() {
+    let (mut desk, lowering) = lowered();
+    let premium = contract(&desk, "premium", (2, 1), &[]);
+    let to = Move { site: Id::new(4), to: &premium, words: TEXT, correction: false };
+    desk.at("2026-11-23 10:00").does(AGENT, |case, world| case.move_to(&to, world));
+    assert_eq!(desk.deadline(), "Mon 23 11:00"); // priority 2: an hour from the move
+    desk.entitlement = Some(premium.clone());
+    uphold(desk.at("2026-11-23 10:05"), lowering);
+    assert_eq!(desk.deadline(), "Mon 23 10:30"); // priority 1: half an hour from the move
+}
+
+#[test]
+fn d8_each_later_change_is_counted_under_the_terms_of_its_own_time() {
+    let (mut desk, lowering) = lowered();
+    desk.at("2026-11-23 10:00").raise(1);
+    let basic = desk.entitlement.clone().expect("terms");
+    let later = contract(&desk, "basic", (2, 1), &["2026-11-23"]);
+    let to = Move { site: Id::new(4), to: &later, words: TEXT, correction: false };
+    desk.at("2026-11-23 10:15").does(AGENT, |case, world| case.move_to(&to, world));
+    assert_eq!(desk.deadline(), "Tue 24 11:00"); // Monday is a holiday there
+    desk.entitlement = Some(later);
+    assert_eq!(desk.case().terms_since(lowering).len(), 2);
+    contest(desk.at("2026-11-23 10:30"), lowering);
+    let upheld = DecideContest { lowering, upheld: true, words: TEXT };
+    let refusal = desk.refused(LEAD, |case, world| case.decide_contest(&upheld, &[], world));
+    assert_eq!(refusal.why, Why::Conflict, "without the terms that the raise was made under");
+    decide(&mut desk, lowering, true, &[basic]);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Tue 24 11:00"));
+}
+
+#[test]
+fn d8_without_the_first_of_two_lowerings_the_second_goes_one_level_from_there() {
+    let (mut desk, first) = lowered();
+    desk.at("2026-11-23 10:00").lower();
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(3), "Wed 25 17:00"));
+    uphold(desk.at("2026-11-23 10:30"), first);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(2), "Tue 24 13:00"));
+}
+
+#[test]
+fn d8_two_lowerings_upheld_in_turn_leave_the_case_as_it_was() {
+    for first_first in [true, false] {
+        let (mut desk, first) = lowered();
+        let second = desk.at("2026-11-23 10:00").lower();
+        let order = if first_first { [first, second] } else { [second, first] };
+        desk.at("2026-11-23 10:30");
+        order.into_iter().for_each(|lowering| uphold(&mut desk, lowering));
+        assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+    }
+}
+
+#[test]
+fn d19_what_was_promised_in_between_stays_on_record_with_how_it_ended() {
+    let (mut desk, lowering) = lowered();
+    uphold(desk.at("2026-11-23 15:00"), lowering);
+    let case = desk.case();
+    let ended: Vec<_> = case.every_promise(desk.now).iter().map(|ending| ending.ended).collect();
+    let restored = case.promises.last().expect("a promise").seq;
+    assert_eq!(ended, [Ended::Replaced { by: restored }, Ended::NeverWas, Ended::Missed]);
+}
+
+#[test]
+fn d21_upheld_after_the_response_the_response_is_judged_by_the_restored_deadline() {
+    let (mut desk, lowering) = lowered();
+    desk.at("2026-11-23 12:00").answer();
+    assert_eq!(desk.state(), State::Kept);
+    uphold(desk.at("2026-11-23 15:00"), lowering);
+    assert_eq!(desk.state(), State::LateKept);
+}
+
+#[test]
+fn d21_a_lowering_after_the_response_has_no_deadline_to_restore() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).at("2026-11-23 09:10").answer();
+    let lowering = desk.at("2026-11-23 09:30").lower();
+    uphold(&mut desk, lowering);
+    assert_eq!((desk.case().priority, desk.promises_made(), desk.state()), (priority(1), 1, State::Kept));
+}
+
+#[test]
+fn d8_only_the_customer_contests_and_each_lowering_once() {
+    let (mut desk, lowering) = lowered();
+    for by in [AGENT, LEAD, Actor::Desk] {
+        let refusal = desk.refused(by, |case, world| case.contest(lowering, TEXT, world));
+        assert_eq!(refusal.why, Why::Forbidden);
+    }
+    contest(&mut desk, lowering);
+    let again = desk.refused(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
+    assert_eq!(again.why, Why::Conflict);
+    let other = desk.refused(CUSTOMER, |case, world| case.contest(lowering + 40, TEXT, world));
+    assert_eq!(other.why, Why::Conflict);
+}
+
+#[test]
+fn d8_the_customers_own_lowering_is_not_contested() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).lower_own(2);
+    let lowering = desk.case().lowerings.last().expect("the lowering").seq;
+    let refusal = desk.refused(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
+    assert_eq!(refusal.why, Why::Conflict);
+}
+
+#[test]
+fn d8_a_lead_decides_and_once() {
+    let (mut desk, lowering) = lowered();
+    let upheld = DecideContest { lowering, upheld: true, words: TEXT };
+    let early = desk.refused(LEAD, |case, world| case.decide_contest(&upheld, &[], world));
+    assert_eq!(early.why, Why::Conflict, "nobody contests it");
+    contest(&mut desk, lowering);
+    for by in [AGENT, CUSTOMER, Actor::Desk] {
+        let refusal = desk.refused(by, |case, world| case.decide_contest(&upheld, &[], world));
+        assert_eq!(refusal.why, Why::Forbidden);
+    }
+    decide(&mut desk, lowering, false, &[]);
+    let again = desk.refused(LEAD, |case, world| case.decide_contest(&upheld, &[], world));
+    assert_eq!(again.why, Why::Conflict);
+}
+
+#[test]
+fn d8_after_an_upheld_contest_support_may_lower_again_with_new_evidence() {
+    let (mut desk, lowering) = lowered();
+    uphold(desk.at("2026-11-23 10:00"), lowering);
+    let second = desk.at("2026-11-23 10:30").lower();
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(2), "Tue 24 13:00"));
+    uphold(desk.at("2026-11-23 10:45"), second);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+}
