@@ -1,0 +1,191 @@
+use sla::{Instant, Name};
+
+use crate::case::decide::{Refusal, Why, World};
+use crate::case::event::{Body, CallEnd, Event, Seq};
+use crate::case::fold::{Case, Life, Message, MessageKind};
+use crate::case::link::Both;
+use crate::catalog::Priority;
+use crate::id::Id;
+use crate::people::{Actor, Agent};
+
+/// A response that was given in a case that this one was merged with, and that answers this one too (policy D22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnsweredElsewhere {
+    /// The event that says so, which stands for the response here.
+    pub seq: Seq,
+    /// The case that it was given in.
+    pub case: Id<Case>,
+    /// The message or call there.
+    pub message: Seq,
+}
+
+/// What the queue shows of cases that are merged (policy D22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueLine {
+    /// The earliest deadline that nobody has answered.
+    pub respond_by: Option<Instant>,
+    /// The highest priority.
+    pub priority: Priority,
+}
+
+impl Case {
+    /// Makes another case a part of this one, which goes on (policy D22). Each keeps its promise and its history.
+    ///
+    /// # Errors
+    /// Nobody but an agent merges; a case and itself; cases of two organisations, or of none yet; a case that is over;
+    /// another that has cases in it, which would have to be merged with this one by themselves.
+    pub fn merge(
+        &self,
+        own: Id<Self>,
+        (other_id, other): (Id<Self>, &Self),
+        world: &World<'_>,
+    ) -> Result<Both, Refusal> {
+        self.only_an_agent(world)?;
+        if own == other_id {
+            return Err(Refusal::conflict("other", "it is the same case", "إنها الحالة نفسها"));
+        }
+        self.must_be_open()?;
+        other.must_be_open()?;
+        if self.organisation.is_none() || self.organisation != other.organisation {
+            return Err(Refusal::conflict(
+                "other",
+                "only cases of one organisation are merged: match them to their customer first, or link them",
+                "لا تُدمج إلا حالات مؤسسة واحدة: اربطهما بالعميل أولًا، أو اربط إحداهما بالأخرى",
+            ));
+        }
+        if !other.took_in.is_empty() {
+            return Err(Refusal::new(
+                Why::Conflict,
+                "other",
+                other_id.to_string(),
+                Name::new(
+                    "other cases are part of it: merge this one into it instead",
+                    "حالات أخرى جزء منها: ادمج هذه الحالة فيها بدلًا من ذلك",
+                ),
+            ));
+        }
+        Ok(Both {
+            here: vec![Body::TookIn { other: other_id }],
+            there: vec![Body::MergedInto { survivor: own }],
+        })
+    }
+
+    /// Undoes a merge: each case has its own messages, which never left it; what came later stays here (policy D22). A
+    /// response that answered both has answered both.
+    ///
+    /// # Errors
+    /// Nobody but an agent does it; the other isn't part of this one.
+    pub fn part(
+        &self,
+        own: Id<Self>,
+        (other_id, other): (Id<Self>, &Self),
+        world: &World<'_>,
+    ) -> Result<Both, Refusal> {
+        self.only_an_agent(world)?;
+        if other.life != Life::Merged(own) || !self.took_in.contains(&other_id) {
+            return Err(Refusal::conflict("other", "it isn't part of this case", "ليست جزءًا من هذه الحالة"));
+        }
+        Ok(Both { here: vec![Body::Parted { other: other_id }], there: vec![Body::Parted { other: own }] })
+    }
+
+    /// What events of a case that this one is merged with mean for this one (policy D22): the first response after the
+    /// merge answers both, one that is taken back or bounces answers neither, and what is held goes back to draft when
+    /// the customer writes (policy D11). To be asked for every other case of the merge, in the transaction that records
+    /// the events; `other` is the case as they left it.
+    pub fn follows_from(
+        &self,
+        own: Id<Self>,
+        (other_id, other): (Id<Self>, &Self),
+        events: &[Event],
+    ) -> Vec<Body> {
+        if !self.is_merged_with(own, other_id, other) {
+            return Vec::new();
+        }
+        events.iter().flat_map(|event| self.follows_from_event(other_id, other, event)).collect()
+    }
+
+    fn follows_from_event(&self, other_id: Id<Self>, other: &Self, event: &Event) -> Vec<Body> {
+        if let Some((message, agent)) = response_in(other, event) {
+            let answers = !self.is_answered_here();
+            let answered = Body::AnsweredIn { case: other_id, message, agent };
+            return answers.then_some(answered).into_iter().collect();
+        }
+        let own_name = |reply: Seq| {
+            let of = |answer: &&AnsweredElsewhere| answer.case == other_id && answer.message == reply;
+            self.answered_elsewhere.iter().find(of).map(|answer| answer.seq)
+        };
+        match &event.body {
+            Body::Bounced { reply, reached: false } => {
+                own_name(*reply).map(|reply| Body::Bounced { reply, reached: false }).into_iter().collect()
+            }
+            Body::TakenBack { reply } => {
+                own_name(*reply).map(|reply| Body::TakenBack { reply }).into_iter().collect()
+            }
+            Body::CustomerWrote { .. } | Body::Called { inbound: true, .. } => self.drafts_again().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_merged_with(&self, own: Id<Self>, other_id: Id<Self>, other: &Self) -> bool {
+        let survivor = |id, case: &Self| match case.life {
+            Life::Merged(survivor) => survivor,
+            _ => id,
+        };
+        own != other_id && survivor(own, self) == survivor(other_id, other)
+    }
+
+    /// Whether a response was given in this very case, so that none elsewhere is its first.
+    fn is_answered_here(&self) -> bool {
+        self.response().is_some_and(|response| {
+            !self.answered_elsewhere.iter().any(|answer| answer.seq == response.message)
+        })
+    }
+
+    /// The deadline that is open: promised, and not answered.
+    pub fn open_deadline(&self) -> Option<Instant> {
+        let made = self.promise_in_force()?;
+        let silent = matches!(self.life, Life::Withdrawn(_) | Life::Void(_) | Life::Closed);
+        let open = !silent && !self.is_answered() && !self.lapsed(made.promise.deadline);
+        open.then_some(made.promise.deadline)
+    }
+
+    /// What the queue shows of the case with those that are part of it: the earliest open deadline and the highest
+    /// priority (policy D22).
+    pub fn queue_line<'a>(&'a self, parts: impl IntoIterator<Item = &'a Self>) -> QueueLine {
+        let alone = QueueLine { respond_by: self.open_deadline(), priority: self.priority };
+        parts.into_iter().fold(alone, |line, part| QueueLine {
+            respond_by: [line.respond_by, part.open_deadline()].into_iter().flatten().min(),
+            priority: line.priority.min(part.priority),
+        })
+    }
+}
+
+/// Everything that was said in cases that are merged, in the order of time, each with the case that it belongs to; a
+/// response that answered several stands where it was given.
+pub fn conversation<'a>(
+    cases: impl IntoIterator<Item = (Id<Case>, &'a Case)>,
+) -> Vec<(Id<Case>, &'a Message)> {
+    let said = cases.into_iter().flat_map(|(id, case)| {
+        let own = |message: &&Message| !case.answered_elsewhere.iter().any(|of| of.seq == message.seq);
+        case.messages.iter().filter(own).map(move |message| (id, message))
+    });
+    let mut said: Vec<_> = said.collect();
+    said.sort_by_key(|(id, message)| (message.at, *id, message.seq));
+    said
+}
+
+/// The response that an event is, with its author: a reply that left, or an answered call (policy D7).
+fn response_in(case: &Case, event: &Event) -> Option<(Seq, Id<Agent>)> {
+    let message = match &event.body {
+        Body::Replied { leaves: None, .. } | Body::Called { end: CallEnd::Answered, .. } => event.seq,
+        Body::Left { reply } => *reply,
+        _ => return None,
+    };
+    let said = case.messages.iter().find(|of| of.seq == message)?;
+    match (said.by, said.kind) {
+        (Actor::Agent(agent), MessageKind::Sent(_) | MessageKind::Call(CallEnd::Answered)) => {
+            Some((message, agent))
+        }
+        _ => None,
+    }
+}
