@@ -1,6 +1,6 @@
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Evidence, Sealed, Seq};
-use crate::case::fold::{Case, Life, Lowering};
+use crate::case::fold::{Case, Life, Lowering, Made};
 use crate::case::promised::{Because, Entitlement, Promised, Rule, Versions};
 use crate::people::AgentRole;
 
@@ -103,7 +103,7 @@ impl Case {
         past: &[Entitlement],
         world: &World<'_>,
     ) -> Result<Vec<Promised>, Refusal> {
-        let standing = |made: &&crate::case::fold::Made| !made.undone;
+        let standing = |made: &&Made| !made.undone;
         if !self.promises.iter().filter(standing).any(|made| made.follows >= lowering.seq) {
             return Ok(Vec::new());
         }
@@ -112,8 +112,10 @@ impl Case {
         let present = found
             .map(|made| Promised { because: restored(lowering.seq, Rule::Kept), ..made.promise.clone() });
         let mut promises: Vec<Promised> = present.iter().cloned().collect();
-        let mut replay = self.replay(lowering.seq, present, past, world);
-        for change in self.standing_changes().filter(|change| change.seq > lowering.seq) {
+        let mut never = self.clone();
+        never.lowerings.iter_mut().filter(|of| of.seq == lowering.seq).for_each(|of| of.upheld = Some(true));
+        let mut replay = never.replay(lowering.seq, present, past, world);
+        for change in never.standing_changes().filter(|change| change.seq > lowering.seq) {
             if !self.promises.iter().any(|made| made.follows == change.seq) {
                 continue; // It was answered by then, so this change made no promise (policy D21).
             }

@@ -284,6 +284,9 @@ impl Case {
         self.apply_priority(event);
         self.apply_life(event);
         self.apply_other_cases(event);
+        if self.life != Life::Open {
+            self.cancel_check();
+        }
         self.apply_alerts(event);
         self.apply_call(event);
         self.apply_unheard(event);
@@ -399,7 +402,6 @@ impl Case {
             Body::MergedInto { survivor } => {
                 self.before_merge = Some(self.life);
                 self.life = Life::Merged(*survivor);
-                self.cancel_check();
             }
             Body::TookIn { other } => self.took_in.push(*other),
             Body::Parted { other } => {
@@ -428,9 +430,6 @@ impl Case {
                 self.alerted.push(Alerted { alert: *alert, nth: *nth, at: event.occurred });
             }
             _ => {}
-        }
-        if self.life != Life::Open {
-            self.cancel_check();
         }
     }
 

@@ -30,7 +30,7 @@ mod terms;
 mod triage;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use availability::ConfirmAvailability;
 pub use call::{Call, RefusedCaller};
@@ -57,4 +57,4 @@ pub(crate) use reply::UNDO;
 pub use split::{Split, SplitOff};
 pub use standing::Standing;
 pub use tag::{LONGEST_TAG, MOST_TAGS};
-pub use terms::{Move, Moves, Prospect, UpdateTerms};
+pub use terms::{Move, Moves, Prospect, UpdateTerms, list_moves};

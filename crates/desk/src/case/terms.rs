@@ -73,6 +73,21 @@ impl Prospect {
     }
 }
 
+/// Which running promises new terms would move, and by how much, before anybody applies them (policy D20). Each case
+/// comes with what it would be under; one without a running promise isn't listed, and one that the new terms can't
+/// serve is listed with the error.
+pub fn list_moves<'a>(
+    cases: impl IntoIterator<Item = (Id<Case>, &'a Case, &'a Entitlement)>,
+    now: Instant,
+) -> Vec<(Id<Case>, Result<Moves, Error>)> {
+    let listed = cases.into_iter().filter_map(|(id, case, to)| match case.prospect_under(to, false, now) {
+        Ok(Prospect::Deadline(moves)) => Some((id, Ok(moves))),
+        Ok(Prospect::Answered(_) | Prospect::None) => None,
+        Err(error) => Some((id, Err(error))),
+    });
+    listed.collect()
+}
+
 impl Case {
     /// Moves the case to another contract or site (policy D9). An answered case gets no new promise (policy D21).
     ///

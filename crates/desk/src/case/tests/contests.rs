@@ -4,7 +4,8 @@ use super::Desk;
 use super::changes::contract;
 use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, priority};
 use crate::case::ended::Ended;
-use crate::case::event::Seq;
+use crate::case::event::{Body, Seq, VoidReason};
+use crate::case::open::Customer;
 use crate::case::promised::{Because, Entitlement, State};
 use crate::case::{DecideContest, Move, Why};
 use crate::id::Id;
@@ -200,4 +201,30 @@ fn d8_after_an_upheld_contest_support_may_lower_again_with_new_evidence() {
     assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(2), "Tue 24 13:00"));
     uphold(desk.at("2026-11-23 10:45"), second);
     assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+}
+
+#[test]
+fn d8_a_lowering_in_triage_is_undone_as_if_the_case_had_been_bound_without_it() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    let terms = desk.entitlement.take();
+    desk.open(1);
+    let lowering = desk.at("2026-11-23 09:30").lower();
+    desk.entitlement = terms;
+    let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
+    desk.at("2026-11-23 10:00").does(AGENT, |case, world| case.bind(&customer, world));
+    assert_eq!(desk.deadline(), "Tue 24 13:00");
+    uphold(desk.at("2026-11-23 10:30"), lowering);
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
+}
+
+#[test]
+fn d8_a_lowering_is_contested_also_when_the_case_is_over_unless_it_does_not_count() {
+    let (mut desk, lowering) = lowered();
+    desk.at("2026-11-23 12:00").answer().happens(AGENT, Body::Closed);
+    uphold(desk.at("2026-11-25 09:00"), lowering);
+    assert_eq!(desk.state(), State::LateKept);
+    let (mut desk, lowering) = lowered();
+    desk.happens(AGENT, Body::Voided { reason: VoidReason::Test, words: TEXT });
+    let refusal = desk.refused(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
+    assert_eq!(refusal.why, Why::Conflict);
 }

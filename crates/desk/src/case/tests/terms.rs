@@ -9,7 +9,7 @@ use super::desk::{AGENT, CUSTOMER, TEXT, entitled, priority};
 use crate::case::ended::Ended;
 use crate::case::event::Body;
 use crate::case::promised::{Because, Entitlement, Rule, State};
-use crate::case::{Move, Moves, Prospect, UpdateTerms, Why};
+use crate::case::{Move, Moves, Prospect, UpdateTerms, Why, list_moves};
 use crate::id::Id;
 use crate::people::Actor;
 
@@ -277,4 +277,27 @@ fn d16_a_raise_after_a_reply_that_bounced_makes_its_promise_all_the_same() {
     assert_eq!(undelivered.as_deref(), Some("Mon 23 13:00"));
     desk.does(Actor::Desk, |case, world| case.owed_promises(&[], world));
     assert_eq!(desk.promises_made(), 2, "once is enough");
+}
+
+#[test]
+fn d20_running_cases_are_listed_with_old_and_new_deadline_and_others_are_not() {
+    let mut running = Desk::new("basic", "2026-11-26 16:00");
+    running.open(2);
+    let mut answered = Desk::new("basic", "2026-11-26 16:00");
+    answered.open(2).answer();
+    let (running, answered, at) = (running.case(), answered.case(), running.now);
+    let desk = Desk::new("basic", "2026-11-26 16:00");
+    let next = contract(&desk, "basic", (1, 2), &["2026-11-27"]);
+    let mut without = next.clone();
+    without.clocks.clear();
+    let ids = [1, 2, 3].map(Id::new);
+    let list =
+        list_moves([(ids[0], &running, &next), (ids[1], &answered, &next), (ids[2], &running, &without)], at);
+    assert_eq!(list.len(), 2);
+    let moves = list[0].1.clone().expect("the new terms serve it");
+    assert_eq!(
+        (desk.local(moves.from), desk.local(moves.to)),
+        ("Mon 30 12:00".into(), "Tue 01 12:00".into())
+    );
+    assert!(list[1].0 == ids[2] && list[1].1.is_err(), "named, so that nobody overlooks it");
 }
