@@ -187,7 +187,8 @@ impl Model {
                 self.each_held(|_| Reply::Draft);
                 self.becomes("void", now);
             }
-            Step::Reopen { by_customer } if !open && !(by_customer && self.life == "void") => {
+            Step::Reopen { by_customer: true } if self.life == "void" => return false,
+            Step::Reopen { .. } if !open => {
                 self.becomes("open", now);
             }
             _ => return false,
