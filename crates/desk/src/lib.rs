@@ -4,6 +4,7 @@ pub mod case;
 pub mod catalog;
 pub mod contract;
 pub mod digits;
+pub mod effects;
 pub mod holidays;
 pub mod hours;
 pub mod id;

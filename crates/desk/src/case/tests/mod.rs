@@ -6,12 +6,14 @@ mod availability;
 mod calls;
 mod changes;
 mod contests;
-mod desk;
+pub(crate) mod desk;
 mod further;
 mod laws;
 mod life;
+mod merges;
 mod opening;
 mod responses;
+mod splits;
 mod terms;
 mod triage;
 

@@ -1,0 +1,157 @@
+use serde::{Deserialize, Serialize};
+use sla::Instant;
+
+use crate::case::{
+    Body, Case, CheckResult, Entitlement, Event, Evidence, Message, MessageKind, Seq, UNDO, micros,
+};
+use crate::catalog::Contact;
+use crate::id::Id;
+use crate::people::{Actor, Agent};
+
+/// Something to be sent. The words, the language and the addresses are chosen when it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Notice {
+    /// What it says.
+    pub kind: NoticeKind,
+    /// To whom.
+    pub audience: Audience,
+    /// The event that it follows.
+    pub event: Seq,
+    /// When it may leave: a status notice to a customer who is contacted in working hours waits for them (policy D11).
+    #[serde(with = "micros")]
+    pub leaves: Instant,
+}
+
+/// What a notice says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// We have it, and respond by then; or, in triage, we have it (policy D10, D13).
+    Receipt,
+    /// What an agent wrote.
+    Reply(Seq),
+    /// When a held reply will leave (policy D11).
+    Held(Seq),
+    /// A held reply went back to draft, since the customer wrote (policy D11).
+    BackToDraft(Seq),
+    /// A reply reached nobody (policy D16).
+    Undelivered(Seq),
+    /// The priority was lowered by support, with the reason and the evidence (policy D8).
+    Lowered,
+    /// The customer contests a lowering (policy D8).
+    Contested,
+    /// A lead decided on it (policy D8).
+    ContestDecided,
+    /// Please confirm that you are available (policy S18, S20, D8).
+    AvailabilityAsked,
+    /// The grace period ended without a sign of the customer (policy D8).
+    AvailabilityRanOut,
+    /// So many per cents of a promise are used up.
+    Reminder(u8),
+    /// Nobody sees to the case (policy D10, D13).
+    Alert,
+}
+
+/// To whom a notice goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// The customer's side: everybody who takes part in the case.
+    Customer,
+    /// The agent who wrote.
+    Author(Id<Agent>),
+    /// The agent who works on the case or else its team or else everybody.
+    Responsible,
+    /// The leads.
+    Leads,
+    /// Everybody who works on cases.
+    Agents,
+    /// The address that the vendor configured (Standard Webhooks).
+    Webhook,
+}
+
+/// What is to be sent after `events`, of a case as they left it. Imported history sends nothing.
+pub fn notices(case: &Case, events: &[Event], entitlement: Option<&Entitlement>) -> Vec<Notice> {
+    let told = events.iter().filter(|event| !event.imported).flat_map(|event| {
+        let said = of(case, event);
+        let notice = |(kind, audience)| {
+            let leaves = leaves(kind, audience, case, event, entitlement);
+            Notice { kind, audience, event: event.seq, leaves }
+        };
+        said.into_iter().map(notice)
+    });
+    told.collect()
+}
+
+fn of(case: &Case, event: &Event) -> Vec<(NoticeKind, Audience)> {
+    let author = |reply: Seq| case.messages.iter().find(|message| message.seq == reply).and_then(author);
+    let to_author = |kind: NoticeKind, reply| author(reply).map(|of| (kind, of)).into_iter().collect();
+    match &event.body {
+        Body::Opened(_) | Body::Bound { .. } => vec![(NoticeKind::Receipt, Audience::Customer)],
+        Body::Replied { leaves: None, .. } => vec![(NoticeKind::Reply(event.seq), Audience::Customer)],
+        Body::Left { reply } => vec![(NoticeKind::Reply(*reply), Audience::Customer)],
+        Body::Replied { leaves: Some(_), .. } => to_author(NoticeKind::Held(event.seq), event.seq),
+        Body::BackToDraft { reply } => to_author(NoticeKind::BackToDraft(*reply), *reply),
+        Body::Bounced { reply, reached: false } => to_author(NoticeKind::Undelivered(*reply), *reply),
+        Body::Lowered { evidence, .. } if *evidence != Evidence::OwnWish => {
+            vec![(NoticeKind::Lowered, Audience::Customer)]
+        }
+        Body::Contested { .. } => vec![(NoticeKind::Contested, Audience::Leads)],
+        Body::ContestDecided { .. } => vec![(NoticeKind::ContestDecided, Audience::Customer)],
+        Body::AvailabilityAsked { .. } => vec![(NoticeKind::AvailabilityAsked, Audience::Customer)],
+        Body::AvailabilityRanOut { .. } => vec![(NoticeKind::AvailabilityRanOut, Audience::Responsible)],
+        Body::Reminded { percent, .. } => {
+            let kind = NoticeKind::Reminder(*percent);
+            vec![(kind, Audience::Responsible), (kind, Audience::Webhook)]
+        }
+        Body::Alerted { .. } => {
+            vec![(NoticeKind::Alert, Audience::Agents), (NoticeKind::Alert, Audience::Webhook)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn author(message: &Message) -> Option<Audience> {
+    match message.by {
+        Actor::Agent(agent) => Some(Audience::Author(agent)),
+        _ => None,
+    }
+}
+
+/// A reply has its undo before it leaves; receipts go at once; a reply that waited has waited already (policy D11).
+fn leaves(
+    kind: NoticeKind,
+    audience: Audience,
+    case: &Case,
+    event: &Event,
+    entitlement: Option<&Entitlement>,
+) -> Instant {
+    let at = event.recorded;
+    match (kind, audience) {
+        (NoticeKind::Reply(reply), _) if reply == event.seq => at.checked_add(UNDO).unwrap_or(at),
+        (NoticeKind::Lowered | NoticeKind::ContestDecided, Audience::Customer) => {
+            let window = entitlement.and_then(|of| Some((of, of.clock(case.priority).ok()?)));
+            window
+                .filter(|(_, clock)| clock.contact == Contact::WorkingHours)
+                .and_then(|(of, _)| of.working_hours.next_opening(at))
+                .unwrap_or(at)
+        }
+        _ => at,
+    }
+}
+
+impl Notice {
+    /// Whether it still says what is so, when its time to leave has come: a reply that was taken back isn't sent, and a
+    /// check that is over isn't asked.
+    pub fn stands(&self, case: &Case) -> bool {
+        let kind = |seq| case.messages.iter().find(|message| message.seq == seq).map(|message| message.kind);
+        match self.kind {
+            NoticeKind::Reply(reply) => matches!(kind(reply), Some(MessageKind::Sent(_))),
+            NoticeKind::Held(reply) => matches!(kind(reply), Some(MessageKind::Held(_))),
+            NoticeKind::AvailabilityAsked => case
+                .check
+                .is_some_and(|check| check.seq == self.event && check.result == CheckResult::Running),
+            _ => true,
+        }
+    }
+}
