@@ -191,3 +191,6 @@ impl Actor {
         matches!(self, Self::Contact(_) | Self::Stranger)
     }
 }
+
+#[cfg(test)]
+mod tests;

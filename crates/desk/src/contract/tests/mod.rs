@@ -2,6 +2,7 @@
 
 mod entitlement;
 mod force;
+mod stories;
 mod written;
 
 use sla::{Holiday, Holidays, Instant, Name};

@@ -48,6 +48,7 @@ fn d13_triage_alerts_once_after_15_minutes() {
     answered.events.clone_from(&desk.events);
     answered.does(AGENT, |case, world| case.reply(&Reply { send_now: Some(TEXT), ..REPLY }, world));
     answered.entitlement = None;
+    assert_eq!(fired(answered.at("2026-11-28 03:15"), &triage), Fired::Over, "somebody answered it");
     fires(&mut desk, &triage, "2026-11-28 03:15");
     assert_eq!(fired(desk.at("2026-11-28 09:00"), &triage), Fired::Over);
 }
