@@ -3,6 +3,7 @@
 
 mod entitlement;
 mod overlap;
+mod spec;
 mod terms;
 
 #[cfg(test)]
@@ -15,11 +16,11 @@ use crate::id::Id;
 use crate::organisation::{Organisation, Site};
 
 pub use overlap::in_force;
-pub use terms::{
-    CoveredSite, CoveredSiteSpec, Sites, Stated, StatedChannel, StatedChannelSpec, StatedClock,
-    StatedClockSpec, StatedSpec, StatedTarget, StatedTargetSpec, StatedWeek, StatedWeekSpec, Terms,
+pub use spec::{
+    CoveredSiteSpec, StatedChannelSpec, StatedClockSpec, StatedSpec, StatedTargetSpec, StatedWeekSpec,
     TermsSpec,
 };
+pub use terms::{CoveredSite, Sites, Stated, StatedChannel, StatedClock, StatedTarget, StatedWeek, Terms};
 
 /// What binds an organisation to a plan of a catalogue's edition, in versions that never change (policy D12, D20).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
