@@ -89,7 +89,7 @@ fn d3_a_site_has_a_zone_a_region_and_a_holiday_calendar() {
     let written = serde_json::to_string(&site.place).expect("it can be written");
     assert_eq!(written, r#"{"zone":"Asia/Riyadh","region":"global","holidays":2}"#);
     assert_eq!(serde_json::from_str::<Place>(&written).expect("it can be read"), site.place);
-    let place = PlaceSpec { zone: "Riyadh".into(), region: "gulf".into(), ..spec.place.clone() };
+    let place = PlaceSpec { zone: "Riyadh".into(), region: "gulf".into(), ..spec.place };
     let errors = SiteSpec { place, name: String::new(), ..spec }.site(Catalog::builtin());
     assert_eq!(fields(&errors.expect_err("wrong")), ["name", "place.zone", "place.region"]);
 }
