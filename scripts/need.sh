@@ -14,6 +14,8 @@ package() {
 
 present() {
   case $1 in
+    # Its programs are not on the path. The tests start their own and leave alone what the package starts.
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
     python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac

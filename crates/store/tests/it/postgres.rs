@@ -1,0 +1,138 @@
+//! A PostgreSQL of our own: started once, never as root, reached by a socket in a directory of its own and by a port that
+//! the system gave, and stopped when this process ends, however it ends.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ::postgres::{Client, NoTls};
+use rcgen::CertifiedKey;
+
+/// A running server.
+pub struct Server {
+    /// Where its socket is.
+    directory: String,
+    port: u16,
+    /// The certificate that it shows to `localhost`, in PEM; whoever trusts it trusts the server.
+    pub certificate: String,
+    /// As long as our end of its input is open, the server runs. The kernel closes it, also after a panic or a kill.
+    _keeper: Child,
+}
+
+pub const PASSWORD: &str = "a password for the time of a test";
+
+/// Reads its own words from the environment, so that it can be run as another user without a file of ours.
+const KEEPER: &str = r#"
+set -eu
+umask 077
+dir=$(mktemp -d "${TMPDIR:-/tmp}/radd-postgres.XXXXXX")
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+printf %s "$PG_PASSWORD" >password
+printf %s "$PG_CERTIFICATE" >certificate.pem
+printf %s "$PG_KEY" >key.pem
+"$PG_BIN/initdb" --pgdata=data --username=radd --pwfile=password --auth-local=trust --auth-host=scram-sha-256 \
+  --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=und --no-sync >log 2>&1 || { cat log >&2; exit 1; }
+"$PG_BIN/postgres" -D data -k "$dir" -h localhost -p "$PG_PORT" -c fsync=off -c max_connections=300 -c ssl=on \
+  -c "ssl_cert_file=$dir/certificate.pem" -c "ssl_key_file=$dir/key.pem" >log 2>&1 &
+server=$!
+until "$PG_BIN/pg_isready" --quiet --host="$dir" --port="$PG_PORT"; do
+  kill -0 "$server" 2>/dev/null || { cat log >&2; exit 1; }
+  sleep 0.05
+done
+echo "$dir"
+read -r _ || true
+kill -QUIT "$server"
+wait "$server" || true
+"#;
+
+/// The server of this run.
+pub fn server() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| {
+        // Between our asking for a port and the server's taking it somebody else may have it.
+        let started = (0..3).find_map(|_| start());
+        started.expect("PostgreSQL starts; what it said is above")
+    })
+}
+
+fn start() -> Option<Server> {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let mut keeper = command();
+    keeper
+        .env("PG_BIN", programs())
+        .env("PG_PORT", port.to_string())
+        .env("PG_PASSWORD", PASSWORD)
+        .env("PG_CERTIFICATE", cert.pem())
+        .env("PG_KEY", signing_key.serialize_pem())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // An interrupt from the keyboard is ours to die of; the keeper then sees our end closed, and cleans up.
+        .process_group(0);
+    let mut keeper = keeper.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let directory = line.trim_end().to_owned();
+    if directory.is_empty() {
+        keeper.wait().unwrap();
+        return None;
+    }
+    Some(Server { directory, port, certificate: cert.pem(), _keeper: keeper })
+}
+
+/// A shell that runs the keeper: as ourselves, or, as PostgreSQL refuses root, as the user that its package made.
+fn command() -> Command {
+    let own = std::fs::metadata("/proc/self").map(|of| std::os::unix::fs::MetadataExt::uid(&of));
+    if !own.is_ok_and(|uid| uid == 0) {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", KEEPER]);
+        return shell;
+    }
+    let mut shell = Command::new("runuser");
+    // Root's directory for temporary files may be root's alone.
+    shell.args(["-u", "postgres", "--", "sh", "-c", KEEPER]).env_remove("TMPDIR").current_dir("/");
+    shell
+}
+
+/// Where PostgreSQL's programs are: the newest that Debian's packages brought, else on the path.
+fn programs() -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let found = versions.filter(|version| version.path().join("bin/initdb").exists());
+    let number = |name: &std::ffi::OsStr| name.to_str().and_then(|name| name.parse::<u32>().ok());
+    let newest = found.max_by_key(|version| number(&version.file_name()));
+    let packaged = newest.map(|version| version.path().join("bin"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = || std::env::split_paths(&path).find(|directory| directory.join("initdb").exists());
+    packaged.or_else(on_path).expect(
+        "PostgreSQL isn't on this machine, and nothing is tested without it: install Debian's package `postgresql` \
+         (scripts/need.sh postgresql)",
+    )
+}
+
+impl Server {
+    /// The URL of a database of this server, over its socket.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://radd@{}:{}/{database}", self.directory.replace('/', "%2F"), self.port)
+    }
+
+    /// The URL over TCP, with a password.
+    pub fn url_over_tcp(&self, database: &str) -> String {
+        let password = PASSWORD.replace(' ', "%20");
+        format!("postgres://radd:{password}@localhost:{}/{database}", self.port)
+    }
+
+    /// A new, empty database.
+    pub fn database(&self) -> String {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut client = Client::connect(&self.url("postgres"), NoTls).unwrap();
+        client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).unwrap();
+        name
+    }
+}

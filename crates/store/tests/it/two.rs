@@ -1,0 +1,41 @@
+//! The same story on both engines, each time in a new database.
+
+use store::{Config, Store};
+use tempfile::TempDir;
+
+use crate::postgres::server;
+
+/// A new, empty database, and what keeps it there.
+pub struct Database {
+    pub url: String,
+    /// Where SQLite's file is.
+    pub directory: Option<TempDir>,
+}
+
+/// One on each engine.
+pub fn databases() -> [Database; 2] {
+    let directory = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("radd.db").display());
+    let server = server();
+    [
+        Database { url, directory: Some(directory) },
+        Database { url: server.url(&server.database()), directory: None },
+    ]
+}
+
+/// Few connections, so that many tests have room beside each other.
+pub fn config(url: &str) -> Config {
+    Config { writers: 4, readers: 2, ..Config::new(url) }
+}
+
+/// The story, on each engine.
+pub fn both(story: impl Fn(&Database)) {
+    for database in databases() {
+        story(&database);
+    }
+}
+
+/// The story on a store that is open and has its tables, on each engine.
+pub fn stores(story: impl Fn(&Store)) {
+    both(|database| story(&Store::open(&config(&database.url)).unwrap()));
+}
