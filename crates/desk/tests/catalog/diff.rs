@@ -30,14 +30,14 @@ fn a_target_goes_sooner_or_later() {
         "target = \"8h\", clock = \"coverage\"",
         Effect::Better,
         "Basic, priority 2: the response target goes from 12 hours to 8 hours (sooner)",
-        "خطة أساسي، الأولوية 2: وقت الاستجابة الجديد 8 ساعات، والسابق 12 ساعة (أسرع)",
+        "الخطة: أساسي، الأولوية 2: وقت الاستجابة الجديد 8 ساعات، والسابق 12 ساعة (أسرع)",
     );
     says(
         "target = \"30m\"",
         "target = \"45m\"",
         Effect::Worse,
         "Premium, priority 1: the response target goes from 30 minutes to 45 minutes (later)",
-        "خطة ممتاز، الأولوية 1: وقت الاستجابة الجديد 45 دقيقة، والسابق 30 دقيقة (أبطأ)",
+        "الخطة: ممتاز، الأولوية 1: وقت الاستجابة الجديد 45 دقيقة، والسابق 30 دقيقة (أبطأ)",
     );
     let [change] = &changes("target = \"30m\"", "target = \"45m\"")[..] else { panic!("one") };
     assert_eq!(change.field, "plans.premium.response.P1.target");
@@ -51,7 +51,7 @@ fn a_clock_runs_on_other_hours() {
         "target = \"4h\", clock = \"coverage\"",
         Effect::Neutral,
         "Premium, priority 3: the response target is counted in support hours now; it was counted in working hours only",
-        "خطة ممتاز، الأولوية 3: مدة الاستجابة أصبحت تُحسب في ساعات الدعم؛ وكانت تُحسب في ساعات العمل فقط",
+        "الخطة: ممتاز، الأولوية 3: مدة الاستجابة أصبحت تُحسب في ساعات الدعم؛ وكانت تُحسب في ساعات العمل فقط",
     );
 }
 
@@ -59,7 +59,7 @@ fn a_clock_runs_on_other_hours() {
 fn a_plan_is_dropped_or_added() {
     let dropped = parsed(STANDARD).diff(Catalog::builtin());
     assert_eq!(dropped[0].text(Language::En), "Standard is no longer offered");
-    assert_eq!(dropped[0].text(Language::Ar), "لم تعد خطة قياسي متاحة");
+    assert_eq!(dropped[0].text(Language::Ar), "لم تعد متاحة، الخطة: قياسي");
     let added = Catalog::builtin().diff(&parsed(STANDARD));
     assert_eq!(
         added[0].text(Language::En),
@@ -75,14 +75,14 @@ fn a_plan_gets_or_loses_a_channel() {
         "channels = [\"email\", \"portal\", \"phone\"]",
         Effect::Better,
         "Basic: phone is a channel now",
-        "خطة أساسي: قناة جديدة، الهاتف",
+        "الخطة: أساسي، قناة جديدة: الهاتف",
     );
     says(
         "channels = [\"email\", \"portal\"] # S1",
         "channels = [\"email\"]",
         Effect::Worse,
         "Basic: online ticketing is no longer a channel",
-        "خطة أساسي: لم تعد من قنواتها: نظام التذاكر عبر الإنترنت",
+        "الخطة: أساسي، لم تعد من قنواتها: نظام التذاكر عبر الإنترنت",
     );
 }
 
@@ -93,14 +93,14 @@ fn a_plans_support_hours_become_longer_or_shorter() {
         "coverage = \"24x5\"",
         Effect::Better,
         "Basic: the support hours go from 8 × 5 to 24 × 5 (longer)",
-        "خطة أساسي: ساعات الدعم الجديدة \u{2066}24 × 5\u{2069}، والسابقة \u{2066}8 × 5\u{2069} (أطول)",
+        "الخطة: أساسي، ساعات الدعم الجديدة \u{2066}24 × 5\u{2069}، والسابقة \u{2066}8 × 5\u{2069} (أطول)",
     );
     says(
         "coverage = \"24x7\" # S2",
         "coverage = \"24x5\"",
         Effect::Worse,
         "Premium: the support hours go from 24 × 7 to 24 × 5 (shorter)",
-        "خطة ممتاز: ساعات الدعم الجديدة \u{2066}24 × 5\u{2069}، والسابقة \u{2066}24 × 7\u{2069} (أقصر)",
+        "الخطة: ممتاز، ساعات الدعم الجديدة \u{2066}24 × 5\u{2069}، والسابقة \u{2066}24 × 7\u{2069} (أقصر)",
     );
 }
 
@@ -111,7 +111,7 @@ fn a_channel_is_answered_at_other_hours() {
         "answered.phone]\ncalendar = \"24x5\"",
         Effect::Worse,
         "Premium: phone is answered in other hours now: 24x5 instead of 24x7",
-        "خطة ممتاز: أصبح الرد عبر الهاتف في ساعات أخرى: 24x5 بدلًا من 24x7",
+        "الخطة: ممتاز، أصبح الرد عبر الهاتف في ساعات أخرى: 24x5 بدلًا من 24x7",
     );
 }
 

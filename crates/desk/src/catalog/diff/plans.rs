@@ -11,7 +11,7 @@ pub(super) fn compare(before: &Catalog, after: &Catalog, changes: &mut Changes) 
         if after.plan(&plan.id).is_err() {
             let text = Name::new(
                 format!("{} is no longer offered", plan.name.en),
-                format!("لم تعد خطة {} متاحة", plan.name.ar),
+                format!("لم تعد متاحة، الخطة: {}", plan.name.ar),
             );
             changes.push(&field(plan, ""), Effect::Worse, (Some(&plan.id), None), text);
         }
@@ -94,7 +94,7 @@ fn channels(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
         let name = channel_name(after, id);
         let text = Name::new(
             format!("{}: {} is a channel now", plan.name.en, name.en),
-            format!("خطة {}: قناة جديدة، {}", plan.name.ar, name.ar),
+            format!("الخطة: {}، قناة جديدة: {}", plan.name.ar, name.ar),
         );
         changes.push(&field(plan, "channels"), Effect::Better, (None, Some(id)), text);
     }
@@ -102,7 +102,7 @@ fn channels(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
         let name = channel_name(before, id);
         let text = Name::new(
             format!("{}: {} is no longer a channel", plan.name.en, name.en),
-            format!("خطة {}: لم تعد من قنواتها: {}", plan.name.ar, name.ar),
+            format!("الخطة: {}، لم تعد من قنواتها: {}", plan.name.ar, name.ar),
         );
         changes.push(&field(plan, "channels"), Effect::Worse, (Some(id), None), text);
     }
@@ -118,7 +118,7 @@ fn coverage(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
     let text = Name::new(
         format!("{}: the support hours go from {} to {}{en}", plan.name.en, was.en, is.en),
         format!(
-            "خطة {}: ساعات الدعم الجديدة \u{2066}{}\u{2069}، والسابقة \u{2066}{}\u{2069}{ar}",
+            "الخطة: {}، ساعات الدعم الجديدة \u{2066}{}\u{2069}، والسابقة \u{2066}{}\u{2069}{ar}",
             plan.name.ar, is.ar, was.ar
         ),
     );
@@ -134,7 +134,7 @@ fn answered(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
             None => {
                 let text = Name::new(
                     format!("{}: {}", plan.name.en, is.text.en),
-                    format!("خطة {}: {}", plan.name.ar, is.text.ar),
+                    format!("الخطة: {}، {}", plan.name.ar, is.text.ar),
                 );
                 let field = field(plan, &format!("answered.{}", is.channel));
                 changes.push(&field, Effect::Better, (None, Some(&is.calendar)), text);
@@ -145,7 +145,7 @@ fn answered(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, changes:
     for was in old.answered.iter().filter(|was| !stays(was)) {
         let text = Name::new(
             format!("{}: no longer said: “{}”", plan.name.en, was.text.en),
-            format!("خطة {}: لم يعد يُذكر: «{}»", plan.name.ar, was.text.ar),
+            format!("الخطة: {}، لم يعد يُذكر: «{}»", plan.name.ar, was.text.ar),
         );
         let field = field(plan, &format!("answered.{}", was.channel));
         changes.push(&field, Effect::Worse, (Some(&was.calendar), None), text);
@@ -169,12 +169,15 @@ fn answered_otherwise(
                 "{}: {} is answered in other hours now: {new} instead of {old}",
                 plan.name.en, channel.en
             ),
-            format!("خطة {}: أصبح الرد عبر {} في ساعات أخرى: {new} بدلًا من {old}", plan.name.ar, channel.ar),
+            format!(
+                "الخطة: {}، أصبح الرد عبر {} في ساعات أخرى: {new} بدلًا من {old}",
+                plan.name.ar, channel.ar
+            ),
         )
     } else {
         let what = Name::new(
             format!("{}: when {} is answered", plan.name.en, channel.en),
-            format!("خطة {}: متى يُرد عبر {}", plan.name.ar, channel.ar),
+            format!("الخطة: {}، متى يُرد عبر {}", plan.name.ar, channel.ar),
         );
         reworded(&what, &was.text, &is.text)
     };
@@ -266,14 +269,14 @@ fn further_targets(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, c
             None => {
                 let text = Name::new(
                     format!("{}: a further target: {}", plan.name.en, now.en),
-                    format!("خطة {}: هدف إضافي: {}", plan.name.ar, now.ar),
+                    format!("الخطة: {}، هدف إضافي: {}", plan.name.ar, now.ar),
                 );
                 changes.push(&field, Effect::Better, (None, Some(&is.id)), text);
             }
             Some(was) if was != is => {
                 let earlier = sentence(before, was);
                 let what =
-                    Name::new(format!("{}: a target", plan.name.en), format!("خطة {}: هدف", plan.name.ar));
+                    Name::new(format!("{}: a target", plan.name.en), format!("الخطة: {}، هدف", plan.name.ar));
                 let text = Name::new(
                     format!("{} changes: before “{}”, now “{}”", what.en, earlier.en, now.en),
                     format!("{}: تغيّر: «{}»، وسابقًا «{}»", what.ar, now.ar, earlier.ar),
@@ -286,7 +289,7 @@ fn further_targets(before: &Catalog, after: &Catalog, old: &Plan, plan: &Plan, c
     for was in old.further.iter().filter(|was| !plan.further.iter().any(|is| is.id == was.id)) {
         let text = Name::new(
             format!("{}: no longer promised: {}", plan.name.en, was.name.en),
-            format!("خطة {}: لم يعد موعودًا به: {}", plan.name.ar, was.name.ar),
+            format!("الخطة: {}، لم يعد موعودًا به: {}", plan.name.ar, was.name.ar),
         );
         let field = field(plan, &format!("further.{}", was.id));
         changes.push(&field, Effect::Worse, (Some(&was.id), None), text);

@@ -7,7 +7,7 @@ use crate::catalog::{Plan, Priority};
 pub(super) fn plan_and_priority(plan: &Plan, priority: Priority) -> Name {
     Name::new(
         format!("{}, priority {}", plan.name.en, priority.number()),
-        format!("خطة {}، {}", plan.name.ar, numbered(priority.number(), sla::Language::Ar)),
+        format!("الخطة: {}، {}", plan.name.ar, numbered(priority.number(), sla::Language::Ar)),
     )
 }
 
