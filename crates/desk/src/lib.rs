@@ -12,4 +12,5 @@ pub mod organisation;
 pub mod people;
 pub mod permission;
 pub mod promise;
+pub mod text;
 mod written;

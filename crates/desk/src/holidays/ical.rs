@@ -7,6 +7,7 @@
 mod event;
 mod lines;
 mod recurrence;
+mod rule;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -15,7 +16,9 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use sla::{Error, Holiday, Holidays, Name};
 
+use crate::text::harmless;
 use event::{Event, Status};
+use recurrence::{EFFORT_OF_AN_EXCEPTION, Effort};
 
 /// More days than this in one file is a mistake of its author, or an attack.
 const MOST_DAYS: usize = 100_000;
@@ -44,7 +47,8 @@ pub struct Note {
 
 impl Note {
     fn new(line: usize, event: &Name, en: impl Into<String>, ar: impl Into<String>) -> Self {
-        Self { line, event: event.clone(), text: Name::new(en, ar) }
+        let [en, ar]: [String; 2] = [en.into(), ar.into()];
+        Self { line, event: event.clone(), text: Name::new(harmless(&en), harmless(&ar)) }
     }
 
     fn skipped(line: usize, event: &Name, why: Name) -> Self {
@@ -66,7 +70,7 @@ pub fn import(text: &str, years: RangeInclusive<i16>) -> Result<Import, Error> {
         events.extend(Event::read(raw, &mut notes)?);
     }
     let events = latest_versions(events, &mut notes);
-    let mut days = Days { years, found: Vec::new() };
+    let mut days = Days { years, found: Vec::new(), effort: Effort::of_a_file() };
     days.add_all(&events, &mut notes)?;
     notes.sort_by_key(|note| note.line);
     Ok(Import { holidays: Holidays::new(days.found), events: raw.len(), notes })
@@ -105,6 +109,7 @@ fn latest_versions(events: Vec<Event>, notes: &mut Vec<Note>) -> Vec<Event> {
 struct Days {
     years: RangeInclusive<i16>,
     found: Vec<Holiday>,
+    effort: Effort,
 }
 
 impl Days {
@@ -145,11 +150,15 @@ impl Days {
         let last = date(*self.years.end(), 12, 31);
         let mut dates: BTreeSet<_> = event.more.iter().copied().chain([start]).collect();
         if let Some(rule) = &event.rule {
-            if !rule.dates(last.max(start)).any(|date| date == start) {
+            let found = rule.dates(last.max(start), &mut self.effort).map_err(|_| too_much(event))?;
+            if found.first() != Some(&start) {
                 notes.push(off_the_rule(event, rule.text()));
             }
-            dates.extend(rule.dates(last));
+            dates.extend(found);
         }
+        // Every version of an event meets every event that stands for an occurrence of it.
+        let exceptions = instead.len() as i64 * EFFORT_OF_AN_EXCEPTION;
+        self.effort.spend(exceptions).map_err(|_| too_much(event))?;
         let given = instead.iter().filter_map(|other| Some((other.line, other.instead_of?)));
         for (line, except) in given.chain(event.except.iter().map(|&date| (event.line, date))) {
             if !dates.remove(&except) && except <= last {
@@ -204,6 +213,15 @@ impl Days {
             format!("ليس له يوم في السنوات من {from} إلى {to}"),
         )
     }
+}
+
+fn too_much(event: &Event) -> Error {
+    lines::at(
+        event.line,
+        &event.name.en,
+        "up to here the events of the file repeat more often than those of any calendar of holidays: write their dates as RDATE",
+        "تتكرر أحداث الملف حتى هنا أكثر من أحداث أي تقويم عطل: اكتب تواريخها في RDATE",
+    )
 }
 
 fn cancelled(event: &Event) -> Note {

@@ -7,9 +7,11 @@ pub mod diff;
 pub mod ical;
 pub mod public;
 pub mod text;
+mod years;
 
 #[cfg(test)]
 mod tests;
 
 pub use diff::{Change, diff};
 pub use public::{Place, places, public};
+pub use years::{listed_years, unlisted_years};

@@ -96,12 +96,16 @@ fn no_list(id: &str, country: &str, places: &[Place]) -> Error {
     let nation = places.iter().find(|place| place.id == country).map(|place| &place.name);
     let (en, ar) = match nation {
         Some(Name { en, ar }) if known.is_empty() => (
-            format!("{en} has one list of public holidays, without subdivisions: write {country}"),
+            format!(
+                "{} has one list of public holidays, without subdivisions: write {country}",
+                with_article(en)
+            ),
             format!("توجد قائمة واحدة للعطل الرسمية في {ar} بلا أقاليم: اكتب {country}"),
         ),
         Some(Name { en, ar }) => (
             format!(
-                "not a subdivision of {en} in ISO 3166-2: write {country}, or one of {}",
+                "not a subdivision of {} in ISO 3166-2: write {country}, or one of {}",
+                with_article(en),
                 known.join(", ")
             ),
             format!("ليس من أقاليم {ar} في ISO 3166-2: اكتب {country} أو أحد هذه: {}", known.join("، ")),
@@ -121,4 +125,10 @@ fn no_list(id: &str, country: &str, places: &[Place]) -> Error {
         }
     };
     Error::new("", id, en, ar)
+}
+
+/// A country's name as it stands in a sentence: `the United States`, `Jordan`.
+fn with_article(country: &str) -> String {
+    let article = if country.starts_with("United ") { "the " } else { "" };
+    format!("{article}{country}")
 }

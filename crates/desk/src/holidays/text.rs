@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use sla::{DayHours, Error, Holiday, Holidays, Name, WallTime};
 
 use crate::digits::latin;
+use crate::text::harmless;
 
 const EXPECTED: &str = "expected";
 
@@ -150,7 +151,7 @@ fn name(text: &str, date: Date) -> Result<Name, Error> {
             "فيه أكثر من اسمين: اكتب الإنجليزي | العربي، وضع بين علامتي اقتباس الاسم الذي فيه |",
         ));
     }
-    let (en, ar) = (en.map(|name| one_line(&name)), ar.map(|name| one_line(&name)));
+    let (en, ar) = (en.as_deref().map(harmless), ar.as_deref().map(harmless));
     Ok(match (en, ar) {
         (Some(en), Some(ar)) => Name::new(en, ar),
         (Some(name), None) | (None, Some(name)) => Name::same(name),
@@ -181,19 +182,14 @@ fn one_name(text: &str) -> Result<(Option<String>, &str), Error> {
     Err(Error::new("", text, "the name's quote isn't closed", "علامة اقتباس الاسم غير مغلقة"))
 }
 
-/// A name as one line of plain text: control characters, such as a carriage return alone, become spaces.
-pub(super) fn one_line(name: &str) -> String {
-    name.replace(char::is_control, " ")
-}
-
 /// A name as it is written: on one line, and in quotes where it would be read as something else.
 fn written(name: &str) -> String {
-    let line = one_line(name);
+    let line = harmless(name);
     let (first, _) = word(&line);
     let misread = line.is_empty()
         || line.contains(['|', '"'])
         || line.trim_matches(blank) != line
         || first == EXPECTED
         || first.contains(':');
-    if misread { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
+    if misread { format!("\"{}\"", line.replace('"', "\"\"")) } else { line.into_owned() }
 }

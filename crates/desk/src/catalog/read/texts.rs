@@ -1,6 +1,7 @@
 use sla::{Error, Language, Name};
 
 use super::table::{Expected, Sink, Table};
+use crate::text::is_unseen;
 
 const BOTH: Expected = Expected {
     en: "the text in both languages, { ar = \"…\", en = \"…\" },",
@@ -32,7 +33,7 @@ fn text(pair: &mut Table<'_>, language: Language, sink: &mut Sink<'_>) -> Option
         ("empty: both languages are needed", "فارغ: النص مطلوب باللغتين")
     } else if word.text.trim() != word.text {
         ("begins or ends with a space or an empty line", "يبدأ أو ينتهي بمسافة أو بسطر فارغ")
-    } else if word.text.chars().any(is_invisible) {
+    } else if word.text.chars().any(|c| c != '\n' && is_unseen(c)) {
         (
             "holds a control character, which a reader can't see: remove it",
             "يحتوي على محرف تحكم لا يراه القارئ: احذفه",
@@ -45,9 +46,4 @@ fn text(pair: &mut Table<'_>, language: Language, sink: &mut Sink<'_>) -> Option
         Error::new(&word.path, word.text.escape_debug().to_string(), problem.0, problem.1),
     );
     None
-}
-
-/// Control characters, and those that turn the direction of what follows them.
-fn is_invisible(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -7,7 +7,7 @@ use sla::{Error, Name};
 use super::Note;
 use super::lines::{Line, RawEvent, at};
 use super::recurrence::Rule;
-use crate::holidays::text::one_line;
+use crate::text::harmless;
 
 /// Longer than this is no holiday.
 const LONGEST_DAYS: i32 = 366;
@@ -117,7 +117,7 @@ fn name(raw: &RawEvent<'_>, notes: &mut Vec<Note>) -> Name {
         raw.lines.iter().filter(|line| line.is("SUMMARY")).find_map(|line| {
             let is_arabic =
                 line.parameter("LANGUAGE").is_some_and(|code| code.to_lowercase().starts_with("ar"));
-            let line = one_line(line.value());
+            let line = harmless(line.value());
             let words: Vec<_> = line.split_whitespace().collect();
             (is_arabic == arabic && !words.is_empty()).then(|| words.join(" "))
         })
@@ -158,7 +158,7 @@ fn timed_note(line: &Line<'_>) -> Name {
 }
 
 /// A DATE, which has no zone: it is the local date wherever the calendar is used (policy D4).
-fn date(line: &Line<'_>, value: &str) -> Result<Date, Error> {
+pub(super) fn date(line: &Line<'_>, value: &str) -> Result<Date, Error> {
     let digits = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit());
     digits
         .then(|| Date::strptime("%Y%m%d", value).ok())

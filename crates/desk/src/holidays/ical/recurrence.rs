@@ -5,72 +5,105 @@ use rrule::RRuleSet;
 use sla::Error;
 
 use super::lines::Line;
+use super::rule::{self, Parts};
 
 /// The rule of an RRULE line, checked and written so that it reads no clock and no zone.
 #[derive(Debug)]
 pub(super) struct Rule {
     text: String,
+    parts: Parts,
     set: RRuleSet,
+    start: Date,
+}
+
+/// How much work the events of one file may still make, so that no file of rules without dates keeps the program busy.
+/// A unit is what a rule takes to look at a day, which it does with all days of each of its periods.
+#[derive(Debug)]
+pub(super) struct Effort {
+    left: i64,
+}
+
+/// The file asks for more than a calendar of holidays does.
+#[derive(Debug)]
+pub(super) struct Exhausted;
+
+/// Enough for two thousand yearly events of a century, and over in a second.
+const EFFORT_OF_A_FILE: i64 = 100_000_000;
+
+/// What a period takes besides its days.
+const EFFORT_OF_A_PERIOD: i64 = 30;
+
+/// What it takes to look for the occurrence that another event stands for.
+pub(super) const EFFORT_OF_AN_EXCEPTION: i64 = 200;
+
+/// The library gives up after so many periods without a date.
+const MOST_BARREN_PERIODS: i64 = 100_000;
+
+impl Effort {
+    /// What one file may ask for.
+    pub(super) fn of_a_file() -> Self {
+        Self { left: EFFORT_OF_A_FILE }
+    }
+
+    /// Takes so much off what is left.
+    pub(super) fn spend(&mut self, effort: i64) -> Result<(), Exhausted> {
+        self.left = self.left.saturating_sub(effort);
+        if self.left < 0 { Err(Exhausted) } else { Ok(()) }
+    }
 }
 
 impl Rule {
     /// The rule of a line for an event that begins on `start`.
     pub(super) fn read(line: &Line<'_>, start: Date) -> Result<Self, Error> {
-        let parts: Result<Vec<_>, _> = line
-            .value()
-            .split(';')
-            .filter(|part| !part.is_empty())
-            .map(|part| Self::part(line, part))
-            .collect();
-        let text = parts?.join(";");
-        let set = format!("DTSTART:{}T000000Z\nRRULE:{text}", start.strftime("%Y%m%d"));
-        let set: RRuleSet = set.parse().map_err(|error| {
+        let parts = rule::parts(line, start)?;
+        let set = format!("DTSTART:{}T000000Z\nRRULE:{}", start.strftime("%Y%m%d"), parts.text);
+        // Every part has been judged: what the library still refuses, it would refuse in its own words.
+        let set: RRuleSet = set.parse().map_err(|_| {
             line.refused(
-                format!("not a rule of recurrence that can be followed: {error}"),
-                format!("ليست قاعدة تكرار يمكن اتباعها: {error}"),
+                "not a rule of recurrence that can be followed: write its dates as RDATE",
+                "ليست قاعدة تكرار يمكن اتباعها: اكتب تواريخها في RDATE",
             )
         })?;
-        Ok(Self { text, set: set.limit() })
-    }
-
-    /// A part of the rule, such as `FREQ=YEARLY`.
-    fn part(line: &Line<'_>, part: &str) -> Result<String, Error> {
-        let part = part.trim().to_ascii_uppercase();
-        let (key, value) = part.split_once('=').unwrap_or((&part, ""));
-        match key {
-            "FREQ" if !matches!(value, "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY") => Err(line.refused(
-                "a holiday repeats daily, weekly, monthly or yearly",
-                "تتكرر العطلة يوميًا أو أسبوعيًا أو شهريًا أو سنويًا",
-            )),
-            "BYHOUR" | "BYMINUTE" | "BYSECOND" => Err(line.refused(
-                format!("{key} picks times of day, and a holiday is a date"),
-                format!("يختار {key} أوقاتًا من اليوم، والعطلة تاريخ"),
-            )),
-            "RSCALE" | "SKIP" => Err(line.refused(
-                format!("{key} repeats by another calendar than the Gregorian: write its dates as RDATE"),
-                format!("يكرّر {key} بتقويم غير الميلادي: اكتب التواريخ في RDATE"),
-            )),
-            // Only its date counts. A time without a zone would be read in the zone of this machine.
-            "UNTIL" => match value.get(..8) {
-                Some(day) if day.bytes().all(|b| b.is_ascii_digit()) => Ok(format!("UNTIL={day}T000000Z")),
-                _ => Err(line
-                    .refused("UNTIL isn't a date such as 20301225", "قيمة UNTIL ليست تاريخًا مثل 20301225")),
-            },
-            _ => Ok(part),
-        }
+        Ok(Self { text: line.value().to_owned(), parts, set: set.limit(), start })
     }
 
     /// The dates up to and with `last`.
-    pub(super) fn dates(&self, last: Date) -> impl Iterator<Item = Date> {
-        let dates = self.set.into_iter().map_while(|at| {
-            let days = i32::try_from(at.timestamp().div_euclid(24 * 60 * 60)).ok()?;
-            date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
-        });
-        dates.take_while(move |&date| date <= last)
+    pub(super) fn dates(&self, last: Date, effort: &mut Effort) -> Result<Vec<Date>, Exhausted> {
+        let last = self.parts.until.map_or(last, |until| until.min(last));
+        let mut dates = Vec::new();
+        let mut reached = self.start;
+        for at in &self.set {
+            let Some(date) = day(at.timestamp()) else { break };
+            effort.spend(self.effort(self.periods(reached, date)))?;
+            if date > last {
+                return Ok(dates);
+            }
+            dates.push(date);
+            reached = date;
+        }
+        if self.parts.count.is_none_or(|count| dates.len() < count as usize) {
+            effort.spend(self.effort(self.periods(reached, Date::MAX).min(MOST_BARREN_PERIODS)))?;
+        }
+        Ok(dates)
     }
 
-    /// The rule as it is followed.
+    /// How many periods a rule goes through from one date to another, both ends counted.
+    fn periods(&self, from: Date, to: Date) -> i64 {
+        let days = i64::from((to - from).get_days());
+        days / (self.parts.frequency.days() * i64::from(self.parts.interval)) + 1
+    }
+
+    fn effort(&self, periods: i64) -> i64 {
+        periods * (self.parts.frequency.days() + EFFORT_OF_A_PERIOD)
+    }
+
+    /// The rule as it was written.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
+}
+
+fn day(timestamp: i64) -> Option<Date> {
+    let days = i32::try_from(timestamp.div_euclid(24 * 60 * 60)).ok()?;
+    date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
