@@ -10,6 +10,8 @@ use desk::catalog::{Catalog, Change, Faults};
 use serde::Serialize;
 use sla::{Error, Language};
 
+use crate::file;
+
 /// The columns that a page is wrapped at on a terminal. A pipe gets whole paragraphs, which are easier to search.
 const TERMINAL: usize = 80;
 
@@ -78,21 +80,7 @@ pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Cow<'static, Catalog>>
 
 /// Reads a file: the outer error is the file's, the inner one the catalogue's.
 fn parse(path: &Path) -> Result<Result<Catalog, Faults>, Error> {
-    let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Error::new("", &file, format!("can't be read: {error}"), format!("تعذرت قراءته: {error}"))
-    })?;
-    let source = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Error::new(
-            format!("{file}:{line}"),
-            "",
-            "not UTF-8: save the file as UTF-8 text",
-            "ليس نصًا بترميز UTF-8: احفظ الملف بهذا الترميز",
-        )
-    })?;
-    Ok(Catalog::parse(&source, &file))
+    Ok(Catalog::parse(&file::text(path)?, &file::name(path)))
 }
 
 fn check(path: &Path, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {

@@ -2,6 +2,7 @@
 
 mod business_time;
 mod catalog;
+mod file;
 mod holidays;
 mod jsonl;
 mod moment;
