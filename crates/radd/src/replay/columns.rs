@@ -1,6 +1,7 @@
 //! Which column of a log holds what.
 
 use csv::ByteRecord;
+use desk::text::harmless;
 use sla::Error;
 
 /// What a replay reads of a log.
@@ -39,6 +40,8 @@ pub(super) struct Places {
     columns: Columns,
     /// How many fields a row has.
     pub(super) width: usize,
+    /// The name of the last column.
+    last: String,
 }
 
 impl Columns {
@@ -132,7 +135,8 @@ impl Columns {
                 (found, _) => return Err(not_one(key_name, wanted, found.is_some(), &header)),
             };
         }
-        Ok(Places { places, columns: self.clone(), width: header.len() })
+        let last = header.last().cloned().unwrap_or_default();
+        Ok(Places { places, columns: self.clone(), width: header.len(), last })
     }
 }
 
@@ -140,6 +144,11 @@ impl Places {
     /// Where a column is, if the log has it.
     pub(super) fn place(&self, key: Key) -> Option<usize> {
         self.places[key as usize]
+    }
+
+    /// The name of the last column.
+    pub(super) fn last(&self) -> &str {
+        &self.last
     }
 
     /// The columns that were asked for.
@@ -172,11 +181,12 @@ fn not_one(key: &str, wanted: &str, twice: bool, header: &[String]) -> Error {
     } else {
         ("the file has no such column", "لا يوجد عمود بهذا الاسم في الملف")
     };
+    let has = |comma| harmless(&header.join(comma)).into_owned();
     Error::new(
         format!("columns.{key}"),
         wanted,
-        format!("{en}; it has {}: say --columns {key}=NAME", header.join(", ")),
-        format!("{ar}، وأعمدته {}: اكتب --columns {key}=NAME", header.join("، ")),
+        format!("{en}; it has {}: say --columns {key}=NAME", has(", ")),
+        format!("{ar}، وأعمدته {}: اكتب --columns {key}=NAME", has("، ")),
     )
 }
 

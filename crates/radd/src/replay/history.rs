@@ -1,12 +1,12 @@
 //! Puts the rows of a log together into cases: when each was submitted, and when it was first worked on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use desk::catalog::Priority;
 use sla::Instant;
 
-use super::read::{BadRow, Row, Sign};
-use super::times::{Clock, Moment};
+use super::read::{BadRow, Moment, Row, Sign};
+use crate::moment::Read;
 
 /// What counts as the response in a replay. A log of updates holds no messages, so the first two are proxies of
 /// the response that the policy means (D7).
@@ -61,6 +61,8 @@ pub(super) struct History {
     pub(super) bad: Vec<BadRow>,
     /// The last instant in the log.
     pub(super) end: Option<Instant>,
+    /// The states that occur, as they are written.
+    pub(super) states: BTreeSet<String>,
     pub(super) notes: Notes,
 }
 
@@ -89,6 +91,7 @@ pub(super) struct Collector {
     history: History,
     cases: Vec<Gathered>,
     by_id: HashMap<String, usize>,
+    states: HashSet<String>,
 }
 
 /// A case of which more rows may come.
@@ -125,6 +128,9 @@ impl Collector {
         if let Some(at) = row.at {
             self.history.notes.count_clock(at.clock);
         }
+        if !row.state.is_empty() && !self.states.contains(row.state) {
+            self.states.insert(row.state.to_owned());
+        }
         let case = gathered(&mut self.cases, &mut self.by_id, row.case);
         if case.add(row) {
             self.history.notes.out_of_order += 1;
@@ -143,7 +149,8 @@ impl Collector {
 
     /// The whole history.
     pub(super) fn finish(self) -> History {
-        let Self { mut history, cases, by_id } = self;
+        let Self { mut history, cases, by_id, states } = self;
+        history.states = states.into_iter().collect();
         let mut ids = vec![String::new(); cases.len()];
         for (id, index) in by_id {
             ids[index] = id;
@@ -230,11 +237,11 @@ impl Gathered {
 }
 
 impl Notes {
-    fn count_clock(&mut self, clock: Clock) {
+    fn count_clock(&mut self, clock: Read) {
         match clock {
-            Clock::Plain => {}
-            Clock::Skipped => self.skipped += 1,
-            Clock::Repeated => self.repeated += 1,
+            Read::Plain => {}
+            Read::Gap => self.skipped += 1,
+            Read::Fold => self.repeated += 1,
         }
     }
 }
@@ -245,7 +252,7 @@ mod tests {
 
     fn at(text: &str) -> Option<Moment> {
         let at = text.parse().expect("the tests' times are instants");
-        Some(Moment { at, clock: Clock::Plain })
+        Some(Moment { at, clock: Read::Plain })
     }
 
     fn row(time: &str, priority: u8, work: bool, state: bool) -> Row<'static> {
@@ -259,6 +266,7 @@ mod tests {
             at,
             submitted: self::at("2026-09-03T12:00:00Z"),
             priority: Priority::from_number(priority),
+            state: "",
             signs: [sign(work), sign(state)],
         }
     }

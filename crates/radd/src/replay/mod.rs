@@ -6,19 +6,21 @@ mod figures;
 mod history;
 mod json;
 mod judge;
+mod log;
 mod progress;
 mod read;
 mod table;
 mod text;
-mod times;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use desk::catalog::Priority;
+use desk::holidays::unlisted_years;
+use desk::text::harmless;
 use sla::{Error, Holidays, Instant, Language, Zone};
 
 use columns::{Columns, Key};
@@ -27,6 +29,9 @@ use history::{Collector, History, Measure};
 use judge::{Site, Terms};
 use read::Reading;
 use text::Text;
+
+/// A log with more states than this has another column taken for them.
+const LISTED_STATES: usize = 30;
 
 /// What a log is and which plans it is run under.
 #[derive(Args, Debug)]
@@ -61,7 +66,8 @@ pub(crate) struct ReplayArgs {
     #[arg(long, default_value = "", hide_default_value = true)]
     columns: String,
 
-    /// The states of a case that nobody has touched yet, separated by commas.
+    /// The states of a case that nobody has touched yet, separated by commas. An empty one says that every state shows
+    /// work (--untouched=).
     #[arg(long, default_value = "New")]
     untouched: String,
 
@@ -87,7 +93,7 @@ struct Report<'a> {
     file: String,
     zone: &'a Zone,
     region: &'a str,
-    holidays: &'a str,
+    holidays: Cow<'a, str>,
     /// Cases submitted in years of which the list of holidays has none.
     beyond_holidays: u64,
     history: &'a History,
@@ -98,7 +104,7 @@ struct Report<'a> {
     plan: PlanFigures<'a>,
     versus: Option<PlanFigures<'a>>,
     /// The states of a case that nobody has touched yet.
-    untouched: &'a str,
+    untouched: Cow<'a, str>,
     worst: usize,
 }
 
@@ -138,23 +144,24 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
     let versus = match args.versus.as_str() {
         "none" => None,
         same if same == args.plan => None,
-        other => Some(Terms::new(&catalog, other, site).map_err(|error| renamed(&error, "versus"))?),
+        other => Some(Terms::new(&catalog, other, site).map_err(|error| error.renamed("versus"))?),
     };
     let columns = Columns::parse(&args.columns)?;
     let history = history(args, &columns, &zone)?;
     let end = judgeable(args, &history)?;
+    check_untouched(&args.untouched, &history)?;
     let report = Report {
-        file: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        file: harmless(&args.file.file_name().unwrap_or_default().to_string_lossy()).into_owned(),
         zone: &zone,
         region: &args.region,
-        holidays: &args.holidays,
+        holidays: harmless(&args.holidays),
         beyond_holidays: beyond_holidays(&history, &holidays, &zone),
         history: &history,
         end,
         measures: measures(&columns),
         plan: PlanFigures::new(&terms, &history, end),
         versus: versus.as_ref().map(|terms| PlanFigures::new(terms, &history, end)),
-        untouched: &args.untouched,
+        untouched: harmless(args.untouched.trim()),
         worst: args.worst,
     };
     print(args, &report, language, out)?;
@@ -162,11 +169,40 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
 }
 
 fn history(args: &ReplayArgs, columns: &Columns, zone: &Zone) -> Result<History, Error> {
-    let untouched: Vec<String> = args.untouched.split(',').map(|state| state.trim().to_owned()).collect();
+    let untouched: Vec<&str> = states(&args.untouched).collect();
     let reading = Reading { columns, zone, untouched: &untouched };
     let mut collector = Collector::default();
     read::read(&args.file, &reading, |row| collector.add(row))?;
     Ok(collector.finish())
+}
+
+/// The states that a person lists.
+fn states(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|state| !state.is_empty())
+}
+
+/// A state that no row has was misspelt or is another desk's, and every case would count as answered at once.
+fn check_untouched(untouched: &str, history: &History) -> Result<(), Error> {
+    let occurs = |state: &str| history.states.iter().any(|known| known.eq_ignore_ascii_case(state));
+    let Some(unknown) = states(untouched).find(|state| !history.states.is_empty() && !occurs(state)) else {
+        return Ok(());
+    };
+    let listed: Vec<_> = history.states.iter().take(LISTED_STATES).map(|state| harmless(state)).collect();
+    let more = if history.states.len() > LISTED_STATES { "…" } else { "" };
+    Err(Error::new(
+        "untouched",
+        unknown,
+        format!(
+            "no row of the log has this state: name those in which nobody has touched a case yet, of {}{more}, \
+             or none with --untouched=",
+            listed.join(", ")
+        ),
+        format!(
+            "لا سطر في السجل بهذا الوضع: اكتب الأوضاع التي لم يعمل فيها أحد على الحالة بعد، من بين {}{more}، \
+             أو لا شيء بكتابة ‎--untouched=",
+            listed.join("، ")
+        ),
+    ))
 }
 
 fn holidays(source: &str) -> Result<Holidays, Error> {
@@ -176,20 +212,13 @@ fn holidays(source: &str) -> Result<Holidays, Error> {
     }
 }
 
-/// The same error about another field.
-fn renamed(error: &Error, field: &str) -> Error {
-    Error::new(field, error.input(), error.problem(Language::En), error.problem(Language::Ar))
-}
-
 /// How many cases were submitted in years of which no holiday is listed: their deadlines may come too early, and the
 /// reader should know.
 fn beyond_holidays(history: &History, holidays: &Holidays, zone: &Zone) -> u64 {
-    if holidays.is_empty() {
-        return 0;
-    }
-    let listed: BTreeSet<i16> = holidays.iter().map(|holiday| holiday.date.year()).collect();
-    let submitted = history.cases.iter().filter_map(|case| case.submitted);
-    submitted.filter(|at| !listed.contains(&zone.date(*at).year())).count() as u64
+    let years = history.cases.iter().filter_map(|case| case.submitted).map(|at| zone.date(at).year());
+    let (Some(first), Some(last)) = (years.clone().min(), years.clone().max()) else { return 0 };
+    let unlisted = unlisted_years(holidays, first, last);
+    years.filter(|year| unlisted.contains(year)).count() as u64
 }
 
 /// The log's end, without which nothing in it can be judged.
@@ -197,7 +226,7 @@ fn judgeable(args: &ReplayArgs, history: &History) -> Result<Instant, Error> {
     if let Some(end) = history.end {
         return Ok(end);
     }
-    let file = args.file.display().to_string();
+    let file = crate::file::name(&args.file);
     match history.bad.first() {
         Some(bad) => Err(Error::new(
             file,

@@ -179,7 +179,7 @@ fn a_bad_row_is_told_by_line_and_column_and_sets_its_case_aside() {
          ,2026-09-09T10:00,Active,3,x,2026-09-09T09:50\n\
          E,2026-09-09T10:00,Active,7,x,2026-09-09T09:50\n",
     );
-    let figures = figures(&path, &[]);
+    let figures = figures(&path, &["--untouched="]);
     assert_eq!(figures["rows"], 6);
     assert_eq!(figures["rows_unreadable"], 4);
     let told: Vec<_> = figures["unreadable"]
@@ -193,8 +193,8 @@ fn a_bad_row_is_told_by_line_and_column_and_sets_its_case_aside() {
     assert_eq!(tally(&figures, 0, "first_sign_of_work"), [1, 0, 0]);
     assert_eq!(figures["plans"][0]["set_aside"]["unreadable_row"], 3);
     assert_eq!(figures["plans"][0]["set_aside"]["no_target"], 1, "no plan promises anything for P7");
-    let text = printed(&replay(&path, &[]));
-    assert!(text.contains("line 3: event_at: \"yesterday\": not a time"), "{text}");
+    let text = printed(&replay(&path, &["--untouched="]));
+    assert!(text.contains("line 3: event_at: \"yesterday\": not a moment"), "{text}");
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn clocks_that_change_are_counted() {
         "clocks.csv",
         "A,2016-10-16T00:30,Active,3,x,2016-10-15T22:00\nB,2017-02-18T23:45,Active,3,x,2017-02-18T23:30\n",
     );
-    let figures = figures(path, &[]);
+    let figures = figures(path, &["--untouched="]);
     assert_eq!((&figures["local_times_skipped"], &figures["local_times_repeated"]), (&1.into(), &2.into()));
 }
 
@@ -215,6 +215,9 @@ fn what_is_not_utf_8_is_a_bad_row() {
     assert!(refused.contains("line 2: assigned_to") && refused.contains("not UTF-8"), "{refused}");
     let utf16 = log("utf16.csv", b"\xff\xfen\0u\0m\0");
     assert!(refusal(utf16, &[]).contains("save it as CSV in UTF-8"));
+    let binary = log("binary.csv", b"\x89PNG\r\n\x1a\n\0\0\xe9\xff\n\0");
+    let refused = refusal(binary, &[]);
+    assert!(refused.contains("binary.csv: not UTF-8") && !refused.contains('\u{fffd}'), "{refused}");
 }
 
 #[test]
@@ -222,9 +225,90 @@ fn a_log_that_breaks_off_has_no_figures() {
     let whole = compressed(&std::fs::read(DEMO).expect("the demo is there"));
     let half = log("half.csv.gz", &whole[..whole.len() / 2]);
     assert!(refusal(half, &[]).contains("breaks off after line"));
+    let begun = log("begun.csv.gz", &whole[..2]);
+    assert!(refusal(begun, &[]).contains("breaks off before its first line is over"));
     assert!(refusal(log("empty.csv", b""), &[]).contains("the file is empty"));
     assert!(refusal(log("header.csv", HEADER.as_bytes()), &[]).contains("no row with a time"));
     assert!(refusal("no-such-log.csv", &[]).contains("no-such-log.csv: the file can't be read"));
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_is_refused() {
+    let demo = std::fs::read_to_string(DEMO).expect("the demo is there");
+    let with_mark = |line: usize, before: &str, after: &str| -> String {
+        let marked = |(index, text): (usize, &str)| match index + 1 == line {
+            true => format!("{before}{text}{after}\n"),
+            false => format!("{text}\n"),
+        };
+        demo.lines().enumerate().map(marked).collect()
+    };
+    let last = demo.lines().count();
+    for (line, open) in [
+        (5, with_mark(5, "\"", "")),
+        (5, with_mark(5, "", ",\"")),
+        (last, with_mark(last, "\"", "")),
+        (last, with_mark(last, "\"", "").trim_end().to_owned()),
+        (1, with_mark(1, "\"", "")),
+    ] {
+        for bytes in [open.clone().into_bytes(), compressed(open.as_bytes())] {
+            let refused = refusal(log("open-quote.csv", &bytes), &[]);
+            let told = format!("a quotation mark in the row of line {line} isn't closed");
+            assert!(refused.contains(&told), "{refused}");
+        }
+    }
+    let arabic = refusal(log("open-quote-ar.csv", with_mark(5, "\"", "").as_bytes()), &["--lang", "ar"]);
+    assert!(arabic.contains("علامة اقتباس لا تُغلق"), "{arabic}");
+}
+
+#[test]
+fn quotation_marks_that_are_closed_are_read() {
+    let path = log_of(
+        "quoted.csv",
+        "A,2026-09-09T09:52,New,3,,2026-09-09T09:50\n\
+         \"B\",2026-09-09T10:00,\"New\",3,\"x, or \"\"y\"\"\nz\",\"2026-09-09T09:50\"",
+    );
+    assert_eq!(tally(&figures(path, &[]), 0, "first_sign_of_work"), [1, 0, 1]);
+    let single = log("single.csv", b"number\nA\n");
+    assert!(refusal(single, &[]).contains("the file has no such column"));
+}
+
+#[test]
+fn a_log_that_breaks_off_within_its_last_row_is_refused() {
+    let rows = "A,2026-09-09T09:52,New,3,,2026-09-09T09:50\nB,2026-09-09T10:00,New,3,x,2026-09-09T09:50";
+    let whole = format!("{HEADER}{rows}");
+    for mark in ["", "\u{feff}"] {
+        for cut in [1, 6, 10, 17, 20, 30] {
+            let bytes = format!("{mark}{}", &whole[..whole.len() - cut]);
+            let refused = refusal(log("cut.csv", bytes.as_bytes()), &[]);
+            assert!(refused.contains("cut.csv: the file breaks off within line 3"), "{cut}: {refused}");
+            let refused = refusal(log("cut.csv.gz", &compressed(bytes.as_bytes())), &[]);
+            assert!(refused.contains("breaks off within line 3"), "{cut}: {refused}");
+        }
+        let complete = log("no-line-end.csv", format!("{mark}{whole}").as_bytes());
+        assert_eq!(figures(complete, &[])["cases"], 2, "a log needn't end with a line end");
+    }
+    let short = log_of("short.csv", "A,2026-09-09T09:52,New,3,,2026-09-09T09:50\nB,2026-09-09T10:00\n");
+    assert_eq!(figures(short, &[])["rows_unreadable"], 1, "a short row that ends is one row's fault");
+}
+
+#[test]
+fn a_log_cannot_command_a_terminal() {
+    let path = log_of(
+        "\u{202e}spoof.csv",
+        "A\u{1b}[2J\u{202e}B\u{2066},2026-09-09T09:52,New,1,,2026-09-01T09:50\n\
+         C,2026-09-09T09:52,Act\u{1b}[2Jive,1,,2026-09-01\u{1b}[2J\n",
+    );
+    for language in ["en", "ar"] {
+        let said = printed(&replay(&path, &["--lang", language]));
+        assert!(said.contains("A [2JB") && said.contains("replay-spoof.csv"), "{said}");
+        let worst =
+            said.chars().filter(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c));
+        assert_eq!(worst.count(), 0, "{said:?}");
+        let refused = refusal(&path, &["--untouched", "Foo", "--lang", language]);
+        assert!(!refused.contains(['\u{1b}', '\u{202e}']), "{refused:?}");
+        let refused = refusal(&path, &["--columns", "case=id", "--lang", language]);
+        assert!(!refused.contains(['\u{1b}', '\u{202e}']), "{refused:?}");
+    }
 }
 
 #[test]
@@ -254,16 +338,33 @@ fn unknown_plans_regions_zones_and_holidays_are_refused() {
 fn other_desks_call_an_untouched_case_otherwise() {
     let path = log_of("untouched.csv", "A,2026-09-09T09:52,open,3,,2026-09-09T09:50\n");
     let measure = "state_no_longer_new";
-    assert_eq!(tally(&figures(&path, &[]), 0, measure), [1, 0, 0]);
-    assert_eq!(tally(&figures(&path, &["--untouched", "New,Open"]), 0, measure), [0, 0, 1]);
+    assert_eq!(tally(&figures(&path, &["--untouched", " Open, "]), 0, measure), [0, 0, 1]);
     assert!(printed(&replay(&path, &["--untouched", "Open"])).contains("state no longer Open"));
+    assert_eq!(tally(&figures(&path, &["--untouched="]), 0, measure), [1, 0, 0]);
+    assert!(printed(&replay(&path, &["--untouched="])).contains("the first update that has a state."));
+}
+
+#[test]
+fn a_state_that_is_not_in_the_log_is_refused_with_those_that_are() {
+    for untouched in ["Foo", "New,Foo"] {
+        let refused = refusal(DEMO, &["--untouched", untouched]);
+        assert!(refused.contains("untouched: \"Foo\": no row of the log has this state"), "{refused}");
+        assert!(refused.contains("of Active, Awaiting User Info, Closed, New, Resolved"), "{refused}");
+    }
+    let arabic = refusal(DEMO, &["--untouched", "Foo", "--lang", "ar"]);
+    assert!(arabic.contains("لا سطر في السجل بهذا الوضع"), "{arabic}");
+    let open = log_of("no-new.csv", "A,2026-09-09T09:52,open,3,,2026-09-09T09:50\n");
+    assert!(refusal(&open, &[]).contains("untouched: \"New\""), "New is only what most desks call it");
+    let stateless = log_of("stateless.csv", "A,2026-09-09T09:52,,3,x,2026-09-09T09:50\n");
+    assert_eq!(tally(&figures(stateless, &[]), 0, "first_sign_of_work"), [1, 0, 0]);
 }
 
 #[test]
 fn years_without_listed_holidays_are_told() {
     let path = log_of("old.csv", "A,1999-09-09T09:52,Active,3,,1999-09-09T09:50\n");
-    assert_eq!(figures(&path, &[])["beyond_holidays"], 1);
-    assert_eq!(figures(&path, &["--holidays", "none"])["beyond_holidays"], 0, "none were asked for");
+    let beyond =
+        |holidays| figures(&path, &["--untouched=", "--holidays", holidays])["beyond_holidays"].clone();
+    assert_eq!((beyond("br"), beyond("none")), (1.into(), 0.into()), "none were asked for");
 }
 
 #[test]
