@@ -520,6 +520,7 @@ fn ical_rules_without_dates_end_with_the_file_they_are_in() {
         "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=WEEKLY;BYMONTH=2;BYSETPOS=9",
+        "FREQ=DAILY;BYMONTHDAY=1;BYSETPOS=2,3,4,5,6,7,8,9",
         "FREQ=DAILY;COUNT=9999;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;UNTIL=19000102;BYMONTH=2;BYMONTHDAY=30",
     ] {
@@ -553,6 +554,24 @@ fn ical_text_cannot_command_a_terminal() {
     }
     let import = read(&["SUMMARY:\u{1b}[31mEid\u{202e}lift\nDTSTART;VALUE=DATE:20270309"]);
     assert_eq!(import.holidays.iter().next().expect("one").name, Name::same("[31mEidlift"));
+    for (bad, start) in [
+        ("BEGIN:VCALENDAR\nBEGIN:\u{1b}[2J\u{202e}X", "line 3"),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:X\nDTSTART;VALUE=DATE:20270309\nRRULE:FREQ=DAILY;BYDAY=\u{1b}1MO",
+            "line 5",
+        ),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:X\nDTSTART;VALUE=DATE:20270309\nRRULE:FREQ=DAILY;\u{1b}=1;\u{1b}=2",
+            "line 5",
+        ),
+    ] {
+        let error =
+            super::ical::import(&format!("{bad}\nEND:VEVENT\nEND:VCALENDAR\n"), 2015..=2035).expect_err(bad);
+        let said = error.text(Language::En) + &error.text(Language::Ar);
+        assert!(said.starts_with(start) && !said.contains(crate::text::is_unseen), "{said:?}");
+    }
+    let hours = text::parse("2027-03-09 09:00-1\u{1b}[2J Eid").expect_err("no hours").to_string();
+    assert!(!hours.contains(crate::text::is_unseen), "{hours:?}");
     let read = text::parse("2027-03-09 \u{1b}[31mEid \u{202e}lift").expect("a good text");
     assert_eq!(read.iter().next().expect("one").name, Name::same(" [31mEid lift"));
 }

@@ -130,11 +130,12 @@ fn span(open: &str, close: &str) -> Result<(WallTime, WallTime), Error> {
 
 fn hours_refused(text: &str, problem: Error) -> Error {
     use sla::Language::{Ar, En};
+    let input = harmless(problem.input());
     Error::new(
         "",
         text,
-        format!("not opening hours such as 09:00-13:00: {} is {}", problem.input(), problem.problem(En)),
-        format!("ليست ساعات عمل مثل 09:00-13:00: {} {}", problem.input(), problem.problem(Ar)),
+        format!("not opening hours such as 09:00-13:00: {input} is {}", problem.problem(En)),
+        format!("ليست ساعات عمل مثل 09:00-13:00: {input} {}", problem.problem(Ar)),
     )
 }
 

@@ -3,6 +3,8 @@
 use icalendar::parser::Property;
 use sla::Error;
 
+use crate::text::harmless;
+
 /// A property of an event, with the line that it begins on.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
@@ -45,7 +47,9 @@ pub(super) struct RawEvent<'a> {
 
 /// An error on a line of the file.
 pub(super) fn at(number: usize, input: &str, en: impl Into<String>, ar: impl Into<String>) -> Error {
-    Error::new(format!("line {number}"), input, en, ar)
+    // The input is escaped where an error is shown; what the words quote of it isn't.
+    let [en, ar]: [String; 2] = [en.into(), ar.into()];
+    Error::new(format!("line {number}"), input, harmless(&en), harmless(&ar))
 }
 
 /// The lines with folds undone, each with the number of its first: a line that begins with a space or a tab goes on

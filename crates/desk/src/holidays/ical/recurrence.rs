@@ -94,7 +94,7 @@ impl Rule {
     }
 
     fn effort(&self, periods: i64) -> i64 {
-        periods * (self.parts.frequency.days() + EFFORT_OF_A_PERIOD)
+        periods * (self.parts.frequency.days() + self.parts.positions as i64 + EFFORT_OF_A_PERIOD)
     }
 
     /// The rule as it was written.

@@ -26,6 +26,8 @@ pub(super) struct Parts {
     pub interval: u32,
     pub until: Option<Date>,
     pub count: Option<u32>,
+    /// How many values BYSETPOS has, each of which is looked for in every period.
+    pub positions: usize,
 }
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -96,7 +98,8 @@ pub(super) fn parts(line: &Line<'_>, start: Date) -> Result<Parts, Error> {
             "يختار BYSETPOS مما يعطيه جزء BY… آخر، ولا يوجد",
         ));
     }
-    Ok(Parts { text: text.join(";"), frequency, interval, until, count })
+    let positions = find("BYSETPOS").map_or(0, |value| value.split(',').count());
+    Ok(Parts { text: text.join(";"), frequency, interval, until, count, positions })
 }
 
 fn frequency(line: &Line<'_>, value: Option<&str>) -> Result<Frequency, Error> {
