@@ -100,7 +100,7 @@ impl Log {
         self.line = record.position().map_or(self.line, csv::Position::line);
         // The bytes of the end in the middle of a file would be a strange field, and no end.
         let ended = self.reader.get_ref().end.is_some();
-        match record.iter().last() {
+        match record.iter().next_back() {
             _ if !found => return Ok(None),
             Some(field) if ended && field.ends_with(END) => return Err(unclosed(&self.file, self.line)),
             Some(field) if ended && record.len() == 1 && field == END.trim_ascii() => return Ok(None),
