@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use desk::catalog::{Catalog, Priority};
+use desk::holidays::unlisted_years;
 use desk::promise::{Case, Promise, ledger_rows, seconds};
 use serde_json::{Map, Value, json};
 use sla::text::{duration, moment as say};
@@ -222,7 +223,23 @@ impl One {
         if promise.clock.hours.observes_holidays && !self.says_holidays {
             notes.push(unknown.to_owned());
         }
+        if promise.clock.hours.observes_holidays {
+            notes.extend(self.unlisted(promise, language));
+        }
         notes
+    }
+
+    /// Says of which years, from the submission to the deadline, the lists hold no holiday.
+    fn unlisted(&self, promise: &Promise<'_>, language: Language) -> Option<String> {
+        let year = |at| self.zone.date(at).year();
+        let years = unlisted_years(&self.holidays, year(self.submitted), year(promise.respond_by()));
+        let years: Vec<String> = years.iter().map(i16::to_string).collect();
+        (!years.is_empty()).then(|| match language {
+            Language::En => {
+                format!("No holiday is listed in {}, so only the week closes its hours.", years.join(", "))
+            }
+            Language::Ar => format!("لا عطلة مدرجة في {}، فلا يغلق ساعاته إلا الأسبوع.", years.join("، ")),
+        })
     }
 
     fn json(

@@ -78,6 +78,14 @@ fn d4_holidays_are_named_in_the_ledger_and_close_working_hours() {
 }
 
 #[test]
+fn d4_a_year_of_which_no_holiday_is_listed_is_said() {
+    let arguments = "--plan basic --region global --zone America/New_York --priority 3 --holidays us";
+    let answer = promise(&format!("{arguments} --at 2035-12-28T15:00"));
+    assert_eq!(answer["notes"][0], "No holiday is listed in 2036, so only the week closes its hours.");
+    assert_eq!(promise(&format!("{arguments} --at 2034-12-28T15:00"))["notes"], json!([]));
+}
+
+#[test]
 fn d5_24x5_runs_through_the_night_and_not_through_the_weekend() {
     let answer = promise(
         "--plan basic --coverage 24x5 --region global --zone Europe/Berlin --priority P1 --at 2026-11-27T23:00",
