@@ -123,13 +123,12 @@ CREATE TABLE timers (
 );
 CREATE INDEX timers_due ON timers (due) WHERE state = 'waiting';
 
--- What is to be sent, once for each key.
+-- What is to be sent, once for each key. It names people by number and texts by hash, never in words.
 CREATE TABLE outbox (
   id IDENTITY,
   key TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
-  case_id BIGINT REFERENCES cases (id),
-  contact_id BIGINT REFERENCES contacts (id),
+  case_id BIGINT NOT NULL REFERENCES cases (id),
   document TEXT NOT NULL,
   due BIGINT NOT NULL,
   claimed_until BIGINT NOT NULL,
@@ -138,7 +137,6 @@ CREATE TABLE outbox (
   problem TEXT
 );
 CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
-CREATE INDEX outbox_to ON outbox (contact_id) WHERE contact_id IS NOT NULL;
 
 -- Requests that were done, by the key that the client gave them; the events that each wrote are its answer.
 CREATE TABLE requests (

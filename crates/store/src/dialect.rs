@@ -1,6 +1,6 @@
 //! The few statements that differ, side by side.
 
-use crate::{Engine, Error, Tx};
+use crate::{Engine, Error, Sql, Tx};
 
 /// What the migrations' one word of our own, `IDENTITY`, means: a key that the engine gives, never twice.
 pub(crate) fn migration(engine: Engine, text: &str) -> String {
@@ -19,3 +19,35 @@ pub(crate) fn hold_migrations(tx: &mut Tx<'_>) -> Result<(), Error> {
         Engine::Postgres => tx.batch("SELECT pg_advisory_xact_lock(7233178)"),
     }
 }
+
+/// The end of a case's chain, held until the transaction ends. SQLite has one writer anyway.
+pub(crate) const HEAD_HELD: Sql = Sql::Each {
+    sqlite: "SELECT seq, hash FROM cases WHERE id = $1",
+    postgres: "SELECT seq, hash FROM cases WHERE id = $1 FOR UPDATE",
+};
+
+/// Claims up to `$2` timers due by `$1`, until `$3`. On PostgreSQL it passes over those that another is claiming.
+pub(crate) const CLAIM_TIMERS: Sql = Sql::Each {
+    sqlite: "UPDATE timers SET claimed_until = $3 WHERE (kind, subject, version) IN
+               (SELECT kind, subject, version FROM timers
+                WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2)
+             RETURNING kind, subject, version, due",
+    postgres: "UPDATE timers SET claimed_until = $3 WHERE (kind, subject, version) IN
+                 (SELECT kind, subject, version FROM timers
+                  WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2
+                  FOR UPDATE SKIP LOCKED)
+               RETURNING kind, subject, version, due",
+};
+
+/// The same for what is to be sent.
+pub(crate) const CLAIM_OUTBOX: Sql = Sql::Each {
+    sqlite: "UPDATE outbox SET claimed_until = $3 WHERE id IN
+               (SELECT id FROM outbox
+                WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2)
+             RETURNING id, case_id, document",
+    postgres: "UPDATE outbox SET claimed_until = $3 WHERE id IN
+                 (SELECT id FROM outbox
+                  WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2
+                  FOR UPDATE SKIP LOCKED)
+               RETURNING id, case_id, document",
+};

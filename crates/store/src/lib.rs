@@ -1,28 +1,60 @@
 //! The only SQL. One text serves SQLite and PostgreSQL; `dialect` holds what must differ.
 //!
 //! Synchronous inside, asynchronous at the door: [`Store::write`] and [`Store::read`] hand a closure to a thread that owns a
-//! connection, and give back a future that ends once the answer is true, on disk where it was a write.
+//! connection, and give back a future that ends once the answer is true, on disk where it was a write. In the closure a case
+//! is opened by [`open`] and changed by [`execute`], and by nothing else.
 
+mod case;
+mod content;
 mod dialect;
 mod error;
+mod event;
+mod execute;
 mod migration;
+mod organisation;
+mod outbox;
+mod people;
 mod postgres;
 mod queue;
+mod request;
 mod select;
 mod sqlite;
 mod store;
+mod timer;
 mod tls;
 mod tx;
 mod value;
+mod verify;
 
+pub use case::{Kept, load};
+pub use content::{Content, Text, text};
 pub use error::{Error, Rule};
+pub use event::Hash;
+pub use execute::{Command, Decision, Entitle, Failure, Written, execute, open};
 pub use migration::{MIGRATIONS, Migration};
+pub use organisation::{add_organisation, add_site, organisation, site};
+pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
+pub use people::{add_agent, add_contact, add_team, agent, contact, contact_reached_at, erase_contact, team};
+pub use request::{Request, forget_requests};
 pub use select::Select;
 pub use store::{Config, Store};
+pub use timer::{Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};
+pub use verify::{Fault, Report, Wrong};
 
 /// Every statement that isn't put together while it runs, for the test that prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
-    [migration::STATEMENTS].into_iter().flatten()
+    let lists = [
+        case::STATEMENTS,
+        content::STATEMENTS,
+        event::STATEMENTS,
+        migration::STATEMENTS,
+        organisation::STATEMENTS,
+        outbox::STATEMENTS,
+        people::STATEMENTS,
+        request::STATEMENTS,
+        timer::STATEMENTS,
+    ];
+    lists.into_iter().flatten()
 }

@@ -1,9 +1,12 @@
 //! The store on both engines. PostgreSQL is a real one, started for this run and stopped with it.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
 mod engines;
 mod migrations;
 mod postgres;
 mod statements;
+mod stories;
 mod tls;
 mod two;
+mod verify;

@@ -1,0 +1,222 @@
+//! The one write path: load, decide, append, project, set timers, put notices out. Either all of it is on disk or nothing.
+
+use std::fmt;
+use std::sync::Arc;
+
+use desk::case::{Body, Case, Entitlement, Event, Refusal, Seq, World};
+use desk::effects::{TimerChanges, notices, timers};
+use desk::id::Id;
+use sla::{Instant, Language};
+
+use crate::case::Kept;
+use crate::content::{self, Content};
+use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::request::{Done, Request};
+use crate::{Error, Tx, case, outbox, timer};
+
+/// What comes with whatever is asked for.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Who asks, and when by the clock of this machine. What a contract gives the case is filled in on the way, and now is
+    /// never before the case's last event was recorded, wherever the clock was set to.
+    pub world: World<'static>,
+    /// When it happened, where that isn't now: a message that waited in a mailbox (policy D15).
+    pub occurred: Option<Instant>,
+    /// It comes from another desk's history: everything occurred then, and nothing follows.
+    pub imported: bool,
+    /// The texts that its events will refer to.
+    pub contents: Vec<Content>,
+    /// What the client calls it, if it may send it again.
+    pub request: Option<Request>,
+}
+
+impl Command {
+    /// Something asked for now, by somebody, without texts.
+    pub fn new(world: World<'static>) -> Self {
+        Self { world, occurred: None, imported: false, contents: Vec::new(), request: None }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The case.
+    pub id: Id<Case>,
+    /// As the events left it.
+    pub case: Case,
+    /// The events; none where there was nothing to do.
+    pub events: Vec<Event>,
+    /// It had been done before, for the same request: this is what was written then.
+    pub again: bool,
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The desk refuses it.
+    Refused(Refusal),
+    /// There is no case with this number.
+    NoCase(Id<Case>),
+    /// The client has used this key for another request.
+    KeyUsed(String),
+    /// The store.
+    Store(Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => f.write_str(&refusal.text(Language::En)),
+            Self::NoCase(id) => write!(f, "there is no case {id}"),
+            Self::KeyUsed(key) => write!(f, "the key {key:?} was used for another request: take a new one"),
+            Self::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What a desk decides: what happened, or why it may not.
+pub type Decision = Result<Vec<Body>, Refusal>;
+
+/// What the terms that a case is under give it: the caller's to find, as contracts and catalogues are.
+pub type Entitle<'a> = &'a dyn Fn(&mut Tx<'_>, &Case) -> Result<Option<Arc<Entitlement>>, Error>;
+
+/// Opens a case, whose number it gives.
+///
+/// # Errors
+/// What the desk refuses, a key that was used for something else, or what the engine says. Nothing was written then.
+pub fn open(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    entitlement: Option<&Entitlement>,
+    decide: impl FnOnce(&World<'_>) -> Decision,
+) -> Result<Written, Failure> {
+    let recorded = command.recorded(event::latest(tx)?);
+    if let Some(written) = command.was_done(tx, recorded)? {
+        return Ok(written);
+    }
+    let bodies = decide(&command.world(recorded, entitlement))?;
+    let events = command.events(0, recorded, bodies);
+    let Some(case) = Case::fold(&events) else {
+        return Err(Error::Shape("a case begins with its opening".to_owned()).into());
+    };
+    let id = case::number(tx, &case)?;
+    append(tx, command, id, NOTHING_BEFORE, &events, &case)?;
+    let after = timers(&case, entitlement, recorded);
+    timer::change_timers(tx, id.number(), &TimerChanges { set: after, cancel: Vec::new() })?;
+    outbox::put(tx, id, &notices(&case, &events, entitlement))?;
+    command.finish(tx, id, case, events)
+}
+
+/// Does something to a case: the one way in which anything of a case changes. While it runs nobody else adds to it.
+///
+/// # Errors
+/// What the desk refuses, a case that isn't there, a key that was used for something else, or what the engine says.
+/// Nothing was written then.
+pub fn execute(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    id: Id<Case>,
+    entitle: Entitle<'_>,
+    decide: impl FnOnce(&Case, &World<'_>) -> Decision,
+) -> Result<Written, Failure> {
+    // The key comes first: who sends the same request at the same time waits here, and not after it was decided.
+    if let Some(written) = command.was_done(tx, command.world.now)? {
+        return Ok(written);
+    }
+    let Kept { case: before, hash, .. } = case::hold(tx, id)?.ok_or(Failure::NoCase(id))?;
+    let recorded = command.recorded(Some(before.recorded));
+    let entitlement = entitle(tx, &before)?;
+    let bodies = decide(&before, &command.world(recorded, entitlement.as_deref()))?;
+    let events = command.events(before.seq, recorded, bodies);
+    if events.is_empty() {
+        return command.finish(tx, id, before, events);
+    }
+    let mut case = before.clone();
+    events.iter().for_each(|event| case.apply(event));
+    append(tx, command, id, hash, &events, &case)?;
+    let was = timers(&before, entitlement.as_deref(), recorded);
+    let entitlement = if case.terms == before.terms { entitlement } else { entitle(tx, &case)? };
+    let is = timers(&case, entitlement.as_deref(), recorded);
+    timer::change_timers(tx, id.number(), &TimerChanges::between(&was, &is))?;
+    outbox::put(tx, id, &notices(&case, &events, entitlement.as_deref()))?;
+    command.finish(tx, id, case, events)
+}
+
+/// Appends events to a case's chain, with the texts that they refer to, and writes down what they made of it.
+fn append(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    id: Id<Case>,
+    mut hash: event::Hash,
+    events: &[Event],
+    case: &Case,
+) -> Result<(), Error> {
+    content::keep(tx, id, &command.contents)?;
+    for event in events {
+        content::must_be_kept(tx, &event.body)?;
+        let stored = Stored::seal(id, event, hash)?;
+        event::append(tx, id, &stored)?;
+        hash = stored.hash;
+    }
+    case::project(tx, id, case, hash)
+}
+
+impl Command {
+    /// When it is recorded: now, but never before what was recorded last.
+    fn recorded(&self, last: Option<Instant>) -> Instant {
+        last.map_or(self.world.now, |last| last.max(self.world.now))
+    }
+
+    fn world<'a>(&self, recorded: Instant, entitlement: Option<&'a Entitlement>) -> World<'a> {
+        // Another desk's history was decided when it happened.
+        let now = self.occurred.filter(|_| self.imported).unwrap_or(recorded);
+        World { now, entitlement, ..self.world }
+    }
+
+    fn events(&self, last: Seq, recorded: Instant, bodies: Vec<Body>) -> Vec<Event> {
+        let event = |(seq, body): (Seq, Body)| {
+            let occurred = self.occurred.unwrap_or(recorded);
+            Event { seq, occurred, recorded, by: self.world.by, imported: self.imported, body }
+        };
+        (last + 1..).zip(bodies).map(event).collect()
+    }
+
+    /// What was written for the same request before.
+    fn was_done(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Option<Written>, Failure> {
+        let Some(request) = &self.request else { return Ok(None) };
+        let Some(Done { case: id, first, last }) = request.take(tx, now)? else { return Ok(None) };
+        let Kept { mut events, .. } = case::load(tx, id)?.ok_or(Failure::NoCase(id))?;
+        events.retain(|event| event.seq <= last);
+        let case = Case::fold(&events).ok_or(Failure::NoCase(id))?;
+        events.retain(|event| event.seq >= first);
+        Ok(Some(Written { id, case, events, again: true }))
+    }
+
+    fn finish(
+        &self,
+        tx: &mut Tx<'_>,
+        id: Id<Case>,
+        case: Case,
+        events: Vec<Event>,
+    ) -> Result<Written, Failure> {
+        if let Some(request) = &self.request {
+            let first = events.first().map_or(case.seq + 1, |event| event.seq);
+            request.answer(tx, &Done { case: id, first, last: case.seq })?;
+        }
+        Ok(Written { id, case, events, again: false })
+    }
+}

@@ -1,0 +1,78 @@
+//! Requests that a client may send twice: the key it gave, and what was written for it.
+
+use desk::case::{Case, Seq};
+use desk::id::Id;
+use sla::Instant;
+
+use crate::event::Hash;
+use crate::execute::Failure;
+use crate::{Error, Sql, Tx};
+
+const TAKE: Sql = Sql::One(
+    "INSERT INTO requests (client, key, hash, recorded) VALUES ($1, $2, $3, $4) ON CONFLICT (client, key) DO NOTHING",
+);
+const FIND: Sql =
+    Sql::One("SELECT hash, case_id, first_seq, last_seq FROM requests WHERE client = $1 AND key = $2");
+const ANSWER: Sql = Sql::One(
+    "UPDATE requests SET case_id = $1, first_seq = $2, last_seq = $3 WHERE client = $4 AND key = $5",
+);
+const FORGET: Sql = Sql::One("DELETE FROM requests WHERE recorded < $1");
+
+pub(crate) const STATEMENTS: &[Sql] = &[TAKE, FIND, ANSWER, FORGET];
+
+/// What a client calls its request, so that sending it again does nothing twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Who sent it; two clients' keys have nothing to do with each other.
+    pub client: String,
+    /// The key.
+    pub key: String,
+    /// SHA-256 of what was asked for.
+    pub hash: Hash,
+}
+
+/// What was written for a request: the case, and its events from one place to another. None where the second is less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub case: Id<Case>,
+    pub first: Seq,
+    pub last: Seq,
+}
+
+impl Request {
+    /// Takes the key, or says what was done for it before. Who sends it at the same time waits for this transaction.
+    pub(crate) fn take(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Option<Done>, Failure> {
+        if tx.run(TAKE, &[&self.client, &self.key, &self.hash, &now])? == 1 {
+            return Ok(None);
+        }
+        let found = tx.one(FIND, &[&self.client, &self.key], |row| {
+            let hash: Hash = row.take()?;
+            Ok((
+                hash,
+                row.take::<Option<Id<Case>>>()?,
+                row.take::<Option<u32>>()?,
+                row.take::<Option<u32>>()?,
+            ))
+        })?;
+        match found {
+            Some((hash, ..)) if hash != self.hash => Err(Failure::KeyUsed(self.key.clone())),
+            Some((_, Some(case), Some(first), Some(last))) => Ok(Some(Done { case, first, last })),
+            // Its transaction would have to have been kept half done.
+            _ => Err(Error::Shape(format!("the request {:?} has no answer", self.key)).into()),
+        }
+    }
+
+    /// Keeps what was done for it.
+    pub(crate) fn answer(&self, tx: &mut Tx<'_>, done: &Done) -> Result<(), Error> {
+        tx.run(ANSWER, &[&done.case, &done.first, &done.last, &self.client, &self.key])?;
+        Ok(())
+    }
+}
+
+/// Forgets requests from before an instant; how many. Sent again, they are new ones.
+///
+/// # Errors
+/// What the engine says.
+pub fn forget_requests(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+    tx.run(FORGET, &[&before])
+}

@@ -1,0 +1,114 @@
+//! Timers: what is to be done at an instant, once for each case or contract, kind and version.
+
+use desk::effects::{Timer, TimerChanges, TimerKind};
+use sla::Instant;
+
+use crate::{Error, Row, Sql, Tx, dialect};
+
+const SET: Sql = Sql::One(
+    "INSERT INTO timers (kind, subject, version, due, claimed_until, attempts, state)
+     VALUES ($1, $2, $3, $4, 0, 0, 'waiting')
+     ON CONFLICT (kind, subject, version) DO UPDATE
+       SET due = excluded.due, claimed_until = 0, attempts = 0, state = 'waiting', problem = NULL
+       WHERE timers.state <> 'done'",
+);
+const CANCEL: Sql = Sql::One(
+    "UPDATE timers SET state = 'cancelled' WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
+);
+const FINISH: Sql = Sql::One(
+    "UPDATE timers SET state = 'done' WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
+);
+const FAIL: Sql = Sql::One(
+    "UPDATE timers SET attempts = attempts + 1, claimed_until = $4, problem = $5,
+       state = CASE WHEN attempts >= $6 THEN 'dead' ELSE 'waiting' END
+     WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
+);
+const NEXT: Sql =
+    Sql::One("SELECT due FROM timers WHERE state = 'waiting' AND claimed_until <= $1 ORDER BY due LIMIT 1");
+const DEAD: Sql = Sql::One(
+    "SELECT kind, subject, version, due, problem FROM timers WHERE state = 'dead' ORDER BY due LIMIT $1",
+);
+
+pub(crate) const STATEMENTS: &[Sql] = &[SET, CANCEL, FINISH, FAIL, NEXT, DEAD, dialect::CLAIM_TIMERS];
+
+/// A timer with the case or contract that it is about: its key is its kind, that number and the version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Set {
+    /// The number of the case, or of the contract where the kind is about those.
+    pub subject: i64,
+    /// What, in which version, and when.
+    pub timer: Timer,
+}
+
+/// The word of a kind in the table.
+fn word(kind: TimerKind) -> Result<String, Error> {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(Error::Shape(format!("{kind:?} has no word"))),
+    }
+}
+
+fn take(row: &mut Row<'_>) -> Result<Set, Error> {
+    let word: String = row.take()?;
+    let kind = serde_json::from_value(word.into()).map_err(|e| Error::Shape(format!("timer: {e}")))?;
+    let subject = row.take()?;
+    Ok(Set { subject, timer: Timer { kind, version: row.take()?, due: row.take()? } })
+}
+
+/// Sets and cancels the timers of a case or contract. One that was done stays done.
+///
+/// # Errors
+/// What the engine says.
+pub fn change_timers(tx: &mut Tx<'_>, subject: i64, changes: &TimerChanges) -> Result<(), Error> {
+    for timer in &changes.cancel {
+        tx.run(CANCEL, &[&word(timer.kind)?, &subject, &timer.version])?;
+    }
+    for timer in &changes.set {
+        tx.run(SET, &[&word(timer.kind)?, &subject, &timer.version, &timer.due])?;
+    }
+    Ok(())
+}
+
+/// Claims up to `most` timers that are due, for nobody else to take until `until`: whoever claims them and dies leaves
+/// them to others then.
+///
+/// # Errors
+/// What the engine says.
+pub fn claim_timers(tx: &mut Tx<'_>, now: Instant, most: i64, until: Instant) -> Result<Vec<Set>, Error> {
+    tx.all(dialect::CLAIM_TIMERS, &[&now, &most, &until], take)
+}
+
+/// Marks a timer done, in the transaction that does what it is for. `false` says that it was done or cancelled
+/// meanwhile: then nothing is to be done.
+///
+/// # Errors
+/// What the engine says.
+pub fn finish_timer(tx: &mut Tx<'_>, of: &Set) -> Result<bool, Error> {
+    Ok(tx.run(FINISH, &[&word(of.timer.kind)?, &of.subject, &of.timer.version])? == 1)
+}
+
+/// Puts a timer off that failed, until `again`; after `most` failures it is dead, and waits for a person.
+///
+/// # Errors
+/// What the engine says.
+pub fn fail_timer(tx: &mut Tx<'_>, of: &Set, again: Instant, problem: &str, most: u32) -> Result<(), Error> {
+    let before = i64::from(most) - 1;
+    tx.run(FAIL, &[&word(of.timer.kind)?, &of.subject, &of.timer.version, &again, &problem, &before])?;
+    Ok(())
+}
+
+/// When the next timer is due that nobody has claimed.
+///
+/// # Errors
+/// What the engine says.
+pub fn next_timer(tx: &mut Tx<'_>, now: Instant) -> Result<Option<Instant>, Error> {
+    tx.one(NEXT, &[&now], |row| row.take())
+}
+
+/// Timers that failed for good, with what went wrong.
+///
+/// # Errors
+/// What the engine says.
+pub fn dead_timers(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Set, String)>, Error> {
+    tx.all(DEAD, &[&most], |row| Ok((take(row)?, row.take::<Option<String>>()?.unwrap_or_default())))
+}

@@ -1,0 +1,190 @@
+//! Whether everything is still as it was written: every case is read again from its first event.
+
+use std::fmt;
+
+use desk::case::{Case, Event, Seq};
+use desk::id::Id;
+
+use crate::case::Projection;
+use crate::content::{Text, sealed_in, text};
+use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::{Error, Store, Tx, case};
+
+/// How many cases are read at a time, so that whoever else reads isn't kept waiting.
+const AT_ONCE: i64 = 100;
+/// So many faults are described; more are counted.
+const MOST_FAULTS: usize = 100;
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many cases were read.
+    pub cases: u64,
+    /// How many events.
+    pub events: u64,
+    /// How many texts that events refer to were erased, as they may be.
+    pub erased: u64,
+    /// The first fault of each case that has one, the first hundred of them.
+    pub faults: Vec<Fault>,
+    /// How many cases have one.
+    pub faulty: u64,
+}
+
+/// What isn't as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The case.
+    pub case: Id<Case>,
+    /// The first event that it shows at, if it shows at one.
+    pub event: Option<Seq>,
+    /// What it is.
+    pub what: Wrong,
+}
+
+/// What can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The event was changed after it was written: its hash is another.
+    Changed,
+    /// The event before was changed or replaced, hash and all: this one remembers another.
+    Chain,
+    /// The event isn't there, though the case goes on or should end with it.
+    Gone,
+    /// The event, unchanged, can't be read by this program.
+    Unreadable(String),
+    /// A text that the event refers to isn't what was sealed.
+    TextChanged,
+    /// A text that the event refers to is gone without having been erased.
+    TextGone,
+    /// What lists show of the case isn't what its events make of it.
+    Projection,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "case {}", self.case)?;
+        if let Some(event) = self.event {
+            write!(f, ", event {event}")?;
+        }
+        match &self.what {
+            Wrong::Changed => f.write_str(": it was changed after it was recorded"),
+            Wrong::Chain => f.write_str(": what was recorded before it was replaced"),
+            Wrong::Gone => f.write_str(": it is gone"),
+            Wrong::Unreadable(why) => write!(f, ": it can't be read: {why}"),
+            Wrong::TextChanged => f.write_str(": a text of it was changed"),
+            Wrong::TextGone => f.write_str(": a text of it is gone, and wasn't erased"),
+            Wrong::Projection => f.write_str(": what lists show of it isn't what its events make of it"),
+        }
+    }
+}
+
+impl Store {
+    /// Walks through all cases: checks the chain of each, folds its events anew, compares with what lists show, and looks at
+    /// the texts that the events refer to.
+    ///
+    /// # Errors
+    /// When the engine can't be read. That something was changed is no error but in the report.
+    pub fn verify(&self) -> Result<Report, Error> {
+        let mut report = Report::default();
+        let mut last = i64::MIN;
+        loop {
+            let part = self.read_now::<_, Error, _>(move |tx| some(tx, last))?;
+            let Some(next) = part.last else { return Ok(report) };
+            last = next;
+            report.add(part.report);
+        }
+    }
+}
+
+struct Part {
+    report: Report,
+    last: Option<i64>,
+}
+
+impl Report {
+    fn add(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.events += other.events;
+        self.erased += other.erased;
+        self.faulty += other.faulty;
+        let room = MOST_FAULTS - self.faults.len();
+        self.faults.extend(other.faults.into_iter().take(room));
+    }
+}
+
+fn some(tx: &mut Tx<'_>, after: i64) -> Result<Part, Error> {
+    let cases = case::after(tx, after, AT_ONCE)?;
+    let last = cases.last().map(|(id, _)| id.number());
+    let mut report = Report::default();
+    for (id, projection) in cases {
+        report.cases += 1;
+        // Only those that the row knows: more may have been added since it was read.
+        let stored = event::of_case(tx, id, projection.seq).map_err(|e| e.at(&format!("case {id}")))?;
+        report.events += stored.len() as u64;
+        if let Err(Found { event, what }) = check(tx, id, &projection, &stored, &mut report.erased)? {
+            report.faulty += 1;
+            report.faults.push(Fault { case: id, event, what });
+        }
+    }
+    Ok(Part { report, last })
+}
+
+struct Found {
+    event: Option<Seq>,
+    what: Wrong,
+}
+
+fn at(event: Seq, what: Wrong) -> Found {
+    Found { event: Some(event), what }
+}
+
+/// The first thing that is wrong with a case.
+fn check(
+    tx: &mut Tx<'_>,
+    id: Id<Case>,
+    projection: &Projection,
+    stored: &[Stored],
+    erased: &mut u64,
+) -> Result<Result<(), Found>, Error> {
+    let events = match chain(id, projection, stored) {
+        Ok(events) => events,
+        Err(found) => return Ok(Err(found)),
+    };
+    for event in &events {
+        for sealed in sealed_in(&event.body)? {
+            match text(tx, sealed)? {
+                Text::Kept(_) => {}
+                Text::Erased => *erased += 1,
+                Text::Changed => return Ok(Err(at(event.seq, Wrong::TextChanged))),
+                Text::Missing => return Ok(Err(at(event.seq, Wrong::TextGone))),
+            }
+        }
+    }
+    let folded = Case::fold(&events).map(|case| Projection::of(&case, projection.hash));
+    let same = folded.as_ref() == Some(projection);
+    Ok(if same { Ok(()) } else { Err(Found { event: None, what: Wrong::Projection }) })
+}
+
+/// The events of a case, each in its place, as it was written, and after the one that it remembers.
+fn chain(id: Id<Case>, projection: &Projection, stored: &[Stored]) -> Result<Vec<Event>, Found> {
+    let mut previous = NOTHING_BEFORE;
+    let mut events = Vec::with_capacity(stored.len());
+    for (seq, row) in (1..).zip(stored) {
+        if row.seq != seq {
+            return Err(at(seq, Wrong::Gone));
+        }
+        if row.own_hash(id) != row.hash {
+            return Err(at(seq, Wrong::Changed));
+        }
+        if row.previous != previous {
+            return Err(at(seq, Wrong::Chain));
+        }
+        previous = row.hash;
+        events.push(row.event().map_err(|e| at(seq, Wrong::Unreadable(e.to_string())))?);
+    }
+    match stored.last() {
+        Some(last) if last.seq == projection.seq && last.hash == projection.hash => Ok(events),
+        Some(last) if last.seq == projection.seq => Err(at(last.seq, Wrong::Changed)),
+        last => Err(at(last.map_or(1, |last| last.seq + 1), Wrong::Gone)),
+    }
+}

@@ -1,0 +1,147 @@
+//! A desk with one customer in Riyadh, on the Basic plan, for stories.
+
+use std::sync::Arc;
+
+use desk::case::{
+    Body, Case, Channel, Confirmation, Confirmed, Customer, Entitlement, Open, Refusal, Reply, World,
+};
+use desk::catalog::{Catalog, Priority};
+use desk::contract::{Contract, TermsSpec};
+use desk::id::Id;
+use desk::organisation::{HolidayCalendar, Organisation, SiteSpec};
+use desk::people::{Actor, Agent, Contact};
+use serde_json::{from_value, json};
+use sla::{Holidays, Instant, Language};
+use store::{Command, Content, Error, Failure, Request, Store, Tx, Written};
+
+pub struct Desk<'a> {
+    pub store: &'a Store,
+    organisation: Id<Organisation>,
+    site: Id<desk::organisation::Site>,
+    pub contact: Id<Contact>,
+    agent: Id<Agent>,
+    entitlement: Arc<Entitlement>,
+}
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A Monday, 10:00 in Riyadh.
+pub fn monday() -> Instant {
+    at("2026-11-23T07:00:00Z")
+}
+
+/// Texts differ by their salt alone, which a story counts.
+pub fn content(text: &str, of: Option<Id<Contact>>) -> Content {
+    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+    let next = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    Content { salt: u128::from(next).to_be_bytes(), text: text.to_owned(), of }
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(store: &'a Store) -> Self {
+        let (organisation, site, contact, agent) = store.write_now::<_, Error, _>(people).unwrap();
+        let terms: TermsSpec = from_value(json!({
+            "quote": "Q-1", "edition": "2026-01", "plan": "basic", "first_day": "2026-01-01",
+            "last_day": "2026-12-31", "default_site": site,
+            "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
+        }))
+        .unwrap();
+        let terms = terms.terms(Catalog::builtin()).unwrap();
+        let contract = Contract::new(Id::new(1), organisation, terms.begins(), terms, &[]).unwrap();
+        let holidays = HolidayCalendar { version: 1, days: Holidays::new([]) };
+        let entitlement =
+            contract.entitlement(contract.last(), Catalog::builtin(), Some(site), &holidays).unwrap();
+        Self { store, organisation, site, contact, agent, entitlement: Arc::new(entitlement) }
+    }
+
+    pub fn customer(&self, now: Instant) -> Command {
+        Command::new(World { now, by: Actor::Contact(self.contact), role: None, entitlement: None })
+    }
+
+    pub fn agent(&self, now: Instant) -> Command {
+        let role = Some(desk::people::AgentRole::Agent);
+        Command::new(World { now, by: Actor::Agent(self.agent), role, entitlement: None })
+    }
+
+    /// The customer opens a case of a priority in the portal.
+    pub fn opens(&self, priority: u8, mut command: Command) -> Result<Written, Failure> {
+        let message = content("لا يستطيع أحد تسجيل الدخول", Some(self.contact));
+        let (contact, language) = (Some(self.contact), Language::Ar);
+        let open = Open {
+            customer: Some(Customer { organisation: self.organisation, site: self.site, contact }),
+            channel: Channel::Portal,
+            submitted: command.world.now,
+            call: None,
+            priority: Priority::from_number(priority),
+            confirmation: Some(Confirmation {
+                contact,
+                how: Confirmed::Form,
+                version: 1,
+                language,
+                at: None,
+            }),
+            message: message.sealed(),
+        };
+        command.occurred = Some(command.world.now);
+        command.contents.push(message);
+        let entitlement = self.entitlement.clone();
+        self.store
+            .write_now(move |tx| store::open(tx, &command, Some(&entitlement), |world| open.decide(world)))
+    }
+
+    /// Something is done to a case.
+    pub fn does(
+        &self,
+        id: Id<Case>,
+        command: Command,
+        verb: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, Refusal> + Send + 'static,
+    ) -> Result<Written, Failure> {
+        let entitlement = self.entitlement.clone();
+        self.store.write_now(move |tx| {
+            let entitle = |_: &mut Tx<'_>, _: &Case| Ok(Some(entitlement.clone()));
+            store::execute(tx, &command, id, &entitle, verb)
+        })
+    }
+
+    /// An agent replies.
+    pub fn replies(&self, id: Id<Case>, mut command: Command) -> Result<Written, Failure> {
+        let message = content("We are looking into it.", None);
+        let reply = Reply { message: message.sealed(), send_now: None };
+        command.contents.push(message);
+        self.does(id, command, move |case, world| case.reply(&reply, world))
+    }
+
+    /// The case as it is stored.
+    pub fn stored(&self, id: Id<Case>) -> store::Kept {
+        self.store.read_now::<_, Error, _>(move |tx| store::load(tx, id)).unwrap().unwrap()
+    }
+}
+
+/// A command with a key.
+pub fn keyed(mut command: Command, key: &str, hash: u8) -> Command {
+    command.request = Some(Request { client: "a token".to_owned(), key: key.to_owned(), hash: [hash; 32] });
+    command
+}
+
+type People = (Id<Organisation>, Id<desk::organisation::Site>, Id<Contact>, Id<Agent>);
+
+fn people(tx: &mut Tx<'_>) -> Result<People, Error> {
+    let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
+    let site: SiteSpec = from_value(json!({
+        "organisation": organisation, "name": "Riyadh",
+        "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}
+    }))
+    .unwrap();
+    let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
+    let contact: Contact = from_value(json!({
+        "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
+        "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": [{"to": "+966112345678"}]
+    }))
+    .unwrap();
+    let contact = store::add_contact(tx, &contact)?;
+    let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
+    let agent = store::add_agent(tx, &from_value(agent).unwrap())?;
+    Ok((organisation, site, contact, agent))
+}

@@ -1,0 +1,252 @@
+//! What the write path keeps, on both engines.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use desk::case::{Body, Case, State, Why};
+use desk::effects::TimerKind;
+use desk::id::Id;
+use sla::{Instant, SupportTime};
+use store::{Engine, Error, Failure, Rule, Text};
+
+use crate::desk::{Desk, at, content, keyed, monday};
+use crate::two::stores;
+
+fn later(from: Instant, minutes: i64) -> Instant {
+    from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
+}
+
+#[test]
+fn a_case_that_is_opened_and_answered_reads_back_as_its_events_make_it() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let opened = desk.opens(2, desk.customer(monday())).unwrap();
+        assert_eq!(opened.events.len(), 2, "opened and promised");
+        let answered = desk.replies(opened.id, desk.agent(later(monday(), 30))).unwrap();
+        assert_eq!(answered.case.state(None, later(monday(), 40)), State::Kept);
+        let kept = desk.stored(opened.id);
+        assert_eq!(kept.case, answered.case);
+        assert_eq!(kept.events, [opened.events, answered.events].concat());
+        assert_eq!(Case::fold(&kept.events), Some(kept.case.clone()));
+        let message = kept.case.messages[0].text.unwrap();
+        let text = store.read_now::<_, Error, _>(move |tx| store::text(tx, message)).unwrap();
+        assert!(matches!(text, Text::Kept(text) if text.starts_with("لا يستطيع")));
+        let second = desk.opens(4, desk.customer(later(monday(), 50))).unwrap();
+        assert_eq!(second.id.number(), opened.id.number() + 1);
+    });
+}
+
+#[test]
+fn what_is_refused_leaves_nothing() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let opened = desk.opens(2, desk.customer(monday())).unwrap();
+        let refused = desk.replies(opened.id, desk.customer(later(monday(), 1)));
+        assert!(matches!(&refused, Err(Failure::Refused(r)) if r.why == Why::Forbidden), "{refused:?}");
+        let nowhere = desk.replies(Id::new(999), desk.agent(monday()));
+        assert!(matches!(nowhere, Err(Failure::NoCase(id)) if id.number() == 999));
+        let unsaid = content("nowhere kept", None).sealed();
+        let lost = desk.does(opened.id, desk.agent(monday()), move |case, world| case.note(unsaid, world));
+        assert!(lost.unwrap_err().to_string().contains("wasn't given"));
+        assert_eq!(desk.stored(opened.id).events.len(), 2);
+        assert!(store.verify().unwrap().faults.is_empty());
+    });
+}
+
+#[test]
+fn a_clock_that_is_set_back_an_hour_changes_nothing() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let opened = desk.opens(2, desk.customer(monday())).unwrap();
+        let answered = desk.replies(opened.id, desk.agent(later(monday(), -60))).unwrap();
+        let event = &answered.events[0];
+        assert_eq!((event.occurred, event.recorded), (monday(), monday()));
+        let another = desk.opens(2, desk.customer(later(monday(), -60))).unwrap();
+        assert!(another.events.iter().all(|event| event.recorded == monday()));
+    });
+}
+
+#[test]
+fn a_request_that_is_sent_again_does_nothing_twice() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let first = desk.opens(2, keyed(desk.customer(monday()), "one", 1)).unwrap();
+        let reply = keyed(desk.agent(later(monday(), 5)), "two", 2);
+        let answered = desk.replies(first.id, reply.clone()).unwrap();
+        let again = desk.opens(2, keyed(desk.customer(later(monday(), 9)), "one", 1)).unwrap();
+        assert!(again.again);
+        assert_eq!((again.id, &again.case, &again.events), (first.id, &first.case, &first.events));
+        let replied = desk.replies(first.id, reply).unwrap();
+        assert_eq!((replied.again, &replied.events), (true, &answered.events));
+        let other = desk.opens(2, keyed(desk.customer(later(monday(), 9)), "one", 3));
+        assert!(matches!(&other, Err(Failure::KeyUsed(key)) if key == "one"), "{other:?}");
+        assert_eq!(desk.stored(first.id).events.len(), 3);
+        let forgotten =
+            store.write_now::<_, Error, _>(|tx| store::forget_requests(tx, later(monday(), 1))).unwrap();
+        assert_eq!(forgotten, 1);
+    });
+}
+
+#[test]
+fn the_same_request_from_many_sides_at_once_is_done_once() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let written: Vec<_> = std::thread::scope(|scope| {
+            let open = || desk.opens(3, keyed(desk.customer(monday()), "one", 1)).unwrap();
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(written.iter().filter(|one| !one.again).count(), 1);
+        assert!(written.iter().all(|one| one.id == written[0].id && one.events == written[0].events));
+    });
+}
+
+#[test]
+fn writers_on_one_case_take_turns() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let id = desk.opens(3, desk.customer(monday())).unwrap().id;
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let desk = &desk;
+                scope.spawn(move || {
+                    for turn in 0..10 {
+                        let tag = format!("tag-{writer}-{turn}");
+                        desk.does(id, desk.agent(monday()), move |_, _| Ok(vec![Body::Tagged { tag }]))
+                            .unwrap();
+                    }
+                });
+            }
+        });
+        let kept = desk.stored(id);
+        assert_eq!(kept.events.len(), 42);
+        assert_eq!(kept.case.tags.len(), 40);
+        let report = store.verify().unwrap();
+        assert_eq!((report.events, report.faulty), (42, 0), "{report:?}");
+    });
+}
+
+#[test]
+fn an_event_in_the_place_of_another_is_refused() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let id = desk.opens(3, desk.customer(monday())).unwrap().id;
+        let twice: Result<u64, Error> = store.write_now(move |tx| {
+            tx.run(
+                "INSERT INTO events (case_id, seq, occurred, recorded, actor, imported, body, previous, hash)
+                 SELECT case_id, seq, occurred, recorded, actor, imported, body, previous, hash
+                 FROM events WHERE case_id = $1 AND seq = 1",
+                &[&id],
+            )
+        });
+        assert!(matches!(twice, Err(Error::Rule(Rule::Unique, _))), "{twice:?}");
+    });
+}
+
+#[test]
+fn timers_and_notices_are_written_with_what_brought_them_about() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let id = desk.opens(2, desk.customer(monday())).unwrap().id;
+        let end = at("2027-01-01T00:00:00Z");
+        let claim = move || {
+            store.write_now::<_, Error, _>(move |tx| store::claim_timers(tx, end, 10, later(end, 5))).unwrap()
+        };
+        let mut set = claim();
+        set.sort();
+        let kinds: Vec<_> = set.iter().map(|set| set.timer.kind).collect();
+        assert_eq!(kinds, [TimerKind::Reminder50, TimerKind::Reminder80, TimerKind::Reminder100]);
+        assert!(set.iter().all(|set| set.subject == id.number()));
+        assert_eq!(claim(), [], "nobody else takes what is claimed");
+        let (first, second) = (set[0], set[1]);
+        let done = move || store.write_now::<_, Error, _>(move |tx| store::finish_timer(tx, &first)).unwrap();
+        assert_eq!((done(), done()), (true, false), "once");
+        let fail = move || {
+            let put_off = move |tx: &mut store::Tx<'_>| store::fail_timer(tx, &second, end, "no network", 2);
+            store.write_now::<_, Error, _>(put_off).unwrap();
+        };
+        fail();
+        assert_eq!(claim(), [second], "it is tried again");
+        fail();
+        let dead = store.read_now::<_, Error, _>(|tx| store::dead_timers(tx, 10)).unwrap();
+        assert_eq!(dead, [(second, "no network".to_owned())]);
+        // Answered, the case needs no more reminders.
+        desk.replies(id, desk.agent(later(monday(), 5))).unwrap();
+        let next = store.read_now::<_, Error, _>(move |tx| store::next_timer(tx, later(end, 9))).unwrap();
+        assert_eq!(next, None);
+        let notices = store
+            .write_now::<_, Error, _>(move |tx| store::claim_outbox(tx, end, 10, later(end, 5)))
+            .unwrap();
+        assert!(notices.len() > 1 && notices.iter().all(|out| out.case == id), "{notices:?}");
+        let sent = notices[0].id;
+        let sent =
+            move || store.write_now::<_, Error, _>(move |tx| store::finish_outgoing(tx, sent)).unwrap();
+        assert_eq!((sent(), sent()), (true, false));
+    });
+}
+
+#[test]
+fn timers_that_are_due_at_once_are_claimed_by_one_each() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        for _ in 0..7 {
+            desk.opens(2, desk.customer(monday())).unwrap();
+        }
+        let end = at("2027-01-01T00:00:00Z");
+        let claim = || {
+            store.write_now::<_, Error, _>(move |tx| store::claim_timers(tx, end, 3, later(end, 5))).unwrap()
+        };
+        let mut claimed: Vec<_> = std::thread::scope(|scope| {
+            let claim_all = || std::iter::repeat_with(claim).take(5).flatten().collect::<Vec<_>>();
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(claim_all)).collect();
+            all.into_iter().flat_map(|one| one.join().unwrap()).collect()
+        });
+        claimed.sort();
+        assert_eq!(claimed.len(), 21);
+        assert!(claimed.windows(2).all(|two| two[0] < two[1]));
+    });
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let mut future: Pin<Box<dyn Future<Output = T>>> = Box::pin(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(it) => return it,
+            Poll::Pending => std::thread::sleep(std::time::Duration::from_millis(1)),
+        }
+    }
+}
+
+#[test]
+fn commands_that_arrive_together_share_a_commit_and_fail_alone() {
+    stores(|store| {
+        if store.engine() == Engine::Postgres {
+            return; // There they run side by side, each in a transaction of its own.
+        }
+        let desk = Desk::new(store);
+        let id = desk.opens(3, desk.customer(monday())).unwrap().id;
+        let (hold, held) = std::sync::mpsc::channel::<()>();
+        let first = store.write::<_, Error, _>(move |_| Ok(held.recv().is_err()));
+        // The writer has taken the first before the others arrive, so that they are a batch.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let before = store.commits();
+        let command = desk.agent(monday());
+        let tag = |number: usize| {
+            let command = command.clone();
+            store.write::<_, Failure, _>(move |tx| {
+                store::execute(tx, &command, id, &|_, _| Ok(None), |case, world| match number % 5 {
+                    0 => case.tag("", world),
+                    _ => case.tag(&format!("tag-{number}"), world),
+                })
+            })
+        };
+        let all: Vec<_> = (0..20).map(tag).collect();
+        drop(hold);
+        assert!(wait(first).unwrap());
+        let kept = all.into_iter().map(wait).filter(Result::is_ok).count();
+        assert_eq!(kept, 16);
+        assert_eq!(store.commits() - before, 2, "the one that held, and one for all");
+        assert_eq!(desk.stored(id).case.tags.len(), 16);
+    });
+}
