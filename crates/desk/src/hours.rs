@@ -86,7 +86,7 @@ impl TryFrom<HoursSpec> for Hours {
             errors
                 .into_iter()
                 .next()
-                .unwrap_or_else(|| Error::new("", "", "these hours can't be read", "تعذرت قراءة هذه الساعات"))
+                .unwrap_or_else(|| Error::new("", "", "these hours can't be read", "تعذّرت قراءة هذه الساعات"))
         })
     }
 }

@@ -299,7 +299,7 @@ impl TryFrom<TermsSpec> for Terms {
         let mut errors = Errors::default();
         let terms = spec.read(&mut errors);
         errors.finish(terms).map_err(|errors| {
-            let unreadable = || Error::new("", "", "these terms can't be read", "تعذرت قراءة هذه الشروط");
+            let unreadable = || Error::new("", "", "these terms can't be read", "تعذّرت قراءة هذه الشروط");
             errors.into_iter().next().unwrap_or_else(unreadable)
         })
     }

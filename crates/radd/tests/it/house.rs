@@ -171,3 +171,24 @@ fn every_example_in_the_documents_prints_what_it_says() {
     }
     assert!(run >= 3, "only {run} examples found");
 }
+
+#[test]
+fn every_relative_link_in_the_documents_leads_somewhere() {
+    let listed = Command::new("git").args(["ls-files", "*.md"]).current_dir(root()).output().unwrap();
+    let mut links = 0;
+    for document in String::from_utf8(listed.stdout).unwrap().lines() {
+        let path = root().join(document);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for target in
+            text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target)
+        {
+            if target.contains("://") || target.starts_with('#') {
+                continue;
+            }
+            let target = target.split('#').next().unwrap();
+            assert!(path.parent().unwrap().join(target).exists(), "{document} links to {target}");
+            links += 1;
+        }
+    }
+    assert!(links > 10, "only {links} links found");
+}
