@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use desk::case::{Body, Case, Entitlement, Event, Refusal, Seq, World};
+use desk::case::{Body, Both, Case, Entitlement, Event, Life, Refusal, Seq, World};
 use desk::effects::{TimerChanges, notices, timers};
 use desk::id::Id;
 use sla::{Instant, Language};
@@ -137,23 +137,95 @@ pub fn execute(
     if let Some(written) = command.was_done(tx, command.world.now)? {
         return Ok(written);
     }
-    let Kept { case: before, hash, .. } = case::hold(tx, id)?.ok_or(Failure::NoCase(id))?;
-    let recorded = command.recorded(Some(before.recorded));
-    let entitlement = entitle(tx, &before)?;
-    let bodies = decide(&before, &command.world(recorded, entitlement.as_deref()))?;
-    let events = command.events(before.seq, recorded, bodies);
+    let before = case::hold(tx, id)?.ok_or(Failure::NoCase(id))?;
+    let recorded = command.recorded(Some(before.case.recorded));
+    let entitlement = entitle(tx, &before.case)?;
+    let bodies = decide(&before.case, &command.world(recorded, entitlement.as_deref()))?;
+    let events = command.events(before.case.seq, recorded, bodies);
+    let case = add(tx, command, before, &events, (recorded, entitlement, entitle))?;
+    follow(tx, command, (id, &case), &events, entitle)?;
+    command.finish(tx, id, case, events)
+}
+
+/// Does something that is recorded in two cases, such as linking or merging them. What is written in the second is in the
+/// second answer.
+///
+/// # Errors
+/// As [`execute`], of either case. Nothing was written in either then.
+pub fn execute_both(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    (here, there): (Id<Case>, Id<Case>),
+    entitle: Entitle<'_>,
+    decide: impl FnOnce(&Case, &Case, &World<'_>) -> Result<Both, Refusal>,
+) -> Result<(Written, Written), Failure> {
+    // Always the smaller number first, so that two who want the same two don't wait for each other.
+    for id in [here.min(there), here.max(there)] {
+        case::hold(tx, id)?.ok_or(Failure::NoCase(id))?;
+    }
+    let other = case::load(tx, there)?.ok_or(Failure::NoCase(there))?;
+    let mut in_there = Vec::new();
+    let first = execute(tx, command, here, entitle, |case, world| {
+        let both = decide(case, &other.case, world)?;
+        in_there = both.there;
+        Ok(both.here)
+    })?;
+    if first.again {
+        return Ok((first, Written { id: there, case: other.case, events: Vec::new(), again: true }));
+    }
+    let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
+    let second = execute(tx, &rest, there, entitle, |_, _| Ok(in_there))?;
+    Ok((first, second))
+}
+
+/// Records in the other cases of a merge what events of one mean for them: the first response answers all (policy D22).
+fn follow(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    (id, case): (Id<Case>, &Case),
+    events: &[Event],
+    entitle: Entitle<'_>,
+) -> Result<(), Failure> {
+    let Some(occurred) = events.first().map(|event| event.occurred) else { return Ok(()) };
+    let (survivor, parts) = match case.life {
+        Life::Merged(survivor) => {
+            (survivor, case::load(tx, survivor)?.ok_or(Failure::NoCase(survivor))?.case.took_in)
+        }
+        _ => (id, case.took_in.clone()),
+    };
+    let command =
+        Command { request: None, contents: Vec::new(), occurred: Some(occurred), ..command.clone() };
+    for other_id in std::iter::once(survivor).chain(parts).filter(|other| *other != id) {
+        let other = case::hold(tx, other_id)?.ok_or(Failure::NoCase(other_id))?;
+        let recorded = command.recorded(Some(other.case.recorded));
+        let bodies = other.case.follows_from(other_id, (id, case), events);
+        let events = command.events(other.case.seq, recorded, bodies);
+        let entitlement = entitle(tx, &other.case)?;
+        add(tx, &command, other, &events, (recorded, entitlement, entitle))?;
+    }
+    Ok(())
+}
+
+/// Adds events to a case that is held, with all that follows from them; the case as they left it.
+fn add(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    Kept { id, case: before, hash, .. }: Kept,
+    events: &[Event],
+    (recorded, entitlement, entitle): (Instant, Option<Arc<Entitlement>>, Entitle<'_>),
+) -> Result<Case, Error> {
     if events.is_empty() {
-        return command.finish(tx, id, before, events);
+        return Ok(before);
     }
     let mut case = before.clone();
     events.iter().for_each(|event| case.apply(event));
-    append(tx, command, id, hash, &events, &case)?;
+    append(tx, command, id, hash, events, &case)?;
     let was = timers(&before, entitlement.as_deref(), recorded);
     let entitlement = if case.terms == before.terms { entitlement } else { entitle(tx, &case)? };
     let is = timers(&case, entitlement.as_deref(), recorded);
     timer::change_timers(tx, id.number(), &TimerChanges::between(&was, &is))?;
-    outbox::put(tx, id, &notices(&case, &events, entitlement.as_deref()))?;
-    command.finish(tx, id, case, events)
+    outbox::put(tx, id, &notices(&case, events, entitlement.as_deref()))?;
+    Ok(case)
 }
 
 /// Appends events to a case's chain, with the texts that they refer to, and writes down what they made of it.

@@ -30,7 +30,7 @@ pub use case::{Kept, load};
 pub use content::{Content, Text, text};
 pub use error::{Error, Rule};
 pub use event::Hash;
-pub use execute::{Command, Decision, Entitle, Failure, Written, execute, open};
+pub use execute::{Command, Decision, Entitle, Failure, Written, execute, execute_both, open};
 pub use migration::{MIGRATIONS, Migration};
 pub use organisation::{add_organisation, add_site, organisation, site};
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};

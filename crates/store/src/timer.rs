@@ -78,7 +78,7 @@ pub fn claim_timers(tx: &mut Tx<'_>, now: Instant, most: i64, until: Instant) ->
     tx.all(dialect::CLAIM_TIMERS, &[&now, &most, &until], take)
 }
 
-/// Marks a timer done, in the transaction that does what it is for. `false` says that it was done or cancelled
+/// Marks a timer done: the first thing in the transaction that does what it is for. `false` says that it was done or cancelled
 /// meanwhile: then nothing is to be done.
 ///
 /// # Errors

@@ -67,12 +67,24 @@ impl<'a> Desk<'a> {
 
     /// The customer opens a case of a priority in the portal.
     pub fn opens(&self, priority: u8, mut command: Command) -> Result<Written, Failure> {
+        let submitted = command.world.now;
+        command.occurred = Some(submitted);
+        self.opens_at(priority, command, submitted)
+    }
+
+    /// The same, of something that reached us then.
+    pub fn opens_at(
+        &self,
+        priority: u8,
+        mut command: Command,
+        submitted: Instant,
+    ) -> Result<Written, Failure> {
         let message = content("لا يستطيع أحد تسجيل الدخول", Some(self.contact));
         let (contact, language) = (Some(self.contact), Language::Ar);
         let open = Open {
             customer: Some(Customer { organisation: self.organisation, site: self.site, contact }),
             channel: Channel::Portal,
-            submitted: command.world.now,
+            submitted,
             call: None,
             priority: Priority::from_number(priority),
             confirmation: Some(Confirmation {
@@ -84,7 +96,6 @@ impl<'a> Desk<'a> {
             }),
             message: message.sealed(),
         };
-        command.occurred = Some(command.world.now);
         command.contents.push(message);
         let entitlement = self.entitlement.clone();
         self.store
@@ -102,6 +113,18 @@ impl<'a> Desk<'a> {
         self.store.write_now(move |tx| {
             let entitle = |_: &mut Tx<'_>, _: &Case| Ok(Some(entitlement.clone()));
             store::execute(tx, &command, id, &entitle, verb)
+        })
+    }
+
+    /// An agent makes one case part of another.
+    pub fn merges(&self, survivor: Id<Case>, other: Id<Case>, command: Command) -> Result<(), Failure> {
+        let entitlement = self.entitlement.clone();
+        self.store.write_now(move |tx| {
+            let entitle = |_: &mut Tx<'_>, _: &Case| Ok(Some(entitlement.clone()));
+            store::execute_both(tx, &command, (survivor, other), &entitle, |case, part, world| {
+                case.merge(survivor, (other, part), world)
+            })
+            .map(|_| ())
         })
     }
 

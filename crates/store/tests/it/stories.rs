@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use desk::case::{Body, Case, State, Why};
+use desk::case::{Body, Case, Life, State, Why};
 use desk::effects::TimerKind;
 use desk::id::Id;
 use sla::{Instant, SupportTime};
@@ -205,6 +205,65 @@ fn timers_that_are_due_at_once_are_claimed_by_one_each() {
         claimed.sort();
         assert_eq!(claimed.len(), 21);
         assert!(claimed.windows(2).all(|two| two[0] < two[1]));
+    });
+}
+
+#[test]
+fn a_response_after_a_merge_answers_both_cases() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let [survivor, other] =
+            [2, 1].map(|priority| desk.opens(priority, desk.customer(monday())).unwrap().id);
+        desk.merges(survivor, other, keyed(desk.agent(later(monday(), 1)), "merge", 1)).unwrap();
+        desk.merges(survivor, other, keyed(desk.agent(later(monday(), 1)), "merge", 1)).unwrap();
+        assert_eq!(desk.stored(other).case.life, Life::Merged(survivor));
+        desk.replies(survivor, desk.agent(later(monday(), 2))).unwrap();
+        for id in [survivor, other] {
+            let case = desk.stored(id).case;
+            assert_eq!(case.response().unwrap().at, later(monday(), 2), "case {id}");
+        }
+        assert!(store.verify().unwrap().faults.is_empty());
+        let missing = desk.merges(survivor, Id::new(999), desk.agent(monday()));
+        assert!(matches!(missing, Err(Failure::NoCase(id)) if id.number() == 999));
+    });
+}
+
+#[test]
+fn cases_that_are_merged_both_ways_at_once_wait_for_nobody_in_vain() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let [a, b] = [2, 2].map(|priority| desk.opens(priority, desk.customer(monday())).unwrap().id);
+        let kept: Vec<_> = std::thread::scope(|scope| {
+            let both = [(a, b), (b, a)].map(|(survivor, other)| {
+                let desk = &desk;
+                scope.spawn(move || desk.merges(survivor, other, desk.agent(monday())))
+            });
+            both.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(kept.iter().filter(|one| one.is_ok()).count(), 1, "{kept:?}");
+        assert!(kept.iter().any(|one| matches!(one, Err(Failure::Refused(_)))), "{kept:?}");
+    });
+}
+
+#[test]
+fn imported_history_keeps_its_times_and_nothing_follows_from_it() {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let then = at("2026-03-02T07:00:00Z");
+        let import = |mut command: store::Command, at: Instant| {
+            (command.occurred, command.imported) = (Some(at), true);
+            command
+        };
+        let opened = desk.opens_at(2, import(desk.customer(monday()), then), then).unwrap();
+        let answered = desk.replies(opened.id, import(desk.agent(monday()), later(then, 30))).unwrap();
+        let event = &answered.events[0];
+        assert_eq!((event.occurred, event.recorded, event.imported), (later(then, 30), monday(), true));
+        assert_eq!(answered.case.state(None, monday()), State::Kept);
+        let end = at("2027-01-01T00:00:00Z");
+        let next = store.read_now::<_, Error, _>(move |tx| {
+            Ok((store::next_timer(tx, end)?, store::next_outgoing(tx, end)?))
+        });
+        assert_eq!(next.unwrap(), (None, None));
     });
 }
 
