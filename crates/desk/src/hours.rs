@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::digits;
 use jiff::civil::{Date, Weekday};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use crate::digits;
 use sla::{DAY_KEYS, DayHours, Error, Holiday, Holidays, Hours, Name, WallTime, Week};
 
 /// Lists of opening and closing times by day of the week (`mon`) or by date (`2026-12-24`).

@@ -187,11 +187,22 @@ fn holiday(names: &[crate::Name], expected: bool, language: Language) -> String 
         Language::En => names.join(", "),
         Language::Ar => names.join("، "),
     };
-    match (expected, language) {
-        (false, _) => joined,
-        (true, Language::En) => format!("{joined} (expected)"),
-        (true, Language::Ar) => format!("{joined} (متوقع)"),
+    if expected { only_expected(joined, language) } else { joined }
+}
+
+/// What a day is called that is only expected: within the brackets that its name ends with, or in some of its own.
+pub fn only_expected(mut name: String, language: Language) -> String {
+    let (within, alone) = match language {
+        Language::En => (", expected)", " (expected)"),
+        Language::Ar => ("، متوقع)", " (متوقع)"),
+    };
+    if name.ends_with(')') {
+        name.pop();
+        name.push_str(within);
+    } else {
+        name.push_str(alone);
     }
+    name
 }
 
 impl Ledger {

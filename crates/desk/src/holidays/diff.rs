@@ -164,22 +164,5 @@ pub fn describe_undated(day: &Holiday, language: Language) -> String {
             (Language::Ar, _) => write!(said, "، ومن {open} إلى {close}"),
         };
     }
-    if day.expected {
-        mark_expected(&mut said, language);
-    }
-    said
-}
-
-/// Says that a day is only expected, within the brackets of a substitute day where it ends with them.
-fn mark_expected(said: &mut String, language: Language) {
-    let (substitute, within, alone) = match language {
-        Language::En => (" (observed)", ", expected)", " (expected)"),
-        Language::Ar => (" (يوم بديل)", "، متوقع)", " (متوقع)"),
-    };
-    if said.ends_with(substitute) {
-        said.pop();
-        said.push_str(within);
-    } else {
-        said.push_str(alone);
-    }
+    if day.expected { text::only_expected(said, language) } else { said }
 }
