@@ -26,6 +26,12 @@ pub(crate) const HEAD_HELD: Sql = Sql::Each {
     postgres: "SELECT seq, hash FROM cases WHERE id = $1 FOR UPDATE",
 };
 
+/// An organisation, held until the transaction ends.
+pub(crate) const ORGANISATION_HELD: Sql = Sql::Each {
+    sqlite: "SELECT id FROM organisations WHERE id = $1",
+    postgres: "SELECT id FROM organisations WHERE id = $1 FOR NO KEY UPDATE",
+};
+
 /// Claims up to `$2` timers due by `$1`, until `$3`. On PostgreSQL it passes over those that another is claiming.
 pub(crate) const CLAIM_TIMERS: Sql = Sql::Each {
     sqlite: "UPDATE timers SET claimed_until = $3 WHERE (kind, subject, version) IN

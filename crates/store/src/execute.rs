@@ -6,6 +6,7 @@ use std::sync::Arc;
 use desk::case::{Body, Both, Case, Entitlement, Event, Life, Refusal, Seq, World};
 use desk::effects::{TimerChanges, notices, timers};
 use desk::id::Id;
+use desk::organisation::Organisation;
 use sla::{Instant, Language};
 
 use crate::case::Kept;
@@ -57,6 +58,8 @@ pub enum Failure {
     Refused(Refusal),
     /// There is no case with this number.
     NoCase(Id<Case>),
+    /// There is no organisation with this number.
+    NoOrganisation(Id<Organisation>),
     /// The client has used this key for another request.
     KeyUsed(String),
     /// The store.
@@ -68,6 +71,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Refused(refusal) => f.write_str(&refusal.text(Language::En)),
             Self::NoCase(id) => write!(f, "there is no case {id}"),
+            Self::NoOrganisation(id) => write!(f, "there is no organisation {id}"),
             Self::KeyUsed(key) => write!(f, "the key {key:?} was used for another request: take a new one"),
             Self::Store(error) => error.fmt(f),
         }

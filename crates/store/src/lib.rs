@@ -6,6 +6,7 @@
 
 mod case;
 mod content;
+mod contract;
 mod dialect;
 mod error;
 mod event;
@@ -28,6 +29,7 @@ mod verify;
 
 pub use case::{Kept, load};
 pub use content::{Content, Text, text};
+pub use contract::{add_contract, change_contract, contract, contracts_of};
 pub use error::{Error, Rule};
 pub use event::Hash;
 pub use execute::{Command, Decision, Entitle, Failure, Written, execute, execute_both, open};
@@ -48,6 +50,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
     let lists = [
         case::STATEMENTS,
         content::STATEMENTS,
+        contract::STATEMENTS,
         event::STATEMENTS,
         migration::STATEMENTS,
         organisation::STATEMENTS,

@@ -6,7 +6,7 @@ use desk::case::{
     Body, Case, Channel, Confirmation, Confirmed, Customer, Entitlement, Open, Refusal, Reply, World,
 };
 use desk::catalog::{Catalog, Priority};
-use desk::contract::{Contract, TermsSpec};
+use desk::contract::{Terms, TermsSpec};
 use desk::id::Id;
 use desk::organisation::{HolidayCalendar, Organisation, SiteSpec};
 use desk::people::{Actor, Agent, Contact};
@@ -16,8 +16,8 @@ use store::{Command, Content, Error, Failure, Request, Store, Tx, Written};
 
 pub struct Desk<'a> {
     pub store: &'a Store,
-    organisation: Id<Organisation>,
-    site: Id<desk::organisation::Site>,
+    pub organisation: Id<Organisation>,
+    pub site: Id<desk::organisation::Site>,
     pub contact: Id<Contact>,
     agent: Id<Agent>,
     entitlement: Arc<Entitlement>,
@@ -42,14 +42,11 @@ pub fn content(text: &str, of: Option<Id<Contact>>) -> Content {
 impl<'a> Desk<'a> {
     pub fn new(store: &'a Store) -> Self {
         let (organisation, site, contact, agent) = store.write_now::<_, Error, _>(people).unwrap();
-        let terms: TermsSpec = from_value(json!({
-            "quote": "Q-1", "edition": "2026-01", "plan": "basic", "first_day": "2026-01-01",
-            "last_day": "2026-12-31", "default_site": site,
-            "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
-        }))
-        .unwrap();
-        let terms = terms.terms(Catalog::builtin()).unwrap();
-        let contract = Contract::new(Id::new(1), organisation, terms.begins(), terms, &[]).unwrap();
+        let terms = terms(site, "basic", ["2026-01-01", "2026-12-31"]);
+        let made = terms.begins();
+        let contract = store
+            .write_now::<_, Failure, _>(move |tx| store::add_contract(tx, organisation, made, terms))
+            .unwrap();
         let holidays = HolidayCalendar { version: 1, days: Holidays::new([]) };
         let entitlement =
             contract.entitlement(contract.last(), Catalog::builtin(), Some(site), &holidays).unwrap();
@@ -140,6 +137,17 @@ impl<'a> Desk<'a> {
     pub fn stored(&self, id: Id<Case>) -> store::Kept {
         self.store.read_now::<_, Error, _>(move |tx| store::load(tx, id)).unwrap().unwrap()
     }
+}
+
+/// What a quote says of a site in Riyadh.
+pub fn terms(site: Id<desk::organisation::Site>, plan: &str, [first, last]: [&str; 2]) -> Terms {
+    let spec: TermsSpec = from_value(json!({
+        "quote": "Q-1", "edition": "2026-01", "plan": plan, "first_day": first, "last_day": last,
+        "default_site": site,
+        "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
+    }))
+    .unwrap();
+    spec.terms(Catalog::builtin()).unwrap()
 }
 
 /// A command with a key.

@@ -1,6 +1,7 @@
 //! The store on both engines. PostgreSQL is a real one, started for this run and stopped with it.
 #![allow(clippy::unwrap_used)]
 
+mod contracts;
 mod desk;
 mod engines;
 mod migrations;
