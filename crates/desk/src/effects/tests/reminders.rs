@@ -82,11 +82,14 @@ fn the_reminders_of_p3_at_50_and_80_wait_for_working_hours_and_the_one_at_100_is
 
 #[test]
 fn a_reminder_that_would_wait_beyond_the_deadline_does_not_come() {
-    let mut desk = Desk::new("premium", "2026-11-27 13:00");
-    // Half of four hours are used up at 15:00, 80 % at 16:12, all of it at 17:00, as the hours close.
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    if let Some(entitlement) = &mut desk.entitlement {
+        let always = entitlement.clocks[0].calendar.clone();
+        entitlement.clocks.iter_mut().for_each(|clock| clock.calendar = always.clone());
+    }
+    // Half of four hours are used up on Saturday at 14:00; working hours begin on Monday.
     desk.open(3);
-    assert_eq!(standing(&desk).len(), 3);
-    assert_eq!(standing(&desk)[2], at(TimerKind::Reminder100, "Fri 27 17:00"));
+    assert_eq!(standing(&desk), [at(TimerKind::Reminder100, "Sat 28 16:00")]);
 }
 
 #[test]
