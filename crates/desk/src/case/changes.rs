@@ -122,11 +122,42 @@ impl Case {
         });
         let Some(next) = owed.next() else { return Ok(Vec::new()) };
         let found = self.promises.iter().rev().find(|made| !made.undone && made.follows < next.seq);
+        if found.is_some_and(|made| self.lapsed(made.promise.deadline)) {
+            return Ok(Vec::new()); // It had withdrawn, and no change brings that promise back (policy D21).
+        }
         let mut replay = self.replay(next.seq, found.map(|made| made.promise.clone()), past, world);
         let mut promises = Vec::new();
         for change in [next].into_iter().chain(owed) {
-            promises.extend(replay.next(change)?.cloned().map(Body::Promised));
+            promises.extend(replay.next(change)?.into_iter().map(Body::Promised));
         }
+        Ok(promises)
+    }
+
+    /// The promises of a case whose clock started at `from`, as they would be had it never been in triage, changes of
+    /// priority and all (policy D9, D13): those whose deadlines passed before a change, since a miss is one for good
+    /// (policy D19), and the last. After a response no change makes one (policy D21).
+    pub(crate) fn promises_since(
+        &self,
+        from: Instant,
+        entitlement: &Entitlement,
+    ) -> Result<Vec<Promised>, Refusal> {
+        let response = self.response();
+        let mut priority = self.opened.priority;
+        let mut present = entitlement.promise(priority, from, Because::Bound)?;
+        let mut promises = Vec::new();
+        for change in self.standing_changes().take_while(|change| change.under.is_none()) {
+            priority = change.kind.priority(priority);
+            if priority == present.priority || response.is_some_and(|of| of.at <= change.at) {
+                continue;
+            }
+            let terms = TermsChange { submitted: from, now: change.at, by: change.seq, correction: false };
+            let next = entitlement.changed(priority, &present, &terms)?;
+            if present.deadline < change.at {
+                promises.push(present);
+            }
+            present = Promised { because: Because::Bound, ..next };
+        }
+        promises.push(present);
         Ok(promises)
     }
 
@@ -152,44 +183,24 @@ pub(crate) struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    /// The promise after a change; none where there was none to change.
-    pub(crate) fn next(&mut self, change: &Change) -> Result<Option<&Promised>, Refusal> {
-        let Some(under) = &change.under else {
-            self.priority = change.kind.priority(self.priority);
-            return Ok(None);
-        };
-        let terms = self.terms_like(under)?;
-        let next = match (change.kind, &self.present) {
-            (Kind::Begun { from }, _) => Some(self.begin(from, terms)?),
-            (_, None) => None,
-            (_, Some(present)) => Some(self.change(present, self.priority, change, terms)?),
-        };
+    /// The promises after a change: one, where there was one to change, and more where a case is bound whose deadlines
+    /// passed in triage.
+    pub(crate) fn next(&mut self, change: &Change) -> Result<Vec<Promised>, Refusal> {
         self.priority = change.kind.priority(self.priority);
-        self.present = next;
-        Ok(self.present.as_ref())
-    }
-
-    /// The first promise of a case, which was in triage while it changed, if it changed before (policy D13).
-    fn begin(&self, from: Instant, terms: &Entitlement) -> Result<Promised, Refusal> {
-        let mut priority = self.case.opened.priority;
-        let mut promise = terms.promise(priority, from, Because::Opened)?;
-        for change in self.case.standing_changes().take_while(|change| change.under.is_none()) {
-            promise = self.change(&promise, priority, change, terms)?;
-            priority = change.kind.priority(priority);
-        }
-        Ok(promise)
-    }
-
-    fn change(
-        &self,
-        present: &Promised,
-        before: Priority,
-        change: &Change,
-        terms: &Entitlement,
-    ) -> Result<Promised, Refusal> {
-        let correction = change.kind == Kind::Terms { correction: true };
-        let of = TermsChange { submitted: self.case.submitted, now: change.at, by: change.seq, correction };
-        Ok(terms.changed(change.kind.priority(before), present, &of)?)
+        let Some(under) = &change.under else { return Ok(Vec::new()) };
+        let terms = self.terms_like(under)?;
+        let made = match (change.kind, &self.present) {
+            (Kind::Begun { from }, _) => self.case.promises_since(from, terms)?,
+            (_, None) => Vec::new(),
+            (kind, Some(present)) => {
+                let correction = kind == Kind::Terms { correction: true };
+                let submitted = self.case.clock_started();
+                let of = TermsChange { submitted, now: change.at, by: change.seq, correction };
+                vec![terms.changed(self.priority, present, &of)?]
+            }
+        };
+        self.present = made.last().cloned();
+        Ok(made)
     }
 
     /// The terms with these versions. The tz release that made a promise may be gone, and the present one is the best

@@ -49,7 +49,8 @@ impl Case {
 
     /// A lead decides on a contest. If it is upheld, the priority and the deadline are what they would be had the
     /// lowering never been, even where that makes the case missed: every later change is counted again at its own time
-    /// and under its own terms (policy D8, D9). `past` are the terms that [`Case::terms_since`] names.
+    /// and under its own terms (policy D8, D9). What is held leaves at once if such a case never waits (policy D11).
+    /// `past` are the terms that [`Case::terms_since`] names.
     ///
     /// # Errors
     /// Neither a lead nor an administrator decides; there is no open contest; the case doesn't count (policy D18);
@@ -78,7 +79,9 @@ impl Case {
         let DecideContest { lowering: seq, upheld, words } = *decide;
         let mut events = vec![Body::ContestDecided { lowering: seq, upheld, words }];
         if upheld {
-            events.extend(self.without(lowering, past, world)?.into_iter().map(Body::Promised));
+            let never = self.had_never_been(lowering);
+            events.extend(self.without(lowering, &never, past, world)?.into_iter().map(Body::Promised));
+            events.extend(self.leave_unless_they_wait(never.priority_by_changes(), world)?);
         }
         Ok(events)
     }
@@ -100,6 +103,7 @@ impl Case {
     fn without(
         &self,
         lowering: &Lowering,
+        never: &Self,
         past: &[Entitlement],
         world: &World<'_>,
     ) -> Result<Vec<Promised>, Refusal> {
@@ -112,19 +116,24 @@ impl Case {
         let present = found
             .map(|made| Promised { because: restored(lowering.seq, Rule::Kept), ..made.promise.clone() });
         let mut promises: Vec<Promised> = present.iter().cloned().collect();
-        let mut never = self.clone();
-        never.lowerings.iter_mut().filter(|of| of.seq == lowering.seq).for_each(|of| of.upheld = Some(true));
         let mut replay = never.replay(lowering.seq, present, past, world);
         for change in never.standing_changes().filter(|change| change.seq > lowering.seq) {
             if !self.promises.iter().any(|made| made.follows == change.seq) {
                 continue; // It was answered by then, so this change made no promise (policy D21).
             }
-            if let Some(next) = replay.next(change)? {
-                promises
-                    .push(Promised { because: restored(change.seq, next.because.rule()), ..next.clone() });
-            }
+            let made = replay.next(change)?.into_iter();
+            promises.extend(
+                made.map(|next| Promised { because: restored(change.seq, next.because.rule()), ..next }),
+            );
         }
         Ok(promises)
+    }
+
+    /// The case as if support had never lowered it so.
+    fn had_never_been(&self, lowering: &Lowering) -> Self {
+        let mut never = self.clone();
+        never.lowerings.iter_mut().filter(|of| of.seq == lowering.seq).for_each(|of| of.upheld = Some(true));
+        never
     }
 
     fn lowering_called(&self, seq: Seq) -> Result<&Lowering, Refusal> {

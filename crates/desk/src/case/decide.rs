@@ -2,7 +2,7 @@ use sla::{Error, Instant, Language, Name};
 
 use crate::case::event::Body;
 use crate::case::fold::{Case, Life};
-use crate::case::promised::{Entitlement, TermsChange};
+use crate::case::promised::{Because, Entitlement, TermsChange};
 use crate::catalog::Priority;
 use crate::people::{Actor, AgentRole};
 
@@ -97,6 +97,13 @@ impl Case {
         }
     }
 
+    /// When the clock of the initial response started: at the submission or, where the case was split from a message
+    /// that a response had followed, at the split (policy S7, D22).
+    pub(crate) fn clock_started(&self) -> Instant {
+        let first = self.promises.first().map(|made| &made.promise);
+        first.filter(|promise| promise.because == Because::Split).map_or(self.submitted, |of| of.counted_from)
+    }
+
     /// The promise that follows a change of terms (policy D9): none where the case is answered (policy D21) or has
     /// none to change.
     pub(crate) fn promise_after_change(
@@ -113,7 +120,8 @@ impl Case {
             return Ok(None);
         }
         // The change itself is the next event.
-        let change = TermsChange { submitted: self.submitted, now: world.now, by: self.seq + 1, correction };
+        let change =
+            TermsChange { submitted: self.clock_started(), now: world.now, by: self.seq + 1, correction };
         let promise = entitlement.changed(priority, &made.promise, &change)?;
         Ok(Some(Body::Promised(promise)))
     }

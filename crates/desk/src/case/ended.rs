@@ -47,7 +47,8 @@ impl Case {
 
     fn ended(&self, made: &Made, next: Option<&Made>, response: Option<Response>, now: Instant) -> Ended {
         let deadline = made.promise.deadline;
-        let in_force_at = |at: Instant| next.is_none_or(|next| at <= next.at);
+        // No change after the response makes a promise (policy D21): at the same instant, the change came first.
+        let in_force_at = |at: Instant| next.is_none_or(|next| at < next.at);
         if made.undone {
             return Ended::NeverWas;
         }

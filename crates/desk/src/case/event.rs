@@ -181,6 +181,9 @@ pub enum Body {
     Left {
         /// The reply.
         reply: Seq,
+        /// Why an agent sent it before its time, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outside_window: Option<Sealed>,
     },
     /// A reply that waited went back to draft, since the customer wrote again (policy D11).
     BackToDraft {
@@ -325,6 +328,8 @@ pub enum Body {
     TookIn {
         /// The other case.
         other: Id<Case>,
+        /// How urgent the other is, which stays as it is while it is part of this one.
+        priority: Priority,
     },
     /// A merge was undone.
     Parted {
@@ -339,6 +344,20 @@ pub enum Body {
         message: Seq,
         /// The author.
         agent: Id<Agent>,
+        /// When it counts.
+        #[serde(with = "micros")]
+        at: Instant,
+    },
+    /// The customer's side wrote or called in a case that it is merged with, which is a sign of them here too
+    /// (policy D8, D22).
+    CustomerSpokeIn {
+        /// The case that it was said in.
+        case: Id<Case>,
+        /// The message or call there.
+        message: Seq,
+        /// When.
+        #[serde(with = "micros")]
+        at: Instant,
     },
     /// A case was made of one of its messages (policy D22).
     SplitOff {

@@ -52,8 +52,11 @@ pub struct Case {
     pub priority_since: Instant,
     /// The last availability check.
     pub check: Option<Check>,
-    /// When the impact was mitigated (policy S8).
+    /// When the impact was mitigated (policy S8); nothing once a raise has confirmed the duty to stay available anew
+    /// (policy S18).
     pub mitigated: Option<Instant>,
+    /// Every mitigation, in order.
+    pub(crate) mitigations: Vec<Instant>,
     /// The tags on it.
     pub tags: Vec<String>,
     /// The cases that it has to do with.
@@ -66,14 +69,22 @@ pub struct Case {
     pub course: Vec<Standing>,
     /// It comes from another desk's history, so no timer or notice follows from it.
     pub imported: bool,
+    /// The last event of another desk's history, of which no timer follows; 0 where there is none.
+    pub(crate) imported_until: Seq,
     /// The reminders that were given: the promise, and how many per cents of it were used.
     pub reminded: Vec<(Seq, u8)>,
     /// The last alert of each kind.
     pub alerted: Vec<Alerted>,
     /// The cases that are part of it (policy D22).
     pub took_in: Vec<Id<Case>>,
+    /// How urgent those are.
+    pub(crate) part_priorities: Vec<(Id<Case>, Priority)>,
     /// Where it stood before it became part of another.
     pub before_merge: Option<Life>,
+    /// Since when it is part of another.
+    pub(crate) merged_since: Option<Instant>,
+    /// Whether it was the customer who closed it, which withdraws it as long as nobody has answered (policy D18).
+    pub(crate) closed_by_customer: bool,
     /// The responses in other cases that answered this one too, while they were merged (policy D22).
     pub answered_elsewhere: Vec<AnsweredElsewhere>,
     /// The messages that cases of their own were made of (policy D22).
@@ -141,8 +152,13 @@ pub enum MessageKind {
     Held(Instant),
     /// A reply that is a draft again: taken back, or returned since the customer wrote (policy D11).
     Draft,
-    /// To the customer, but it reached nobody, as was learnt at this instant (policy D16).
-    Undelivered(Instant),
+    /// To the customer, but it reached nobody (policy D16).
+    Undelivered {
+        /// When it left.
+        left: Instant,
+        /// When that was learnt.
+        learnt: Instant,
+    },
     /// For agents only.
     Note,
     /// To the customer, by the desk itself.
@@ -252,6 +268,7 @@ impl Case {
             priority_since: event.occurred,
             check: None,
             mitigated: None,
+            mitigations: Vec::new(),
             tags: Vec::new(),
             links: Vec::new(),
             files: Vec::new(),
@@ -261,12 +278,17 @@ impl Case {
                 life: Life::Open,
                 priority: opened.priority,
                 awaits_customer: false,
+                by_customer: false,
             }],
             imported: event.imported,
+            imported_until: if event.imported { event.seq } else { 0 },
             reminded: Vec::new(),
             alerted: Vec::new(),
             took_in: Vec::new(),
+            part_priorities: Vec::new(),
             before_merge: None,
+            merged_since: None,
+            closed_by_customer: false,
             answered_elsewhere: Vec::new(),
             split_off: Vec::new(),
         }
@@ -276,8 +298,11 @@ impl Case {
     pub fn apply(&mut self, event: &Event) {
         self.seq = event.seq;
         self.recorded = self.recorded.max(event.recorded);
-        if is_sign_of_customer(event) {
-            self.customer_gave_a_sign(event.occurred);
+        if event.imported {
+            self.imported_until = event.seq;
+        }
+        if let Some(at) = sign_of_customer(event) {
+            self.customer_gave_a_sign(at);
         }
         self.apply_message(event);
         self.note_change(event);
@@ -306,7 +331,7 @@ impl Case {
                 let kind = leaves.map_or(MessageKind::Sent(event.occurred), MessageKind::Held);
                 self.say(event, Some(*message), kind);
             }
-            Body::Left { reply } => self.mark(*reply, |_| MessageKind::Sent(event.occurred)),
+            Body::Left { reply, .. } => self.mark(*reply, |_| MessageKind::Sent(event.occurred)),
             Body::BackToDraft { reply } | Body::TakenBack { reply } => {
                 self.mark(*reply, |_| MessageKind::Draft);
             }
@@ -316,7 +341,11 @@ impl Case {
                 }
             }
             Body::Bounced { reply, reached: false } => {
-                self.mark(*reply, |_| MessageKind::Undelivered(event.occurred));
+                let learnt = event.occurred;
+                self.mark(*reply, |message| match message.kind {
+                    MessageKind::Sent(left) => MessageKind::Undelivered { left, learnt },
+                    other => other,
+                });
             }
             Body::Noted { message } => self.say(event, Some(*message), MessageKind::Note),
             Body::Notified { message } => self.say(event, Some(*message), MessageKind::Automatic),
@@ -328,7 +357,10 @@ impl Case {
     fn apply_priority(&mut self, event: &Event) {
         match &event.body {
             Body::Promised(promise) => self.promise(event, promise),
-            Body::Raised { to, .. } => self.change_priority(event, *to),
+            Body::Raised { to, .. } => {
+                self.change_priority(event, *to);
+                self.mitigated = None;
+            }
             Body::Lowered { from, to, evidence } => {
                 self.change_priority(event, *to);
                 self.lowerings.push(Lowering {
@@ -375,12 +407,13 @@ impl Case {
             Body::Assigned { agent, team } => (self.agent, self.team) = (*agent, *team),
             Body::Mitigated => {
                 self.mitigated = Some(event.occurred);
+                self.mitigations.push(event.occurred);
                 self.cancel_check();
             }
             Body::AwaitingCustomer => self.awaits_customer = true,
             Body::AwaitsNoLonger => self.awaits_customer = false,
             Body::Resolved | Body::Withdrawn | Body::Voided { .. } | Body::Closed => self.end(event),
-            Body::Reopened => self.life = Life::Open,
+            Body::Reopened => self.stands(Life::Open, false),
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}
@@ -389,27 +422,44 @@ impl Case {
 
     fn end(&mut self, event: &Event) {
         self.awaits_customer = false;
-        self.life = match &event.body {
+        let life = match &event.body {
             Body::Resolved => Life::Resolved,
             Body::Withdrawn => Life::Withdrawn(event.occurred),
             Body::Voided { reason, .. } => Life::Void(*reason),
             _ => Life::Closed,
         };
+        self.stands(life, event.by.is_customer());
+    }
+
+    /// Where it stands from now on; for one that is part of another, where it will stand without it.
+    fn stands(&mut self, life: Life, closed_by_customer: bool) {
+        self.closed_by_customer = closed_by_customer;
+        match self.life {
+            Life::Merged(_) => self.before_merge = Some(life),
+            _ => self.life = life,
+        }
     }
 
     fn apply_other_cases(&mut self, event: &Event) {
         match &event.body {
             Body::MergedInto { survivor } => {
                 self.before_merge = Some(self.life);
+                self.merged_since = Some(event.occurred);
                 self.life = Life::Merged(*survivor);
             }
-            Body::TookIn { other } => self.took_in.push(*other),
+            Body::TookIn { other, priority } => {
+                self.took_in.push(*other);
+                self.part_priorities.push((*other, *priority));
+            }
             Body::Parted { other } => {
                 self.took_in.retain(|taken| taken != other);
+                self.part_priorities.retain(|(taken, _)| taken != other);
                 self.life = self.before_merge.take().unwrap_or(self.life);
+                self.merged_since = None;
             }
-            Body::AnsweredIn { case, message, agent } => {
-                let (seq, at, by) = (event.seq, event.occurred, Actor::Agent(*agent));
+            Body::CustomerSpokeIn { .. } => self.awaits_customer = false,
+            Body::AnsweredIn { case, message, agent, at } => {
+                let (seq, at, by) = (event.seq, *at, Actor::Agent(*agent));
                 let kind = MessageKind::Sent(at);
                 self.messages.push(Message { seq, at, by, text: None, kind, channel: None });
                 self.answered_elsewhere.push(AnsweredElsewhere { seq, case: *case, message: *message });
@@ -453,6 +503,9 @@ impl Case {
     }
 
     fn change_priority(&mut self, event: &Event, to: Priority) {
+        if to == self.priority {
+            return; // A contest may leave it as it is.
+        }
         self.priority = to;
         self.priority_since = event.occurred;
         self.cancel_check();
@@ -502,15 +555,15 @@ impl Case {
     }
 }
 
-/// Whether somebody on the customer's side gave a sign (policy D8): wrote, called, answered a call or confirmed,
-/// whoever recorded it.
-fn is_sign_of_customer(event: &Event) -> bool {
-    event.by.is_customer()
-        || matches!(
-            event.body,
-            Body::CustomerWrote { .. }
-                | Body::AvailabilityConfirmed { .. }
-                | Body::Called { inbound: true, .. }
-                | Body::Called { end: CallEnd::Answered, .. }
-        )
+/// When somebody on the customer's side gave a sign (policy D8): wrote, called, answered a call or confirmed, whoever
+/// recorded it.
+fn sign_of_customer(event: &Event) -> Option<Instant> {
+    match event.body {
+        Body::CustomerSpokeIn { at, .. } => Some(at),
+        Body::CustomerWrote { .. }
+        | Body::AvailabilityConfirmed { .. }
+        | Body::Called { inbound: true, .. }
+        | Body::Called { end: CallEnd::Answered, .. } => Some(event.occurred),
+        _ => event.by.is_customer().then_some(event.occurred),
+    }
 }

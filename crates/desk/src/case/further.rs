@@ -65,7 +65,7 @@ impl Case {
             };
             Some(Turn { at, what: What::Updated })
         });
-        let mitigated = self.mitigated.map(|at| Turn { at, what: What::Mitigated });
+        let mitigated = self.mitigations.iter().map(|at| Turn { at: *at, what: What::Mitigated });
         let mut turns: Vec<_> = stood.chain(updates).chain(mitigated).filter(|turn| turn.at <= now).collect();
         turns.sort_by_key(|turn| (turn.at, turn.what.rank()));
         turns

@@ -118,9 +118,9 @@ impl Case {
     }
 
     /// Brings a case back that was solved by a reply which turns out not to count: an agent can't resolve an
-    /// unanswered case (policy D16, D18).
+    /// unanswered case (policy D16, D18). What the customer closed stays closed: it was withdrawn.
     pub(crate) fn unsolved_without(&self, reply: u32) -> Option<Body> {
-        let solved = matches!(self.life, Life::Resolved | Life::Closed);
+        let solved = matches!(self.life, Life::Resolved | Life::Closed) && !self.closed_by_customer;
         (solved && !self.has_an_answer_but(Some(reply))).then_some(Body::Reopened)
     }
 

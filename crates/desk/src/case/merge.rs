@@ -65,7 +65,7 @@ impl Case {
             ));
         }
         Ok(Both {
-            here: vec![Body::TookIn { other: other_id }],
+            here: vec![Body::TookIn { other: other_id, priority: other.priority }],
             there: vec![Body::MergedInto { survivor: own }],
         })
     }
@@ -88,9 +88,10 @@ impl Case {
         Ok(Both { here: vec![Body::Parted { other: other_id }], there: vec![Body::Parted { other: own }] })
     }
 
-    /// What events of a case that this one is merged with mean for this one (policy D22): the first response after the
-    /// merge answers both, one that is taken back or bounces answers neither, and what is held goes back to draft when
-    /// the customer writes (policy D11). To be asked for every other case of the merge, in the transaction that records
+    /// What events of a case that this one is merged with mean for this one (policy D22): a response after the merge
+    /// answers both, one that is taken back or bounces answers neither; what is held goes back to draft when the customer
+    /// writes (policy D11), which is a sign of them here too (policy D8) and brings a survivor back; and who closes the
+    /// survivor withdraws what is part of it (policy D18). To be asked for every other case of the merge, in the transaction that records
     /// the events; `other` is the case as they left it.
     pub fn follows_from(
         &self,
@@ -105,24 +106,53 @@ impl Case {
     }
 
     fn follows_from_event(&self, other_id: Id<Self>, other: &Self, event: &Event) -> Vec<Body> {
+        let mut follows = self.spoken_in(other_id, event);
         if let Some((message, agent)) = response_in(other, event) {
-            let answers = !self.is_answered_here();
-            let answered = Body::AnsweredIn { case: other_id, message, agent };
-            return answers.then_some(answered).into_iter().collect();
+            let since = self.merged_since.max(other.merged_since);
+            let answered = Body::AnsweredIn { case: other_id, message, agent, at: event.occurred };
+            follows.extend(Some(answered).filter(|_| since <= Some(event.occurred)));
         }
+        follows.extend(self.follows_from_ending(other_id, event));
         let own_name = |reply: Seq| {
             let of = |answer: &&AnsweredElsewhere| answer.case == other_id && answer.message == reply;
             self.answered_elsewhere.iter().find(of).map(|answer| answer.seq)
         };
         match &event.body {
             Body::Bounced { reply, reached: false } => {
-                own_name(*reply).map(|reply| Body::Bounced { reply, reached: false }).into_iter().collect()
+                follows.extend(own_name(*reply).map(|reply| Body::Bounced { reply, reached: false }));
             }
             Body::TakenBack { reply } => {
-                own_name(*reply).map(|reply| Body::TakenBack { reply }).into_iter().collect()
+                follows.extend(own_name(*reply).map(|reply| Body::TakenBack { reply }));
             }
-            Body::CustomerWrote { .. } | Body::Called { inbound: true, .. } => self.drafts_again().collect(),
-            _ => Vec::new(),
+            _ => {}
+        }
+        follows
+    }
+
+    /// What the customer says in one of the cases is said to all of them.
+    fn spoken_in(&self, other: Id<Self>, event: &Event) -> Vec<Body> {
+        let to_us = match event.body {
+            Body::CustomerWrote { .. } | Body::Called { inbound: true, .. } => true,
+            Body::Called { end: CallEnd::Answered, .. } => false,
+            _ => return Vec::new(),
+        };
+        let spoke = Body::CustomerSpokeIn { case: other, message: event.seq, at: event.occurred };
+        let follow = self.drafts_again().chain(self.goes_on()).filter(|_| to_us);
+        [spoke].into_iter().chain(follow).collect()
+    }
+
+    /// Who closes the case that goes on withdraws what is part of it and unanswered, until it is reopened.
+    fn follows_from_ending(&self, other: Id<Self>, event: &Event) -> Option<Body> {
+        if self.life != Life::Merged(other) {
+            return None;
+        }
+        let withdrawn = matches!(self.before_merge, Some(Life::Withdrawn(_)));
+        match event.body {
+            Body::Withdrawn | Body::Closed if event.by.is_customer() && !self.is_answered() => {
+                Some(Body::Withdrawn)
+            }
+            Body::Reopened if withdrawn => Some(Body::Reopened),
+            _ => None,
         }
     }
 
@@ -132,13 +162,6 @@ impl Case {
             _ => id,
         };
         own != other_id && survivor(own, self) == survivor(other_id, other)
-    }
-
-    /// Whether a response was given in this very case, so that none elsewhere is its first.
-    fn is_answered_here(&self) -> bool {
-        self.response().is_some_and(|response| {
-            !self.answered_elsewhere.iter().any(|answer| answer.seq == response.message)
-        })
     }
 
     /// The deadline that is open: promised, and not answered.
@@ -178,7 +201,7 @@ pub fn conversation<'a>(
 fn response_in(case: &Case, event: &Event) -> Option<(Seq, Id<Agent>)> {
     let message = match &event.body {
         Body::Replied { leaves: None, .. } | Body::Called { end: CallEnd::Answered, .. } => event.seq,
-        Body::Left { reply } => *reply,
+        Body::Left { reply, .. } => *reply,
         _ => return None,
     };
     let said = case.messages.iter().find(|of| of.seq == message)?;

@@ -47,13 +47,13 @@ impl Case {
         let response = self.response();
         let missed = self.missed(now);
         let bounces = self.messages.iter().filter_map(|message| match message.kind {
-            MessageKind::Undelivered(learnt) => Some((message.at, learnt)),
+            MessageKind::Undelivered { left, learnt } => Some((left, learnt)),
             _ => None,
         });
         // The reply was in time, had it arrived.
         let undelivered = missed.and_then(|deadline| {
             bounces
-                .filter(|(sent, learnt)| *sent <= deadline && deadline < *learnt)
+                .filter(|(left, learnt)| *left <= deadline && deadline < *learnt)
                 .map(|(_, learnt)| learnt)
                 .min()
         });

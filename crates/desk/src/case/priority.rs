@@ -2,7 +2,7 @@ use sla::Name;
 
 use crate::case::decide::{Decision, Refusal, Why, World};
 use crate::case::event::{Body, Confirmation, Evidence};
-use crate::case::fold::{Case, CheckResult, MessageKind};
+use crate::case::fold::{Case, CheckResult};
 use crate::case::promised::ServedClock;
 use crate::catalog::Priority;
 use crate::people::Actor;
@@ -36,23 +36,17 @@ impl Case {
         if raise.to >= self.priority {
             return Err(self.not_a_change(raise.to, "not higher than", "ليست أعلى من"));
         }
-        let mut waits = false;
         if let Some(entitlement) = world.entitlement {
-            let clock = entitlement.clock(raise.to)?;
-            clock.must_be_confirmed_by(&raise.confirmation)?;
-            raise.confirmation.must_be_possible(self.contact.is_some(), world)?;
-            waits = clock.contact == crate::catalog::Contact::WorkingHours;
+            entitlement.clock(raise.to)?.must_be_confirmed_by(&raise.confirmation)?;
         }
+        raise.confirmation.must_be_possible(self.contact.is_some(), world)?;
         let mut events = vec![Body::Raised {
             from: self.priority,
             to: raise.to,
             confirmation: raise.confirmation.clone(),
         }];
         events.extend(self.promise_after_change(raise.to, false, world)?);
-        if !waits {
-            let held = self.messages.iter().filter(|message| matches!(message.kind, MessageKind::Held(_)));
-            events.extend(held.map(|message| Body::Left { reply: message.seq }));
-        }
+        events.extend(self.leave_unless_they_wait(raise.to, world)?);
         Ok(events)
     }
 

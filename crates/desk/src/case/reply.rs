@@ -3,7 +3,8 @@ use sla::{Instant, SupportTime};
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Channel, Sealed, Seq};
 use crate::case::fold::{Case, Message, MessageKind};
-use crate::catalog::Contact;
+use crate::case::promised::Entitlement;
+use crate::catalog::{Contact, Priority};
 
 /// A message from an agent to the customer.
 #[derive(Clone, Debug)]
@@ -25,9 +26,43 @@ impl Case {
     /// A priority that the contract's catalogue doesn't have.
     pub fn reply_leaves(&self, world: &World<'_>) -> Result<Option<Instant>, Refusal> {
         let Some(entitlement) = world.entitlement else { return Ok(None) };
-        let waits = entitlement.clock(self.priority)?.contact == Contact::WorkingHours;
-        let opening = entitlement.working_hours.next_opening(world.now);
-        Ok(opening.filter(|opening| waits && *opening > world.now))
+        entitlement.clock(self.priority)?;
+        Ok(self.opening_ahead(entitlement, world.now))
+    }
+
+    /// The next opening of the contact window, where the case waits for it: P1 and P2 never do, nor does a case that
+    /// one of them is part of (policy D11, D22).
+    fn opening_ahead(&self, entitlement: &Entitlement, now: Instant) -> Option<Instant> {
+        let parts = self.part_priorities.iter().map(|(_, priority)| *priority);
+        let waits = [self.priority].into_iter().chain(parts).all(|priority| waits(entitlement, priority));
+        entitlement.working_hours.next_opening(now).filter(|opening| waits && *opening > now)
+    }
+
+    /// When a held reply leaves: when it was told or, where the desk couldn't do it then, at the next opening.
+    pub(crate) fn held_until(
+        &self,
+        leaves: Instant,
+        entitlement: Option<&Entitlement>,
+        now: Instant,
+    ) -> Instant {
+        let passed = entitlement.filter(|_| leaves < now);
+        passed.and_then(|of| self.opening_ahead(of, now)).unwrap_or(leaves)
+    }
+
+    /// What is held leaves at once where a priority never waits (policy D11).
+    pub(crate) fn leave_unless_they_wait(
+        &self,
+        priority: Priority,
+        world: &World<'_>,
+    ) -> Result<Vec<Body>, Refusal> {
+        if let Some(entitlement) = world.entitlement {
+            entitlement.clock(priority)?;
+            if waits(entitlement, priority) {
+                return Ok(Vec::new());
+            }
+        }
+        let held = self.messages.iter().filter(|message| matches!(message.kind, MessageKind::Held(_)));
+        Ok(held.map(|message| Body::Left { reply: message.seq, outside_window: None }).collect())
     }
 
     /// An agent writes to the customer.
@@ -45,18 +80,34 @@ impl Case {
         Ok(vec![Body::Replied { message: reply.message, leaves, outside_window }])
     }
 
-    /// Lets a held reply leave: its time has come, or an agent sends it now.
+    /// Lets a held reply leave whose time has come.
     ///
     /// # Errors
-    /// It isn't held, or its time hasn't come and nobody sends it.
+    /// It isn't held, or its time hasn't come.
     pub fn let_leave(&self, reply: Seq, world: &World<'_>) -> Decision {
         match self.message(reply)?.kind {
-            MessageKind::Held(leaves) if leaves <= world.now || world.by.is_agent() => {
-                Ok(vec![Body::Left { reply }])
+            MessageKind::Held(leaves)
+                if self.held_until(leaves, world.entitlement, world.now) <= world.now =>
+            {
+                Ok(vec![Body::Left { reply, outside_window: None }])
             }
-            MessageKind::Held(_) => {
-                Err(Refusal::conflict("reply", "its time has not come yet", "لم يحن وقته بعد"))
-            }
+            MessageKind::Held(_) => Err(Refusal::conflict(
+                "reply",
+                "its time has not come yet: an agent may send it now, and says why",
+                "لم يحن وقته بعد: لموظف الدعم أن يرسله الآن مع ذكر السبب",
+            )),
+            _ => Err(not_held()),
+        }
+    }
+
+    /// An agent sends a held reply before its time, for a stated reason (policy D11).
+    ///
+    /// # Errors
+    /// Nobody but an agent sends it; it isn't held.
+    pub fn send_now(&self, reply: Seq, reason: Sealed, world: &World<'_>) -> Decision {
+        self.only_an_agent(world)?;
+        match self.message(reply)?.kind {
+            MessageKind::Held(_) => Ok(vec![Body::Left { reply, outside_window: Some(reason) }]),
             _ => Err(not_held()),
         }
     }
@@ -83,11 +134,12 @@ impl Case {
         }
     }
 
-    /// Rewords a held reply.
+    /// An agent rewords a held reply.
     ///
     /// # Errors
-    /// It isn't held.
-    pub fn reword(&self, reply: Seq, message: Sealed) -> Decision {
+    /// Nobody but an agent rewords; it isn't held.
+    pub fn reword(&self, reply: Seq, message: Sealed, world: &World<'_>) -> Decision {
+        self.only_an_agent(world)?;
         match self.message(reply)?.kind {
             MessageKind::Held(_) => Ok(vec![Body::Reworded { reply, message }]),
             _ => Err(not_held()),
@@ -118,7 +170,7 @@ impl Case {
                 let unsolved = self.unsolved_without(reply).filter(|_| !reached);
                 Ok([Body::Bounced { reply, reached }].into_iter().chain(unsolved).collect())
             }
-            MessageKind::Undelivered(_) => Ok(vec![]),
+            MessageKind::Undelivered { .. } => Ok(vec![]),
             _ => Err(Refusal::conflict("reply", "it hasn't left", "لم يغادر بعد")),
         }
     }
@@ -130,6 +182,11 @@ impl Case {
     }
 }
 
+/// Whether support contacts the customer about a priority in working hours only (policy S22, S24).
+fn waits(entitlement: &Entitlement, priority: Priority) -> bool {
+    entitlement.clock(priority).is_ok_and(|clock| clock.contact == Contact::WorkingHours)
+}
+
 fn not_held() -> Refusal {
-    Refusal::conflict("reply", "it isn't held", "ليس مؤجلًا")
+    Refusal::conflict("reply", "it isn't held", "هذا الرد ليس مؤجلًا")
 }

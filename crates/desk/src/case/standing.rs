@@ -15,6 +15,8 @@ pub struct Standing {
     pub priority: Priority,
     /// Whether the next step was the customer's.
     pub awaits_customer: bool,
+    /// Whether the customer had closed it.
+    pub by_customer: bool,
 }
 
 impl Life {
@@ -27,12 +29,19 @@ impl Life {
 impl Case {
     /// Since when it is as it is now, in life, priority and waiting.
     pub(crate) fn note_standing(&mut self, occurred: Instant) {
-        let (life, priority, awaits_customer) = (self.life, self.priority, self.awaits_customer);
+        let life = match (self.life, self.before_merge) {
+            // Whoever closed the case that goes on has withdrawn this one with it (policy D18, D22).
+            (Life::Merged(_), Some(withdrawn @ Life::Withdrawn(_))) => withdrawn,
+            (life, _) => life,
+        };
+        let (priority, awaits_customer, by_customer) =
+            (self.priority, self.awaits_customer, self.closed_by_customer);
         let Some(last) = self.course.last() else { return };
         // What was learnt late is not put between what was already known: it changes how things stand from now on.
         let at = occurred.max(last.at);
-        if (last.life, last.priority, last.awaits_customer) != (life, priority, awaits_customer) {
-            self.course.push(Standing { at, life, priority, awaits_customer });
+        let standing = Standing { at, life, priority, awaits_customer, by_customer };
+        if *last != (Standing { at: last.at, ..standing }) {
+            self.course.push(standing);
         }
     }
 
@@ -60,17 +69,21 @@ impl Case {
     /// missed (policy D18).
     ///
     /// A case that was withdrawn and is reopened has its promise back while the deadline is ahead; after that it has
-    /// none, and reopening makes none (policy D21). One that an agent voided by mistake has it back in any case: the
+    /// none, and reopening makes none (policy D21). So it is with one that the customer closed after a response that
+    /// turned out not to have been one (policy D16). One that an agent voided by mistake has it back in any case: the
     /// customer never stopped waiting, and a deadline that passed is a miss for good (policy D19).
     pub(crate) fn lapsed(&self, deadline: Instant) -> bool {
         let ends = self.course.iter().skip(1).map(|next| Some(next.at)).chain([None]);
+        let mut withdrawn = false;
         self.course.iter().zip(ends).any(|(standing, end)| {
-            let still = end.is_none();
-            let silent = match standing.life {
+            let void = matches!(standing.life, Life::Void(_));
+            withdrawn = match standing.life {
                 Life::Withdrawn(_) => true,
-                Life::Void(_) => still,
+                Life::Closed => standing.by_customer,
+                Life::Void(_) => withdrawn,
                 _ => false,
             };
+            let silent = withdrawn || (void && end.is_none());
             silent && standing.at <= deadline && end.is_none_or(|end| deadline < end)
         })
     }

@@ -38,6 +38,8 @@ pub enum Prospect {
     Deadline(Moves),
     /// The initial response was given, so no promise would follow (policy D21).
     Answered(Response),
+    /// The deadline passed while the customer had closed the case, and no promise takes its place (policy D18, D21).
+    Lapsed,
     /// There is no promise to change: the case is in triage, or over.
     None,
 }
@@ -68,6 +70,10 @@ impl Prospect {
                 "The initial response to this case was given, so this makes no new promise of a response. To be promised one, open a new case.",
                 "قُدِّم الرد الأول على هذه الحالة، فلا ينشأ عن هذا الإجراء موعد استجابة جديد. وللحصول على موعد استجابة، افتح حالة جديدة.",
             )),
+            Self::Lapsed => Some(Name::new(
+                "This case was closed when its response was due, so this makes no new promise of a response. To be promised one, open a new case.",
+                "كانت هذه الحالة مغلقة عند موعد استجابتها، فلا ينشأ عن هذا الإجراء موعد استجابة جديد. وللحصول على موعد استجابة، افتح حالة جديدة.",
+            )),
             Self::Deadline(_) | Self::None => None,
         }
     }
@@ -82,7 +88,7 @@ pub fn list_moves<'a>(
 ) -> Vec<(Id<Case>, Result<Moves, Error>)> {
     let listed = cases.into_iter().filter_map(|(id, case, to)| match case.prospect_under(to, false, now) {
         Ok(Prospect::Deadline(moves)) => Some((id, Ok(moves))),
-        Ok(Prospect::Answered(_) | Prospect::None) => None,
+        Ok(Prospect::Answered(_) | Prospect::Lapsed | Prospect::None) => None,
         Err(error) => Some((id, Err(error))),
     });
     listed.collect()
@@ -186,9 +192,20 @@ impl Case {
         }
     }
 
-    /// What reopening or merging would do to the promise: nothing, and an answered case says so first (policy D21).
+    /// What reopening or merging would do to the promise: nothing, and a case that is answered, or whose promise lapsed,
+    /// says so first (policy D21).
     pub fn prospect_as_is(&self) -> Prospect {
-        self.response().map_or(Prospect::None, Prospect::Answered)
+        match self.response() {
+            Some(response) => Prospect::Answered(response),
+            None if self.has_lapsed() => Prospect::Lapsed,
+            None => Prospect::None,
+        }
+    }
+
+    /// Only what passed while the customer had closed the case: a deadline ahead runs again when it is reopened.
+    fn has_lapsed(&self) -> bool {
+        let deadline = self.promise_in_force().map(|made| made.promise.deadline);
+        !self.life.is_over() && deadline.is_some_and(|deadline| self.lapsed(deadline))
     }
 
     fn prospect(
@@ -204,7 +221,10 @@ impl Case {
         else {
             return Ok(self.prospect_as_is());
         };
-        let change = TermsChange { submitted: self.submitted, now, by: self.seq + 1, correction };
+        if self.has_lapsed() {
+            return Ok(Prospect::Lapsed);
+        }
+        let change = TermsChange { submitted: self.clock_started(), now, by: self.seq + 1, correction };
         let changed = clock.changed(&made.promise, &change)?;
         Ok(Prospect::Deadline(Moves {
             from: made.promise.deadline,

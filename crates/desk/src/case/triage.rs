@@ -1,10 +1,7 @@
-use sla::Instant;
-
 use crate::case::decide::{Decision, Refusal, World};
-use crate::case::event::{Body, Seq};
+use crate::case::event::Body;
 use crate::case::fold::{Case, Life};
 use crate::case::open::Customer;
-use crate::case::promised::{Because, Entitlement, Promised, TermsChange};
 
 impl Case {
     /// Whether it waits for an agent to match it to a customer, or for a contract (policy D13).
@@ -27,7 +24,7 @@ impl Case {
             return Err(Refusal::conflict(
                 "case",
                 "the case has its customer and its promise: move it, with a reason",
-                "للحالة عميلها ووعدها: انقلها مع ذكر السبب",
+                "للحالة عميل وموعد استجابة: انقلها مع ذكر السبب",
             ));
         }
         if matches!(self.life, Life::Void(_) | Life::Merged(_)) {
@@ -36,37 +33,9 @@ impl Case {
         let (organisation, site, contact) = (customer.organisation, customer.site, customer.contact);
         let mut events = vec![Body::Bound { organisation, site, contact }];
         if let Some(entitlement) = world.entitlement {
-            let promises = self.promises_since_submission(entitlement, world.now)?;
+            let promises = self.promises_since(self.submitted, entitlement)?;
             events.extend(promises.into_iter().map(Body::Promised));
         }
         Ok(events)
-    }
-
-    /// The promise as it would be had the case been bound from the start, changes of priority and all (policy D9), and
-    /// before it those whose deadlines passed until then: a miss is one for good (policy D19).
-    fn promises_since_submission(
-        &self,
-        entitlement: &Entitlement,
-        now: Instant,
-    ) -> Result<Vec<Promised>, Refusal> {
-        let response = self.response().map_or(now, |response| response.at);
-        let mut present = entitlement.promise(self.opened.priority, self.submitted, Because::Bound)?;
-        let mut missed = Vec::new();
-        let mut priority = self.opened.priority;
-        for change in self.course.iter().filter(|standing| standing.at < response) {
-            if change.priority == priority {
-                continue;
-            }
-            priority = change.priority;
-            let terms =
-                TermsChange { submitted: self.submitted, now: change.at, by: Seq::MIN, correction: false };
-            let next = entitlement.changed(priority, &present, &terms)?;
-            if present.deadline < change.at {
-                missed.push(present);
-            }
-            present = Promised { because: Because::Bound, ..next };
-        }
-        missed.push(present);
-        Ok(missed)
     }
 }

@@ -89,7 +89,7 @@ fn of(case: &Case, event: &Event) -> Vec<(NoticeKind, Audience)> {
     match &event.body {
         Body::Opened(_) | Body::Bound { .. } => vec![(NoticeKind::Receipt, Audience::Customer)],
         Body::Replied { leaves: None, .. } => vec![(NoticeKind::Reply(event.seq), Audience::Customer)],
-        Body::Left { reply } => vec![(NoticeKind::Reply(*reply), Audience::Customer)],
+        Body::Left { reply, .. } => vec![(NoticeKind::Reply(*reply), Audience::Customer)],
         Body::Replied { leaves: Some(_), .. } => to_author(NoticeKind::Held(event.seq), event.seq),
         Body::BackToDraft { reply } => to_author(NoticeKind::BackToDraft(*reply), *reply),
         Body::Bounced { reply, reached: false } => to_author(NoticeKind::Undelivered(*reply), *reply),

@@ -75,16 +75,16 @@ const URGENT_AGAIN: SupportTime = SupportTime::from_microseconds(5 * 60_000_000)
 /// Every timer that a case has at `now`, the past ones included that haven't fired. `entitlement` is what the terms
 /// that the case is under give it.
 ///
-/// A case that comes from another desk's history has none.
+/// Nothing that comes from another desk's history has one; what people do to such a case here has.
 pub fn timers(case: &Case, entitlement: Option<&Entitlement>, now: Instant) -> Vec<Timer> {
-    if case.imported {
-        return Vec::new();
-    }
     let mut timers = reminders(case, entitlement, now);
     timers.extend(grace(case));
-    timers.extend(held(case));
-    timers.extend(triage(case));
-    timers.extend(urgent(case));
+    timers.extend(held(case, entitlement, now));
+    timers.retain(|timer| timer.version > case.imported_until);
+    if !case.imported {
+        timers.extend(triage(case));
+        timers.extend(urgent(case));
+    }
     timers
 }
 
@@ -148,9 +148,12 @@ fn grace(case: &Case) -> Option<Timer> {
     Some(Timer { kind: TimerKind::Grace, version: check.seq, due: check.grace_ends })
 }
 
-fn held(case: &Case) -> impl Iterator<Item = Timer> {
-    case.messages.iter().filter_map(|message| match message.kind {
-        MessageKind::Held(due) => Some(Timer { kind: TimerKind::HeldReply, version: message.seq, due }),
+fn held(case: &Case, entitlement: Option<&Entitlement>, now: Instant) -> impl Iterator<Item = Timer> {
+    case.messages.iter().filter_map(move |message| match message.kind {
+        MessageKind::Held(leaves) => {
+            let due = case.held_until(leaves, entitlement, now);
+            Some(Timer { kind: TimerKind::HeldReply, version: message.seq, due })
+        }
         _ => None,
     })
 }
@@ -168,13 +171,14 @@ fn triage(case: &Case) -> Option<Timer> {
 fn urgent(case: &Case) -> Option<Timer> {
     let first = case.messages.first()?.seq;
     let unheard = case.opened.urgent && case.unheard.contains(&first);
-    if !unheard || case.is_answered() || case.life.is_over() {
+    let over = case.life.is_over() && !matches!(case.life, Life::Merged(_));
+    if !unheard || case.is_answered() || over {
         return None;
     }
     let last = case.alerted.iter().find(|alerted| alerted.alert == Alert::Urgent);
     let (version, due) = match last {
         None => (1, case.submitted),
-        Some(last) => (last.nth + 1, last.at.checked_add(URGENT_AGAIN)?),
+        Some(last) => (last.nth.checked_add(1)?, last.at.checked_add(URGENT_AGAIN)?),
     };
     Some(Timer { kind: TimerKind::Urgent, version, due })
 }

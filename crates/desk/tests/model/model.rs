@@ -17,8 +17,10 @@ pub struct Model {
     calls: Vec<i64>,
     /// When each was set, and the deadline.
     deadlines: Vec<(i64, i64)>,
-    /// From when to when the customer had withdrawn.
+    /// From when to when the customer had closed it.
     withdrawn: Vec<(i64, i64)>,
+    /// Since when the customer has closed it.
+    closed_by_customer: Option<i64>,
     /// Since when it is as it is.
     since: i64,
 }
@@ -48,7 +50,19 @@ impl Model {
     pub fn open(at: i64, priority: u8) -> Self {
         let deadlines = vec![(at, due(at, priority))];
         let (replies, calls, withdrawn) = (vec![], vec![], vec![]);
-        Self { submitted: at, life: "open", priority, replies, calls, deadlines, withdrawn, since: at }
+        let (closed_by_customer, since) = (None, at);
+        let life = "open";
+        Self {
+            submitted: at,
+            life,
+            priority,
+            replies,
+            calls,
+            deadlines,
+            withdrawn,
+            closed_by_customer,
+            since,
+        }
     }
 
     fn response(&self) -> Option<i64> {
@@ -66,8 +80,9 @@ impl Model {
     }
 
     fn lapsed(&self, deadline: i64) -> bool {
-        let ended = matches!(self.life, "withdrawn" | "void") && self.since <= deadline;
-        ended || self.withdrawn.iter().any(|(from, to)| (*from..*to).contains(&deadline))
+        let void = self.life == "void" && self.since <= deadline;
+        let closed = self.closed_by_customer.is_some_and(|since| since <= deadline);
+        void || closed || self.withdrawn.iter().any(|(from, to)| (*from..*to).contains(&deadline))
     }
 
     fn missed(&self, now: i64) -> Option<i64> {
@@ -96,8 +111,8 @@ impl Model {
     }
 
     fn becomes(&mut self, life: &'static str, now: i64) {
-        if self.life == "withdrawn" {
-            self.withdrawn.push((self.since, now));
+        if life != "void" {
+            self.withdrawn.extend(self.closed_by_customer.take().map(|since| (since, now)));
         }
         (self.life, self.since) = (life, now);
     }
@@ -143,7 +158,8 @@ impl Model {
         let Some(last) = self.replies.last_mut() else { return true };
         let Some(next) = becomes(*last) else { return false };
         *last = next;
-        if matches!(self.life, "resolved" | "closed") && !self.has_answer() {
+        let solved = matches!(self.life, "resolved" | "closed") && self.closed_by_customer.is_none();
+        if solved && !self.has_answer() {
             self.becomes("open", now);
         }
         true
@@ -182,6 +198,7 @@ impl Model {
                 self.each_held(|_| Reply::Draft);
                 let end = if self.response().is_some() { "closed" } else { "withdrawn" };
                 self.becomes(end, now);
+                self.closed_by_customer = Some(now);
             }
             Step::Void if self.life != "void" => {
                 self.each_held(|_| Reply::Draft);
@@ -197,8 +214,9 @@ impl Model {
     }
 
     fn take_reply(&mut self, step: &Step, now: i64) -> bool {
+        let may_leave = is_working(now);
         self.last_reply(now, |reply| match (step, reply) {
-            (Step::LastReplyLeaves, Reply::Held { pressed, until }) if until <= now => {
+            (Step::LastReplyLeaves, Reply::Held { pressed, until }) if until <= now && may_leave => {
                 Some(Reply::Sent { pressed, left: now })
             }
             (Step::TakeLastReplyBack, Reply::Held { .. }) => Some(Reply::Draft),

@@ -259,3 +259,14 @@ fn d8_a_case_that_is_solved_asks_nobody_to_stay_available() {
     let refusal = desk.refused(AGENT, |case, world| case.ask_availability(world));
     assert_eq!(refusal.why, Why::Conflict);
 }
+
+#[test]
+fn s18_whoever_chooses_priority_1_again_after_mitigation_must_stay_available_again() {
+    let (mut desk, _) = asked();
+    desk.at("2026-11-23 12:10").does(AGENT, |case, world| case.mitigate(world));
+    desk.lower();
+    desk.at("2026-11-23 13:00").raise(1);
+    desk.ask();
+    assert_eq!(result(&desk), CheckResult::Running);
+    desk.does(AGENT, |case, world| case.mitigate(world));
+}

@@ -228,3 +228,56 @@ fn d8_a_lowering_is_contested_also_when_the_case_is_over_unless_it_does_not_coun
     let refusal = desk.refused(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
     assert_eq!(refusal.why, Why::Conflict);
 }
+
+#[test]
+fn d11_a_held_reply_leaves_at_once_where_an_upheld_contest_makes_the_case_one_that_never_waits() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(2);
+    let lowering = desk.at("2026-11-28 12:10").lower();
+    desk.at("2026-11-28 12:20").answer();
+    assert!(!desk.case().is_answered(), "P3: it waits for Monday");
+    contest(desk.at("2026-11-28 12:30"), lowering);
+    decide(&mut desk, lowering, true, &[]);
+    assert_eq!((desk.case().priority, desk.state()), (priority(2), State::Kept));
+}
+
+#[test]
+fn d8_a_lowering_that_was_undone_in_triage_never_was_when_the_case_is_bound() {
+    let mut desk = Desk::new("premium", "2026-11-23 09:00");
+    let terms = desk.entitlement.take();
+    desk.open(3);
+    let lowering = desk.at("2026-11-23 10:00").lower();
+    uphold(desk.at("2026-11-23 12:30"), lowering);
+    desk.entitlement = terms;
+    let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
+    desk.at("2026-11-23 12:40").does(AGENT, |case, world| case.bind(&customer, world));
+    assert_eq!(desk.deadline(), "Mon 23 13:00", "four hours from submission");
+}
+
+#[test]
+fn d19_a_miss_in_triage_stays_where_a_later_lowering_is_undone() {
+    let mut desk = Desk::new("premium", "2026-11-23 09:00");
+    let terms = desk.entitlement.take();
+    desk.open(2).at("2026-11-23 10:30").lower_own(3);
+    let lowering = desk.at("2026-11-23 11:00").lower();
+    desk.entitlement = terms;
+    let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
+    desk.at("2026-11-23 12:00").does(AGENT, |case, world| case.bind(&customer, world));
+    let missed = |desk: &Desk| desk.case().outcome(desk.now).missed.map(|at| desk.local(at));
+    assert_eq!(missed(&desk).as_deref(), Some("Mon 23 10:00"));
+    uphold(&mut desk, lowering);
+    assert_eq!((missed(&desk).as_deref(), desk.deadline().as_str()), (Some("Mon 23 10:00"), "Mon 23 13:00"));
+}
+
+#[test]
+fn d8_a_contest_that_changes_no_priority_leaves_a_running_check_alone() {
+    let mut desk = Desk::new("premium", "2026-11-23 09:00");
+    desk.open(1);
+    let lowering = desk.at("2026-11-23 09:10").lower();
+    contest(desk.at("2026-11-23 09:15").raise(1), lowering);
+    desk.at("2026-11-23 09:20").ask();
+    decide(desk.at("2026-11-23 09:25"), lowering, true, &[]);
+    let case = desk.case();
+    assert_eq!(case.priority, priority(1));
+    assert_eq!(case.check.expect("a check").result, crate::case::CheckResult::Running);
+}

@@ -355,3 +355,40 @@ fn a_case_is_linked_to_others_by_an_agent_and_not_to_itself() {
         one.case().link(Id::new(1), (Id::new(2), &case), Relation::Related, &one.world(CUSTOMER));
     assert_eq!(by_customer.map_err(|refusal| refusal.why), Err(Why::Forbidden));
 }
+
+#[test]
+fn d18_a_withdrawn_case_that_was_voided_by_mistake_stays_withdrawn_for_as_long() {
+    let mut desk = running();
+    desk.at("2026-11-23 09:20").does(CUSTOMER, |case, world| case.withdraw(world));
+    desk.at("2026-11-23 09:40").does(AGENT, |case, world| case.void(VoidReason::Test, TEXT, world));
+    desk.at("2026-11-23 12:00").does(AGENT, |case, world| case.reopen(world));
+    assert_eq!((desk.state(), desk.case().outcome(desk.now).missed), (State::Withdrawn, None));
+}
+
+#[test]
+fn d21_no_promise_is_owed_for_a_change_after_the_promise_lapsed() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(2).does(CUSTOMER, |case, world| case.withdraw(world));
+    desk.at("2026-11-25 09:00").does(CUSTOMER, |case, world| case.reopen(world));
+    desk.raise(1).answer();
+    let reply = desk.last();
+    desk.at("2026-11-25 10:00").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    desk.does(Actor::Desk, |case, world| case.owed_promises(&[], world));
+    assert_eq!((desk.case().promises.len(), desk.state()), (1, State::Withdrawn));
+}
+
+#[test]
+fn d16_d18_a_case_that_the_customer_closed_after_a_reply_that_bounced_was_withdrawn() {
+    let mut desk = running();
+    desk.at("2026-11-23 09:30").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.last();
+    desk.at("2026-11-23 10:00").does(CUSTOMER, |case, world| case.withdraw(world));
+    desk.at("2026-11-23 12:00").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    assert_eq!((desk.case().life.is_over(), desk.state()), (true, State::Withdrawn));
+    let mut desk = running();
+    desk.at("2026-11-23 10:30").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.last();
+    desk.at("2026-11-23 11:30").does(CUSTOMER, |case, world| case.withdraw(world));
+    desk.at("2026-11-23 12:00").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    assert_eq!(desk.state(), State::Late, "the deadline had passed by then");
+}

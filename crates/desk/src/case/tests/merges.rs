@@ -280,3 +280,91 @@ fn d22_only_what_is_merged_is_parted() {
     let refused = two.first.case().part(FIRST, (SECOND, &two.second.case()), &two.first.world(AGENT));
     assert_eq!(refused.expect_err("they aren't merged").why, Why::Conflict);
 }
+
+#[test]
+fn d22_d16_the_first_response_after_the_merge_answers_a_case_whose_own_turns_out_undelivered() {
+    let mut two = Two::new();
+    two.at("2026-11-23 09:40").second.does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = two.second.last();
+    two.at("2026-11-23 10:00").merge().at("2026-11-23 10:10").replies();
+    two.at("2026-11-23 12:00").second_does(Actor::Desk, |desk| {
+        desk.does(Actor::Desk, |case, _| case.bounced(reply, false));
+    });
+    assert_eq!(two.states(), (State::Kept, State::Kept));
+}
+
+#[test]
+fn d22_a_call_answered_before_the_merge_and_recorded_after_it_answers_only_its_own() {
+    let mut two = Two::new();
+    let at = two.first.instant("2026-11-23 09:50");
+    two.at("2026-11-23 10:00").merge().at("2026-11-23 10:10").first_does(AGENT, |desk| {
+        desk.calls(AGENT, &Call { inbound: true, end: CallEnd::Answered, at });
+    });
+    assert_eq!(two.states(), (State::Kept, State::Run));
+}
+
+#[test]
+fn d7_d22_a_call_that_answers_merged_cases_counts_in_each_when_it_was_answered() {
+    let mut two = Two::new();
+    two.at("2026-11-23 10:00").merge();
+    let at = two.first.instant("2026-11-23 11:20");
+    two.at("2026-11-23 11:40").first_does(AGENT, |desk| {
+        desk.calls(AGENT, &Call { inbound: true, end: CallEnd::Answered, at });
+    });
+    assert_eq!(two.second.case().response().map(|of| of.at), Some(at));
+    assert_eq!(two.states(), (State::Kept, State::Kept));
+}
+
+#[test]
+fn d21_d22_a_message_to_a_case_that_was_merged_brings_the_survivor_back() {
+    let mut two = Two::new();
+    two.at("2026-11-23 10:00").merge().first_does(AGENT, |desk| {
+        desk.does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    });
+    two.at("2026-11-23 10:30").second_does(CUSTOMER, |desk| {
+        desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Email));
+    });
+    assert_eq!(two.first.case().life, Life::Open);
+}
+
+#[test]
+fn d8_d22_a_message_to_a_case_that_was_merged_answers_the_survivors_check() {
+    let mut two = Two::new();
+    two.first.raise(1);
+    two.at("2026-11-23 10:00").merge();
+    two.first.ask();
+    two.first.does(AGENT, |case, world| case.wait_for_customer(world));
+    two.at("2026-11-23 10:10").second_does(CUSTOMER, |desk| {
+        desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Email));
+    });
+    let first = two.first.case();
+    let check = first.check.expect("a check").result;
+    assert_eq!((check, first.awaits_customer), (crate::case::CheckResult::Answered, false));
+}
+
+#[test]
+fn d18_d22_a_customer_who_closes_the_survivor_withdraws_what_is_part_of_it() {
+    let mut two = Two::new();
+    two.at("2026-11-23 10:00").merge().at("2026-11-23 10:30").first_does(CUSTOMER, |desk| {
+        desk.does(CUSTOMER, |case, world| case.withdraw(world));
+    });
+    assert_eq!(two.at("2026-11-23 12:00").states(), (State::Withdrawn, State::Withdrawn));
+    let mut two = Two::new();
+    two.at("2026-11-23 09:40").replies().at("2026-11-23 10:00").merge();
+    two.at("2026-11-23 10:30").first_does(CUSTOMER, |desk| {
+        desk.does(CUSTOMER, |case, world| case.withdraw(world));
+    });
+    assert_eq!(two.at("2026-11-23 12:00").states(), (State::Kept, State::Withdrawn));
+}
+
+#[test]
+fn d11_d22_a_reply_does_not_wait_where_a_case_that_is_part_of_it_never_waits() {
+    let mut two = Two {
+        first: Desk::new("premium", "2026-11-28 12:00"),
+        second: Desk::new("premium", "2026-11-28 12:00"),
+    };
+    two.first.open(3);
+    two.second.open(1);
+    two.at("2026-11-28 12:10").merge().replies();
+    assert_eq!(two.states(), (State::Kept, State::Kept));
+}

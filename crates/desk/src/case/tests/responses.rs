@@ -84,13 +84,23 @@ fn d11_a_reply_to_priority_3_outside_working_hours_waits_and_counts_when_it_leav
 }
 
 #[test]
-fn d11_a_held_reply_does_not_leave_before_its_time_unless_an_agent_sends_it() {
+fn d11_a_held_reply_does_not_leave_before_its_time_unless_an_agent_sends_it_for_a_stated_reason() {
     let mut desk = Desk::new("premium", "2026-11-27 16:30");
     desk.open(3).at("2026-11-28 12:00").does(AGENT, |case, world| case.reply(&REPLY, world));
     let reply = desk.case().messages.last().expect("the reply").seq;
     let refusal = desk.refused(Actor::Desk, |case, world| case.let_leave(reply, world));
     assert_eq!(refusal.why, Why::Conflict);
-    desk.does(AGENT, |case, world| case.let_leave(reply, world));
+    assert_eq!(
+        desk.refused(AGENT, |case, world| case.let_leave(reply, world)).why,
+        Why::Conflict,
+        "no reason"
+    );
+    assert_eq!(desk.refused(CUSTOMER, |case, world| case.send_now(reply, TEXT, world)).why, Why::Forbidden);
+    desk.does(AGENT, |case, world| case.send_now(reply, TEXT, world));
+    assert!(matches!(
+        desk.events.last().map(|event| &event.body),
+        Some(Body::Left { outside_window: Some(_), .. })
+    ));
     assert_eq!(desk.local(desk.case().response().expect("a response").at), "Sat 28 12:00");
 }
 
@@ -212,4 +222,19 @@ fn the_states_of_a_promise_are_the_policys_words() {
     ] {
         assert_eq!(desk.at(at).state(), state, "{at}");
     }
+}
+
+#[test]
+fn d16_a_held_reply_that_left_after_the_deadline_and_bounced_is_no_undelivered_miss() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    if let Some(entitlement) = &mut desk.entitlement {
+        let always = entitlement.clocks[0].calendar.clone();
+        entitlement.clocks.iter_mut().for_each(|clock| clock.calendar = always.clone());
+    }
+    desk.open(3).at("2026-11-28 12:30").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.last();
+    assert_eq!(desk.deadline(), "Sat 28 16:00");
+    desk.at("2026-11-30 09:00").does(Actor::Desk, |case, world| case.let_leave(reply, world));
+    desk.at("2026-11-30 09:10").does(Actor::Desk, |case, _| case.bounced(reply, false));
+    assert_eq!((desk.state(), desk.case().outcome(desk.now).undelivered), (State::Late, None));
 }

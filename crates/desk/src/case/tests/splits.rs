@@ -117,3 +117,15 @@ fn d22_only_a_later_message_of_the_customers_is_split_and_only_once() {
     splits(&mut desk, message, None);
     assert_eq!(refused(&desk, AGENT, message).error.field(), "message", "it has a case of its own");
 }
+
+#[test]
+fn d9_d22_a_split_case_with_a_fresh_promise_is_corrected_from_the_split() {
+    let mut desk = desk();
+    let message = last_message(&desk);
+    desk.at("2026-11-23 10:30").does(AGENT, |case, world| case.reply(&REPLY, world));
+    let mut new = splits(desk.at("2026-11-24 14:00"), message, Some(2));
+    let premium = super::changes::contract(&new, "premium", (2, 1), &[]);
+    let to = crate::case::Move { site: Id::new(4), to: &premium, words: TEXT, correction: true };
+    new.does(AGENT, |case, world| case.move_to(&to, world));
+    assert_eq!(new.deadline(), "Tue 24 15:00", "an hour from the split");
+}

@@ -301,3 +301,23 @@ fn d20_running_cases_are_listed_with_old_and_new_deadline_and_others_are_not() {
     );
     assert!(list[1].0 == ids[2] && list[1].1.is_err(), "named, so that nobody overlooks it");
 }
+
+#[test]
+fn d21_whoever_raises_a_case_whose_promise_lapsed_is_told_first_that_there_is_no_new_one() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(2).does(CUSTOMER, |case, world| case.withdraw(world));
+    desk.at("2026-11-25 09:00").does(CUSTOMER, |case, world| case.reopen(world));
+    let would = desk.case().prospect_of_priority(priority(1), &desk.world(CUSTOMER)).expect("a prospect");
+    let warning = would.warning().expect("a warning");
+    assert!(warning.en.contains("no new promise") && warning.ar.contains("حالة جديدة"));
+    assert_eq!(desk.case().prospect_as_is(), would);
+}
+
+#[test]
+fn d19_a_promise_that_was_replaced_as_the_reply_left_was_not_kept_besides() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3).answer();
+    desk.at("2026-11-28 12:10").raise(1);
+    let ended: Vec<_> = desk.case().every_promise(desk.now).iter().map(|ending| ending.ended).collect();
+    assert!(matches!(ended[..], [Ended::Replaced { .. }, Ended::Kept(_)]), "{ended:?}");
+}

@@ -129,3 +129,18 @@ fn d13_only_an_agent_binds_and_a_case_with_a_promise_is_moved_instead() {
     promised.open(3);
     assert_eq!(promised.refused(AGENT, |case, world| case.bind(&WHOSE, world)).why, Why::Conflict);
 }
+
+#[test]
+fn d10_who_confirmed_a_raise_and_how_is_on_record_in_triage_too() {
+    let mut desk = in_triage("2026-11-23 09:00");
+    let later = desk.instant("2026-11-23 10:01");
+    desk.at("2026-11-23 10:00");
+    let word = Confirmation { how: Confirmed::Word, contact: None, ..confirmation() };
+    for confirmation in [
+        Confirmation { how: Confirmed::Form, ..word.clone() },
+        Confirmation { at: Some(later), ..word },
+    ] {
+        let raise = Raise { to: priority(1), confirmation };
+        assert_eq!(desk.refused(AGENT, |case, world| case.raise(&raise, world)).why, Why::Invalid);
+    }
+}

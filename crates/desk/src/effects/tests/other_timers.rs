@@ -74,3 +74,38 @@ fn d10_an_urgent_voicemail_alerts_at_once_and_again_until_somebody_has_heard_it(
     assert_eq!(fired(desk.at("2026-11-28 03:05"), &second), Fired::Over);
     assert!(desk.events.iter().any(|event| matches!(event.body, Body::Alerted { nth: 1, .. })));
 }
+
+#[test]
+fn d11_a_held_reply_that_could_not_leave_in_working_hours_waits_for_the_next() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(4).does(AGENT, |case, world| case.reply(&REPLY, world));
+    let held = timer(&desk, TimerKind::HeldReply);
+    // The desk was down for all of Monday's hours.
+    desk.at("2026-11-30 20:00");
+    assert_eq!(fired(&desk, &held), Fired::Early(desk.instant("2026-12-01 09:00")));
+    fires(&mut desk, &held, "2026-12-01 09:00");
+}
+
+#[test]
+fn d11_what_is_held_and_asked_in_a_case_from_another_desk_has_its_timers_all_the_same() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3);
+    desk.events.iter_mut().for_each(|event| event.imported = true);
+    desk.does(AGENT, |case, world| case.reply(&REPLY, world));
+    assert_eq!(standing(&desk), [(TimerKind::HeldReply, "Mon 30 09:00".to_owned())]);
+}
+
+#[test]
+fn d10_an_urgent_voicemail_alerts_until_somebody_has_heard_it_also_where_it_was_merged() {
+    let mut desk = Desk::new("premium", "2026-11-28 03:00");
+    let voicemail = Open {
+        channel: Channel::Phone,
+        priority: None,
+        confirmation: None,
+        call: Some(CallEnd::Voicemail),
+        ..desk.opening(3)
+    };
+    desk.opens(CUSTOMER, &voicemail);
+    desk.happens(AGENT, Body::MergedInto { survivor: crate::id::Id::new(2) });
+    assert!(standing(&desk).iter().any(|(kind, _)| *kind == TimerKind::Urgent));
+}
