@@ -5,8 +5,9 @@ use sla::{Instant, SupportTime};
 
 use super::Desk;
 use super::changes::contract;
-use super::desk::{AGENT, CUSTOMER, LEAD, TEXT};
-use crate::case::promised::Entitlement;
+use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, confirmation, priority};
+use crate::case::event::{Body, Evidence};
+use crate::case::promised::{Because, Entitlement, Rule};
 use crate::case::{DecideContest, Move, UpdateTerms};
 use crate::id::Id;
 
@@ -90,9 +91,8 @@ fn go_under(desk: &mut Desk, to: &Entitlement) {
 /// The customer contests one of support's lowerings, and a lead upholds it.
 fn uphold(desk: &mut Desk, index: usize, terms: &[Entitlement]) -> Option<u32> {
     let case = desk.case();
-    let of_support = |lowering: &&crate::case::Lowering| {
-        lowering.evidence != crate::case::Evidence::OwnWish && !lowering.contested
-    };
+    let of_support =
+        |lowering: &&crate::case::Lowering| lowering.evidence != Evidence::OwnWish && !lowering.contested;
     let lowering = case.lowerings.iter().filter(of_support).nth(index)?.seq;
     let decide = DecideContest { lowering, upheld: true, words: TEXT };
     desk.does(CUSTOMER, |case, world| case.contest(lowering, TEXT, world));
@@ -148,11 +148,51 @@ proptest! {
             take(&mut desk, step, &terms);
             take(&mut without, step, &terms);
         }
-        let at = desk.case().lowerings.iter().filter(|of| of.evidence != crate::case::Evidence::OwnWish).count() - 1;
+        let at = desk.case().lowerings.iter().filter(|of| of.evidence != Evidence::OwnWish).count() - 1;
         prop_assert_eq!(uphold(&mut desk, at, &terms), Some(lowering));
         prop_assert_eq!(present(&desk), present(&without));
         prop_assert_eq!(desk.case().priority, without.case().priority);
         let missed = |desk: &Desk| desk.case().outcome(desk.now).missed;
         prop_assert_eq!(missed(&desk), missed(&without));
+    }
+}
+
+#[test]
+fn a_long_history_is_folded_and_judged_in_no_time() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(4);
+    let promised = desk.events[1].body.clone();
+    for round in 0..2_500_u32 {
+        let Body::Promised(mut promise) = promised.clone() else { panic!("a promise") };
+        promise.because = Because::Changed { by: 3 + 4 * round, rule: Rule::Kept };
+        let [up, down] = [3, 4].map(priority);
+        desk.happens(CUSTOMER, Body::Raised { from: down, to: up, confirmation: confirmation() });
+        desk.happens(CUSTOMER, Body::Promised(promise));
+        desk.happens(CUSTOMER, Body::Lowered { from: up, to: down, evidence: Evidence::OwnWish });
+        desk.happens(AGENT, Body::Noted { message: TEXT });
+    }
+    let start = std::time::Instant::now();
+    let case = desk.case();
+    let outcome = case.outcome(desk.now);
+    assert_eq!((outcome.missed, case.every_promise(desk.now).len()), (None, 2_501));
+    assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
+}
+
+#[test]
+fn at_either_end_of_time_a_case_is_refused_or_opened_and_nothing_panics() {
+    for now in [Instant::MIN, Instant::MAX] {
+        let mut desk = Desk::new("premium", "2026-11-23 09:00");
+        desk.now = now;
+        let open = desk.opening(4);
+        let decision = open.decide(&desk.world(CUSTOMER));
+        assert_eq!(decision.is_err(), now == Instant::MAX, "no deadline lies beyond the year 9999");
+        if decision.is_ok() {
+            desk.record(CUSTOMER, decision);
+            desk.now = Instant::MAX;
+            let _ = (desk.state(), desk.case().prospect_of_priority(priority(1), &desk.world(CUSTOMER)));
+            let _ = crate::effects::timers(&desk.case(), desk.entitlement.as_ref(), desk.now);
+            desk.answer();
+            assert!(desk.case().outcome(desk.now).missed.is_some());
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Changes of terms before the response: raised and lowered in turn, moved, new versions; and none after it
-//! (policy D9, D12, D19, D20, D21).
+//! (policy D9, D16, D19, D20, D21).
 
 use sla::{SupportTime, Zone};
 
@@ -184,16 +184,6 @@ fn d20_a_new_tz_release_moves_no_case_by_itself() {
     update(&mut desk, release);
     assert_eq!((desk.deadline().as_str(), rule(&desk)), ("Mon 30 10:00", Rule::FromNow));
     assert_eq!(desk.case().terms.expect("terms").tz_release, "2031z");
-}
-
-#[test]
-fn d12_a_case_keeps_its_version_of_a_contract_that_ends_while_it_runs() {
-    let mut desk = Desk::new("premium", "2026-12-31 23:50");
-    desk.open(2);
-    let terms = desk.case().terms;
-    // The contract's last day was the 31st; the case is raised on the day after.
-    desk.at("2027-01-01 00:10").raise(1);
-    assert_eq!((desk.deadline().as_str(), desk.case().terms), ("Fri 01 00:40", terms));
 }
 
 #[test]

@@ -136,10 +136,9 @@ fn d10_who_confirmed_a_raise_and_how_is_on_record_in_triage_too() {
     let later = desk.instant("2026-11-23 10:01");
     desk.at("2026-11-23 10:00");
     let word = Confirmation { how: Confirmed::Word, contact: None, ..confirmation() };
-    for confirmation in [
-        Confirmation { how: Confirmed::Form, ..word.clone() },
-        Confirmation { at: Some(later), ..word },
-    ] {
+    for confirmation in
+        [Confirmation { how: Confirmed::Form, ..word.clone() }, Confirmation { at: Some(later), ..word }]
+    {
         let raise = Raise { to: priority(1), confirmation };
         assert_eq!(desk.refused(AGENT, |case, world| case.raise(&raise, world)).why, Why::Invalid);
     }

@@ -122,3 +122,16 @@ fn d12_of_several_contracts_the_one_that_covers_the_site_is_in_force() {
     assert_eq!(found(None), None, "an agent says which");
     assert_eq!(in_force(&contracts[..1], None, instant).map(|(contract, _)| contract.id().number()), Some(1));
 }
+
+#[test]
+fn d12_a_contract_without_end_ends_where_time_does_and_nothing_panics() {
+    let contract = contract(1, read(&days("-009999-01-01", "9999-12-31")));
+    let terms = &contract.last().terms;
+    assert!(terms.begins() < terms.ends());
+    assert!(contract.in_force(at("9999-06-01T00:00:00Z")).is_some());
+    assert!(!crate::effects::expiries(&contract, at("9999-06-01T00:00:00Z")).is_empty());
+    assert!(
+        Contract::new(Id::new(2), Id::new(3), terms.begins(), terms.clone(), std::slice::from_ref(&contract))
+            .is_err()
+    );
+}

@@ -6,6 +6,20 @@ use crate::case::{Body, CallEnd, Channel, CheckResult, Open, Reply};
 
 const REPLY: Reply = Reply { message: TEXT, send_now: None };
 
+/// A Premium customer has left a voicemail on Saturday at 3:00, and pressed no key.
+fn voicemail() -> Desk {
+    let mut desk = Desk::new("premium", "2026-11-28 03:00");
+    let voicemail = Open {
+        channel: Channel::Phone,
+        priority: None,
+        confirmation: None,
+        call: Some(CallEnd::Voicemail),
+        ..desk.opening(3)
+    };
+    desk.opens(CUSTOMER, &voicemail);
+    desk
+}
+
 #[test]
 fn d8_the_grace_of_an_availability_check_ends_once_and_a_sign_of_the_customer_cancels_it() {
     let mut desk = Desk::new("premium", "2026-11-23 09:00");
@@ -55,15 +69,7 @@ fn d13_triage_alerts_once_after_15_minutes() {
 
 #[test]
 fn d10_an_urgent_voicemail_alerts_at_once_and_again_until_somebody_has_heard_it() {
-    let mut desk = Desk::new("premium", "2026-11-28 03:00");
-    let voicemail = Open {
-        channel: Channel::Phone,
-        priority: None,
-        confirmation: None,
-        call: Some(CallEnd::Voicemail),
-        ..desk.opening(3)
-    };
-    desk.opens(CUSTOMER, &voicemail);
+    let mut desk = voicemail();
     let first = timer(&desk, TimerKind::Urgent);
     assert_eq!((first.version, desk.local(first.due).as_str()), (1, "Sat 28 03:00"));
     fires(&mut desk, &first, "2026-11-28 03:00");
@@ -97,15 +103,7 @@ fn d11_what_is_held_and_asked_in_a_case_from_another_desk_has_its_timers_all_the
 
 #[test]
 fn d10_an_urgent_voicemail_alerts_until_somebody_has_heard_it_also_where_it_was_merged() {
-    let mut desk = Desk::new("premium", "2026-11-28 03:00");
-    let voicemail = Open {
-        channel: Channel::Phone,
-        priority: None,
-        confirmation: None,
-        call: Some(CallEnd::Voicemail),
-        ..desk.opening(3)
-    };
-    desk.opens(CUSTOMER, &voicemail);
+    let mut desk = voicemail();
     desk.happens(AGENT, Body::MergedInto { survivor: crate::id::Id::new(2) });
     assert!(standing(&desk).iter().any(|(kind, _)| *kind == TimerKind::Urgent));
 }
