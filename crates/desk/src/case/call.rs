@@ -109,7 +109,12 @@ impl Case {
     /// void, or every spam would come back, and one that is part of another stays that; both are marked, so that a
     /// person looks.
     pub(crate) fn goes_on(&self) -> Option<Body> {
-        matches!(self.life, Life::Resolved | Life::Closed | Life::Withdrawn(_)).then_some(Body::Reopened)
+        let over = match (self.life, self.before_merge) {
+            // It was withdrawn with the case that it is part of, and goes on with it.
+            (Life::Merged(_), before) => matches!(before, Some(Life::Withdrawn(_))),
+            (life, _) => matches!(life, Life::Resolved | Life::Closed | Life::Withdrawn(_)),
+        };
+        over.then_some(Body::Reopened)
     }
 
     fn must_have_rung(&self, call: &Call, world: &World<'_>) -> Result<(), Refusal> {

@@ -102,7 +102,11 @@ impl Case {
         if !self.is_merged_with(own, other_id, other) {
             return Vec::new();
         }
-        events.iter().flat_map(|event| self.follows_from_event(other_id, other, event)).collect()
+        let follow = events.iter().flat_map(|event| self.follows_from_event(other_id, other, event));
+        let mut follows: Vec<_> = follow.collect();
+        // A message that reopens the other says twice that this one goes on.
+        follows.dedup();
+        follows
     }
 
     fn follows_from_event(&self, other_id: Id<Self>, other: &Self, event: &Event) -> Vec<Body> {

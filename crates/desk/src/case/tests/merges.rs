@@ -368,3 +368,25 @@ fn d11_d22_a_reply_does_not_wait_where_a_case_that_is_part_of_it_never_waits() {
     two.at("2026-11-28 12:10").merge().replies();
     assert_eq!(two.states(), (State::Kept, State::Kept));
 }
+
+#[test]
+fn d18_d22_what_was_withdrawn_with_the_survivor_goes_on_with_it() {
+    for to_survivor in [true, false] {
+        let mut two = Two::new();
+        two.at("2026-11-23 10:00").merge().at("2026-11-23 10:10").first_does(CUSTOMER, |desk| {
+            desk.does(CUSTOMER, |case, world| case.withdraw(world));
+        });
+        two.at("2026-11-23 10:20");
+        let writes = |desk: &mut Desk| {
+            desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Email));
+        };
+        match to_survivor {
+            true => two.first_does(CUSTOMER, writes),
+            false => two.second_does(CUSTOMER, writes),
+        };
+        assert_eq!(two.states(), (State::Run, State::Run));
+        let reopened = |desk: &Desk| desk.events.iter().filter(|of| of.body == Body::Reopened).count();
+        assert_eq!((reopened(&two.first), reopened(&two.second)), (1, 1));
+        assert_eq!(two.at("2026-11-23 12:00").states(), (State::Run, State::Late));
+    }
+}
