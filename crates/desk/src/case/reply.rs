@@ -112,13 +112,15 @@ impl Case {
         }
     }
 
-    /// Takes a reply back: a held one until it leaves, one that left at once for five seconds (policy D11).
+    /// Takes a reply back: any agent a held one until it leaves, its author one that left at once for five seconds
+    /// (policy D11).
     ///
     /// # Errors
-    /// It has left for good; somebody else wrote it.
+    /// Nobody but an agent takes back; it has left for good; it left, and somebody else wrote it.
     pub fn take_back(&self, reply: Seq, world: &World<'_>) -> Decision {
+        self.only_an_agent(world)?;
         let message = self.message(reply)?;
-        if message.by != world.by {
+        if message.by != world.by && !matches!(message.kind, MessageKind::Held(_)) {
             return Err(Refusal::forbidden("somebody else wrote it", "كتبه شخص آخر"));
         }
         let taken_back =

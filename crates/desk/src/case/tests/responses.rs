@@ -238,3 +238,18 @@ fn d16_a_held_reply_that_left_after_the_deadline_and_bounced_is_no_undelivered_m
     desk.at("2026-11-30 09:10").does(Actor::Desk, |case, _| case.bounced(reply, false));
     assert_eq!((desk.state(), desk.case().outcome(desk.now).undelivered), (State::Late, None));
 }
+
+#[test]
+fn d11_until_it_leaves_any_agent_can_edit_or_withdraw_a_held_reply_and_no_customer() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00");
+    desk.open(3).does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.last();
+    let other = crate::case::Sealed([8; 32]);
+    assert_eq!(desk.refused(CUSTOMER, |case, world| case.reword(reply, other, world)).why, Why::Forbidden);
+    assert_eq!(desk.refused(CUSTOMER, |case, world| case.take_back(reply, world)).why, Why::Forbidden);
+    desk.does(OTHER_AGENT, |case, world| case.reword(reply, other, world));
+    assert_eq!(desk.case().messages.last().and_then(|message| message.text), Some(other));
+    desk.does(OTHER_AGENT, |case, world| case.take_back(reply, world));
+    assert_eq!(desk.refused(AGENT, |case, world| case.reword(reply, TEXT, world)).why, Why::Conflict);
+    assert_eq!(desk.refused(Actor::Desk, |case, world| case.let_leave(reply, world)).why, Why::Conflict);
+}
