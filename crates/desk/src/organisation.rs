@@ -92,23 +92,13 @@ pub struct PlaceSpec {
 }
 
 impl PlaceSpec {
-    /// The place. Whether a catalogue has the region is [`Place::check`]'s to say.
+    /// The place. Whether a catalogue has the region is [`SiteSpec::site`]'s to say.
     ///
     /// # Errors
     /// An unknown zone.
     pub fn place(&self) -> Result<Place, Error> {
         let zone = Zone::named(&self.zone).map_err(|e| e.within("zone"))?;
         Ok(Place { zone, region: self.region.clone(), holidays: self.holidays })
-    }
-}
-
-impl Place {
-    /// Refuses a region that the catalogue doesn't have.
-    ///
-    /// # Errors
-    /// The region, with those that there are.
-    pub fn check(&self, catalog: &Catalog) -> Result<(), Error> {
-        catalog.region(&self.region).map(|_| ())
     }
 }
 
