@@ -13,4 +13,4 @@ pub mod people;
 pub mod permission;
 pub mod promise;
 pub mod text;
-mod written;
+pub mod written;

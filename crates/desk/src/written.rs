@@ -7,29 +7,33 @@ use crate::digits;
 /// A name is at most so many characters long.
 const LONGEST: usize = 200;
 
+/// A message is at most so many characters long.
+pub const LONGEST_TEXT: usize = 100_000;
+
 /// The faults that were found so far, so that a person hears of all of them together.
 #[derive(Debug, Default)]
-pub(crate) struct Errors {
+pub struct Errors {
     found: Vec<Error>,
 }
 
 impl Errors {
     /// What was read, or its fault kept.
-    pub(crate) fn keep<T>(&mut self, read: Result<T, Error>) -> Option<T> {
+    pub fn keep<T>(&mut self, read: Result<T, Error>) -> Option<T> {
         read.map_err(|error| self.found.push(error)).ok()
     }
 
     /// What was read, or all of its faults kept.
-    pub(crate) fn keep_all<T>(&mut self, field: &str, read: Result<T, Vec<Error>>) -> Option<T> {
+    pub fn keep_all<T>(&mut self, field: &str, read: Result<T, Vec<Error>>) -> Option<T> {
         read.map_err(|errors| self.found.extend(errors.into_iter().map(|error| error.within(field)))).ok()
     }
 
-    pub(crate) fn say(&mut self, field: &str, input: &str, problem: Name) {
+    /// Adds a fault of a field.
+    pub fn say(&mut self, field: &str, input: &str, problem: Name) {
         self.found.push(Error::new(field, input, problem.en, problem.ar));
     }
 
     /// The whole, unless there were faults.
-    pub(crate) fn finish<T>(self, whole: Option<T>) -> Result<T, Vec<Error>> {
+    pub fn finish<T>(self, whole: Option<T>) -> Result<T, Vec<Error>> {
         match whole {
             Some(whole) if self.found.is_empty() => Ok(whole),
             _ => Err(self.found),
@@ -37,8 +41,11 @@ impl Errors {
     }
 }
 
-/// A name: one line of text that shows something.
-pub(crate) fn name(field: &str, text: &str) -> Result<String, Error> {
+/// A name, or a subject: one line of text that shows something.
+///
+/// # Errors
+/// Empty, too long, or not one line.
+pub fn name(field: &str, text: &str) -> Result<String, Error> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(Error::new(field, text, "empty: write a name", "فارغ: اكتب اسمًا"));
@@ -62,8 +69,38 @@ pub(crate) fn name(field: &str, text: &str) -> Result<String, Error> {
     Ok(trimmed.to_owned())
 }
 
+/// Text of several lines, as it was written.
+///
+/// # Errors
+/// Empty, longer than [`LONGEST_TEXT`], or with control characters other than line breaks and tabs.
+pub fn text(field: &str, text: &str) -> Result<String, Error> {
+    if text.trim().is_empty() {
+        return Err(Error::new(field, "", "empty: write something", "فارغ: اكتب شيئًا"));
+    }
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(Error::new(
+            field,
+            text.chars().take(40).collect::<String>() + "…",
+            format!("longer than {LONGEST_TEXT} characters: attach the rest as a file"),
+            format!("أطول من {LONGEST_TEXT} محرف: أرفق الباقي ملفًا"),
+        ));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Error::new(
+            field,
+            "",
+            "has control characters other than line breaks and tabs: leave them out",
+            "فيه محارف تحكم غير فواصل الأسطر وعلامات الجدولة: احذفها",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 /// An email address in lower case. Only its form is judged: whether it is somebody's, a link sent to it proves.
-pub(crate) fn address(text: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// Not of the form of an address.
+pub fn address(text: &str) -> Result<String, Error> {
     let refused = || {
         Error::new(
             "",
@@ -84,7 +121,10 @@ pub(crate) fn address(text: &str) -> Result<String, Error> {
 }
 
 /// A telephone number as E.164 writes it: `+966112345678`.
-pub(crate) fn number(text: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// Not of the form of a number with its country's code.
+pub fn number(text: &str) -> Result<String, Error> {
     let latin = digits::latin(text.trim());
     let bare: String = latin.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
     let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00")).unwrap_or_default();

@@ -4,12 +4,36 @@
 
 CREATE TABLE organisations (
   id IDENTITY,
+  version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
+);
+
+-- Editions of the vendor's catalogue, as TOML. One that was added never changes; the last one is offered to new contracts.
+CREATE TABLE editions (
+  number IDENTITY,
+  edition TEXT NOT NULL UNIQUE,
+  made BIGINT NOT NULL,
+  source TEXT NOT NULL
+);
+
+-- Holiday calendars change by new versions; one that was made never changes. `days` is in the text format of holidays.
+CREATE TABLE holiday_calendars (
+  id IDENTITY,
+  name TEXT NOT NULL
+);
+
+CREATE TABLE holiday_versions (
+  calendar_id BIGINT NOT NULL REFERENCES holiday_calendars (id),
+  version BIGINT NOT NULL,
+  made BIGINT NOT NULL,
+  days TEXT NOT NULL,
+  PRIMARY KEY (calendar_id, version)
 );
 
 CREATE TABLE sites (
   id IDENTITY,
   organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
 CREATE INDEX sites_of ON sites (organisation_id);
@@ -18,6 +42,7 @@ CREATE INDEX sites_of ON sites (organisation_id);
 CREATE TABLE contacts (
   id IDENTITY,
   organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL,
   erased BIGINT
 );
@@ -36,11 +61,33 @@ CREATE INDEX reaches_of ON reaches (contact_id);
 CREATE TABLE agents (
   id IDENTITY,
   address TEXT NOT NULL UNIQUE,
+  version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
 
 CREATE TABLE teams (
   id IDENTITY,
+  version BIGINT NOT NULL DEFAULT 1,
+  document TEXT NOT NULL
+);
+
+-- What lets a program, or a person's script, in. Only the hash of the secret is kept.
+CREATE TABLE tokens (
+  id IDENTITY,
+  hash BYTEA NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  agent_id BIGINT REFERENCES agents (id),
+  contact_id BIGINT REFERENCES contacts (id),
+  made BIGINT NOT NULL,
+  expires BIGINT,
+  revoked BIGINT
+);
+
+-- Saved views of the queue.
+CREATE TABLE views (
+  id IDENTITY,
+  agent_id BIGINT REFERENCES agents (id),
+  version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
 
@@ -138,7 +185,8 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
 
--- Requests that were done, by the key that the client gave them; the events that each wrote are its answer.
+-- Requests that were done, by the key that the client gave them. What was done to a case is answered with the events that
+-- it wrote; anything else with the document that it was answered with.
 CREATE TABLE requests (
   client TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -147,6 +195,7 @@ CREATE TABLE requests (
   case_id BIGINT REFERENCES cases (id),
   first_seq BIGINT,
   last_seq BIGINT,
+  answer TEXT,
   PRIMARY KEY (client, key)
 );
 CREATE INDEX requests_old ON requests (recorded);

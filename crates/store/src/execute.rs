@@ -7,6 +7,7 @@ use desk::case::{Body, Both, Case, Entitlement, Event, Life, Refusal, Seq, World
 use desk::effects::{TimerChanges, notices, timers};
 use desk::id::Id;
 use desk::organisation::Organisation;
+use desk::permission::Denied;
 use sla::{Instant, Language};
 
 use crate::case::Kept;
@@ -56,6 +57,8 @@ pub struct Written {
 pub enum Failure {
     /// The desk refuses it.
     Refused(Refusal),
+    /// Who asks may not do it, or may not even learn that it is there.
+    Denied(Denied),
     /// There is no case with this number.
     NoCase(Id<Case>),
     /// There is no organisation with this number.
@@ -70,6 +73,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(refusal) => f.write_str(&refusal.text(Language::En)),
+            Self::Denied(Denied::Forbidden) => f.write_str("you may not do this"),
+            Self::Denied(Denied::Hidden) => f.write_str("there is nothing here that you may see"),
             Self::NoCase(id) => write!(f, "there is no case {id}"),
             Self::NoOrganisation(id) => write!(f, "there is no organisation {id}"),
             Self::KeyUsed(key) => write!(f, "the key {key:?} was used for another request: take a new one"),
@@ -92,8 +97,11 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// What a desk decides: what happened, or why it may not.
-pub type Decision = Result<Vec<Body>, Refusal>;
+impl From<Denied> for Failure {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
 
 /// What the terms that a case is under give it: the caller's to find, as contracts and catalogues are.
 pub type Entitle<'a> = &'a dyn Fn(&mut Tx<'_>, &Case) -> Result<Option<Arc<Entitlement>>, Error>;
@@ -102,17 +110,17 @@ pub type Entitle<'a> = &'a dyn Fn(&mut Tx<'_>, &Case) -> Result<Option<Arc<Entit
 ///
 /// # Errors
 /// What the desk refuses, a key that was used for something else, or what the engine says. Nothing was written then.
-pub fn open(
+pub fn open<E: Into<Failure>>(
     tx: &mut Tx<'_>,
     command: &Command,
     entitlement: Option<&Entitlement>,
-    decide: impl FnOnce(&World<'_>) -> Decision,
+    decide: impl FnOnce(&World<'_>) -> Result<Vec<Body>, E>,
 ) -> Result<Written, Failure> {
     let recorded = command.recorded(event::latest(tx)?);
     if let Some(written) = command.was_done(tx, recorded)? {
         return Ok(written);
     }
-    let bodies = decide(&command.world(recorded, entitlement))?;
+    let bodies = decide(&command.world(recorded, entitlement)).map_err(Into::into)?;
     let events = command.events(0, recorded, bodies);
     let Some(case) = Case::fold(&events) else {
         return Err(Error::Shape("a case begins with its opening".to_owned()).into());
@@ -130,12 +138,12 @@ pub fn open(
 /// # Errors
 /// What the desk refuses, a case that isn't there, a key that was used for something else, or what the engine says.
 /// Nothing was written then.
-pub fn execute(
+pub fn execute<E: Into<Failure>>(
     tx: &mut Tx<'_>,
     command: &Command,
     id: Id<Case>,
     entitle: Entitle<'_>,
-    decide: impl FnOnce(&Case, &World<'_>) -> Decision,
+    decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, E>,
 ) -> Result<Written, Failure> {
     // The key comes first: who sends the same request at the same time waits here, and not after it was decided.
     if let Some(written) = command.was_done(tx, command.world.now)? {
@@ -144,7 +152,8 @@ pub fn execute(
     let before = case::hold(tx, id)?.ok_or(Failure::NoCase(id))?;
     let recorded = command.recorded(Some(before.case.recorded));
     let entitlement = entitle(tx, &before.case)?;
-    let bodies = decide(&before.case, &command.world(recorded, entitlement.as_deref()))?;
+    let bodies =
+        decide(&before.case, &command.world(recorded, entitlement.as_deref())).map_err(Into::into)?;
     let events = command.events(before.case.seq, recorded, bodies);
     let case = add(tx, command, before, &events, (recorded, entitlement, entitle))?;
     follow(tx, command, (id, &case), &events, entitle)?;
@@ -156,12 +165,12 @@ pub fn execute(
 ///
 /// # Errors
 /// As [`execute`], of either case. Nothing was written in either then.
-pub fn execute_both(
+pub fn execute_both<E: Into<Failure>>(
     tx: &mut Tx<'_>,
     command: &Command,
     (here, there): (Id<Case>, Id<Case>),
     entitle: Entitle<'_>,
-    decide: impl FnOnce(&Case, &Case, &World<'_>) -> Result<Both, Refusal>,
+    decide: impl FnOnce(&Case, &Case, &World<'_>) -> Result<Both, E>,
 ) -> Result<(Written, Written), Failure> {
     // Always the smaller number first, so that two who want the same two don't wait for each other.
     for id in [here.min(there), here.max(there)] {
@@ -170,15 +179,15 @@ pub fn execute_both(
     let other = case::load(tx, there)?.ok_or(Failure::NoCase(there))?;
     let mut in_there = Vec::new();
     let first = execute(tx, command, here, entitle, |case, world| {
-        let both = decide(case, &other.case, world)?;
+        let both = decide(case, &other.case, world).map_err(Into::into)?;
         in_there = both.there;
-        Ok(both.here)
+        Ok::<_, Failure>(both.here)
     })?;
     if first.again {
         return Ok((first, Written { id: there, case: other.case, events: Vec::new(), again: true }));
     }
     let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
-    let second = execute(tx, &rest, there, entitle, |_, _| Ok(in_there))?;
+    let second = execute(tx, &rest, there, entitle, |_, _| Ok::<_, Failure>(in_there))?;
     Ok((first, second))
 }
 

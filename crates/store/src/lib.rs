@@ -5,9 +5,11 @@
 //! is opened by [`open`] and changed by [`execute`], and by nothing else.
 
 mod case;
+mod catalogue;
 mod content;
 mod contract;
 mod dialect;
+mod entitlement;
 mod error;
 mod event;
 mod execute;
@@ -23,24 +25,31 @@ mod sqlite;
 mod store;
 mod timer;
 mod tls;
+mod token;
 mod tx;
 mod value;
 mod verify;
 
 pub use case::{Kept, load};
+pub use catalogue::{add_edition, add_holidays, edition, holidays, last_edition};
 pub use content::{Content, Text, text};
 pub use contract::{add_contract, change_contract, contract, contracts_of};
+pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::Hash;
-pub use execute::{Command, Decision, Entitle, Failure, Written, execute, execute_both, open};
+pub use execute::{Command, Entitle, Failure, Written, execute, execute_both, open};
 pub use migration::{MIGRATIONS, Migration};
-pub use organisation::{add_organisation, add_site, organisation, site};
+pub use organisation::{Listed, Versioned, add_organisation, add_site, organisation, site};
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
-pub use people::{add_agent, add_contact, add_team, agent, contact, contact_reached_at, erase_contact, team};
-pub use request::{Request, forget_requests};
+pub use people::{
+    add_agent, add_contact, add_team, agent, change_team, contact, contact_reached_at, erase_contact, team,
+    teams,
+};
+pub use request::{Request, forget_requests, once};
 pub use select::Select;
 pub use store::{Config, Store};
 pub use timer::{Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer};
+pub use token::{Bearer, Holder, HolderId, add_token, bearer};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};
 pub use verify::{Fault, Report, Wrong};
@@ -49,6 +58,7 @@ pub use verify::{Fault, Report, Wrong};
 pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
     let lists = [
         case::STATEMENTS,
+        catalogue::STATEMENTS,
         content::STATEMENTS,
         contract::STATEMENTS,
         event::STATEMENTS,
@@ -58,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         people::STATEMENTS,
         request::STATEMENTS,
         timer::STATEMENTS,
+        token::STATEMENTS,
     ];
     lists.into_iter().flatten()
 }

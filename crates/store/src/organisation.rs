@@ -52,6 +52,18 @@ pub fn site(tx: &mut Tx<'_>, id: Id<Site>) -> Result<Option<Site>, Error> {
     })
 }
 
+/// Something that changes in place, and how often it has: against lost updates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versioned<T> {
+    /// From 1; grows by one with every change.
+    pub version: u32,
+    /// What it is now.
+    pub it: T,
+}
+
+/// Things of a kind, each with its number and version.
+pub type Listed<T> = Vec<(Id<T>, Versioned<T>)>;
+
 /// A document as it is kept.
 pub(crate) fn written(document: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(document).map_err(|e| Error::Shape(e.to_string()))

@@ -4,7 +4,7 @@ use desk::id::Id;
 use desk::people::{Agent, Contact, Reach, Team};
 use sla::Instant;
 
-use crate::organisation::{given, read, written};
+use crate::organisation::{Listed, Versioned, given, read, written};
 use crate::{Error, Sql, Tx};
 
 const ADD_CONTACT: Sql =
@@ -15,7 +15,10 @@ const PROVEN: Sql = Sql::One("SELECT contact_id FROM reaches WHERE reach = $1 AN
 const ADD_AGENT: Sql = Sql::One("INSERT INTO agents (address, document) VALUES ($1, $2) RETURNING id");
 const FIND_AGENT: Sql = Sql::One("SELECT document FROM agents WHERE id = $1");
 const ADD_TEAM: Sql = Sql::One("INSERT INTO teams (document) VALUES ($1) RETURNING id");
-const FIND_TEAM: Sql = Sql::One("SELECT document FROM teams WHERE id = $1");
+const FIND_TEAM: Sql = Sql::One("SELECT version, document FROM teams WHERE id = $1");
+const CHANGE_TEAM: Sql =
+    Sql::One("UPDATE teams SET version = version + 1, document = $1 WHERE id = $2 AND version = $3");
+const TEAMS: Sql = Sql::One("SELECT id, version, document FROM teams WHERE id > $1 ORDER BY id LIMIT $2");
 const ERASE_CONTACT: Sql =
     Sql::One("UPDATE contacts SET document = '{}', erased = $1 WHERE id = $2 AND erased IS NULL");
 const ERASE_REACHES: Sql = Sql::One("DELETE FROM reaches WHERE contact_id = $1");
@@ -32,6 +35,8 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     FIND_AGENT,
     ADD_TEAM,
     FIND_TEAM,
+    CHANGE_TEAM,
+    TEAMS,
     ERASE_CONTACT,
     ERASE_REACHES,
     ERASE_CONTENTS,
@@ -90,12 +95,30 @@ pub fn add_team(tx: &mut Tx<'_>, team: &Team) -> Result<Id<Team>, Error> {
     given(tx.one(ADD_TEAM, &[&written(team)?], |row| row.take())?)
 }
 
-/// A team, if there is one with this number.
+/// A team with its version, if there is one with this number.
 ///
 /// # Errors
 /// What the engine says.
-pub fn team(tx: &mut Tx<'_>, id: Id<Team>) -> Result<Option<Team>, Error> {
-    tx.one(FIND_TEAM, &[&id], |row| read(&row.take::<String>()?))
+pub fn team(tx: &mut Tx<'_>, id: Id<Team>) -> Result<Option<Versioned<Team>>, Error> {
+    tx.one(FIND_TEAM, &[&id], |row| Ok(Versioned { version: row.take()?, it: read(&row.take::<String>()?)? }))
+}
+
+/// Changes a team from a version; `false` where it has another by now.
+///
+/// # Errors
+/// What the engine says.
+pub fn change_team(tx: &mut Tx<'_>, id: Id<Team>, version: u32, team: &Team) -> Result<bool, Error> {
+    Ok(tx.run(CHANGE_TEAM, &[&written(team)?, &id, &version])? == 1)
+}
+
+/// Teams after a number, in order.
+///
+/// # Errors
+/// What the engine says.
+pub fn teams(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Listed<Team>, Error> {
+    tx.all(TEAMS, &[&after, &limit], |row| {
+        Ok((row.take()?, Versioned { version: row.take()?, it: read(&row.take::<String>()?)? }))
+    })
 }
 
 /// Removes a contact's name, addresses, numbers and texts, with their salts. The

@@ -2,10 +2,13 @@
 
 use desk::case::{Case, Seq};
 use desk::id::Id;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sla::Instant;
 
 use crate::event::Hash;
 use crate::execute::Failure;
+use crate::organisation::{read, written};
 use crate::{Error, Sql, Tx};
 
 const TAKE: Sql = Sql::One(
@@ -16,9 +19,11 @@ const FIND: Sql =
 const ANSWER: Sql = Sql::One(
     "UPDATE requests SET case_id = $1, first_seq = $2, last_seq = $3 WHERE client = $4 AND key = $5",
 );
+const ANSWERED: Sql = Sql::One("SELECT hash, answer FROM requests WHERE client = $1 AND key = $2");
+const ANSWER_WITH: Sql = Sql::One("UPDATE requests SET answer = $1 WHERE client = $2 AND key = $3");
 const FORGET: Sql = Sql::One("DELETE FROM requests WHERE recorded < $1");
 
-pub(crate) const STATEMENTS: &[Sql] = &[TAKE, FIND, ANSWER, FORGET];
+pub(crate) const STATEMENTS: &[Sql] = &[TAKE, FIND, ANSWER, ANSWERED, ANSWER_WITH, FORGET];
 
 /// What a client calls its request, so that sending it again does nothing twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +72,32 @@ impl Request {
         tx.run(ANSWER, &[&done.case, &done.first, &done.last, &self.client, &self.key])?;
         Ok(())
     }
+}
+
+/// Does something other than to a case once, however often the client sends the request; the second is whether it had
+/// been done before, and the first is then what it was answered with at that time.
+///
+/// # Errors
+/// What `work` refuses, a key that was used for another request, or what the engine says. Nothing was written then.
+pub fn once<T: Serialize + DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    request: Option<&Request>,
+    now: Instant,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure>,
+) -> Result<(T, bool), Failure> {
+    let Some(request) = request else { return Ok((work(tx)?, false)) };
+    if tx.run(TAKE, &[&request.client, &request.key, &request.hash, &now])? == 0 {
+        let found = tx.one(ANSWERED, &[&request.client, &request.key], |row| {
+            Ok((row.take::<Hash>()?, row.take::<Option<String>>()?))
+        })?;
+        return match found {
+            Some((hash, Some(answer))) if hash == request.hash => Ok((read(&answer)?, true)),
+            _ => Err(Failure::KeyUsed(request.key.clone())),
+        };
+    }
+    let answer = work(tx)?;
+    tx.run(ANSWER_WITH, &[&written(&answer)?, &request.client, &request.key])?;
+    Ok((answer, false))
 }
 
 /// Forgets requests from before an instant; how many. Sent again, they are new ones.

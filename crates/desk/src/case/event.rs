@@ -443,6 +443,8 @@ pub struct Opened {
     pub priority: Priority,
     /// Who confirmed the statement; nobody where the channel can't (policy D10).
     pub confirmation: Option<Confirmation>,
+    /// What it is about, in a line.
+    pub subject: Sealed,
     /// What it says.
     pub message: Sealed,
     /// A person must hear it at once: a Premium voicemail or missed call without a key pressed (policy D10).

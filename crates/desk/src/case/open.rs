@@ -26,6 +26,8 @@ pub struct Open {
     pub priority: Option<Priority>,
     /// That its statement was confirmed (policy D10).
     pub confirmation: Option<Confirmation>,
+    /// What it is about, in a line.
+    pub subject: Sealed,
     /// What it says.
     pub message: Sealed,
 }
@@ -69,6 +71,7 @@ impl Open {
             channel: self.channel,
             priority,
             confirmation: confirmation.cloned(),
+            subject: self.subject,
             message: self.message,
             urgent: self.is_urgent(world),
         });

@@ -103,7 +103,7 @@ impl From<ChangeRule> for Rule {
 }
 
 /// Which versions of everything a promise was made under (policy D20).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Versions {
     /// The contract.
     pub contract: i64,

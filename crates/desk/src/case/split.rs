@@ -1,7 +1,7 @@
 use sla::{Instant, Name};
 
 use crate::case::decide::{Refusal, Why, World};
-use crate::case::event::{Body, CallEnd, Channel, Confirmation, Relation, Seq};
+use crate::case::event::{Body, CallEnd, Channel, Confirmation, Relation, Sealed, Seq};
 use crate::case::fold::{Case, Message, MessageKind};
 use crate::case::open::{Customer, Open};
 use crate::case::promised::Because;
@@ -15,6 +15,8 @@ pub struct Split {
     pub message: Seq,
     /// The new case.
     pub new: Id<Case>,
+    /// What it is about, in a line; the old case's subject where nobody says.
+    pub subject: Option<Sealed>,
     /// Its priority, if the customer has chosen one for it. The old case's was confirmed for something else, so without
     /// a choice it opens as any case that nobody has confirmed a priority for (policy D10).
     pub priority: Option<Priority>,
@@ -77,6 +79,7 @@ impl Case {
             call: None,
             priority: split.priority,
             confirmation: split.confirmation.clone(),
+            subject: split.subject.unwrap_or(self.opened.subject),
             message: message.text.unwrap_or(self.opened.message),
         }
     }

@@ -161,6 +161,7 @@ impl Subject for Core {
             call: None,
             priority: Some(priority(number)),
             confirmation: Some(confirmation()),
+            subject: TEXT,
             message: TEXT,
         };
         let decision = open.decide(&self.world(CUSTOMER, now));

@@ -8,12 +8,15 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("store", &["desk", "sla"]),
-    ("radd", &["desk", "sla"]),
+    ("web", &["desk", "sla", "store"]),
+    ("worker", &["desk", "sla", "store"]),
+    ("radd", &["desk", "sla", "store", "web", "worker"]),
     ("checks", &["desk", "sla"]),
+    ("engines", &["store"]),
 ];
 
 /// What the pure crates may use besides.

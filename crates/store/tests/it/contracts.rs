@@ -4,7 +4,7 @@ use desk::id::Id;
 use store::{Error, Failure};
 
 use crate::desk::{Desk, monday, terms};
-use crate::two::stores;
+use engines::stores;
 
 #[test]
 fn contracts_read_back_with_every_version_d20() {

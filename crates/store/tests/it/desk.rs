@@ -76,6 +76,7 @@ impl<'a> Desk<'a> {
         mut command: Command,
         submitted: Instant,
     ) -> Result<Written, Failure> {
+        let subject = content("تعذّر الدخول", Some(self.contact));
         let message = content("لا يستطيع أحد تسجيل الدخول", Some(self.contact));
         let (contact, language) = (Some(self.contact), Language::Ar);
         let open = Open {
@@ -91,9 +92,10 @@ impl<'a> Desk<'a> {
                 language,
                 at: None,
             }),
+            subject: subject.sealed(),
             message: message.sealed(),
         };
-        command.contents.push(message);
+        command.contents.extend([subject, message]);
         let entitlement = self.entitlement.clone();
         self.store
             .write_now(move |tx| store::open(tx, &command, Some(&entitlement), |world| open.decide(world)))

@@ -6,7 +6,7 @@ use sla::Instant;
 use store::{Engine, Error, Row, Rule, Store, Take, Value};
 use uuid::Uuid;
 
-use crate::two;
+use engines as two;
 
 const MIGRATIONS: &[(i64, &str)] = &[(
     1,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use store::{Engine, Error, MIGRATIONS, Migration, Store};
 
-use crate::two::{both, config};
+use engines::{both, config};
 
 const FIRST: &[Migration] = &[(1, "CREATE TABLE things (id IDENTITY, what TEXT NOT NULL)")];
 const SECOND: &[Migration] = &[FIRST[0], (2, "ALTER TABLE things ADD COLUMN more TEXT")];

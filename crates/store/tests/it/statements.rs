@@ -5,7 +5,7 @@ use std::path::Path;
 
 use store::Error;
 
-use crate::two::stores;
+use engines::stores;
 
 #[test]
 fn both_engines_prepare_every_statement_and_count_the_same_binds() {

@@ -11,7 +11,7 @@ use sla::{Instant, SupportTime};
 use store::{Engine, Error, Failure, Rule, Text};
 
 use crate::desk::{Desk, at, content, keyed, monday};
-use crate::two::stores;
+use engines::stores;
 
 fn later(from: Instant, minutes: i64) -> Instant {
     from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use store::{Config, Error, Store};
 
-use crate::postgres::server;
+use engines::server;
 
 fn secured(settings: &str) -> Result<Option<bool>, Error> {
     let server = server();

@@ -108,6 +108,7 @@ impl Desk {
             priority: Some(priority(number)),
             confirmation: Some(confirmation()),
             call: None,
+            subject: TEXT,
             message: TEXT,
         }
     }

@@ -16,7 +16,7 @@ const NEW: Id<Case> = Id::new(2);
 
 fn split(message: u32, number: Option<u8>) -> Split {
     let confirmation = number.map(|_| Confirmation { how: Confirmed::Word, ..confirmation() });
-    Split { message, new: NEW, priority: number.map(priority), confirmation }
+    Split { message, new: NEW, subject: None, priority: number.map(priority), confirmation }
 }
 
 /// The old and the new case after a message was split off.

@@ -23,6 +23,7 @@ pub struct Server {
     _keeper: Child,
 }
 
+/// What its user gives over TCP.
 pub const PASSWORD: &str = "a password for the time of a test";
 
 /// Reads its own words from the environment, so that it can be run as another user without a file of ours.

@@ -1,12 +1,17 @@
-//! The same story on both engines, each time in a new database.
+//! Both engines for tests: SQLite in a directory of its own, and a PostgreSQL that the tests start and stop.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where its surroundings fail")]
+
+mod postgres;
 
 use store::{Config, Store};
 use tempfile::TempDir;
 
-use crate::postgres::server;
+pub use crate::postgres::{PASSWORD, Server, server};
 
 /// A new, empty database, and what keeps it there.
 pub struct Database {
+    /// Its address, as [`Config`] takes it.
     pub url: String,
     /// Where SQLite's file is.
     pub directory: Option<TempDir>,

@@ -1,0 +1,151 @@
+//! What contracts give cases: worked out from versions that never change, and kept in memory.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use desk::case::{Case, Entitlement, Versions};
+use desk::catalog::Catalog;
+use desk::contract::{Contract, Version, in_force};
+use desk::id::Id;
+use desk::organisation::{Organisation, Site};
+use sla::Instant;
+
+use crate::contract::{contract, contracts_of};
+use crate::{Error, Tx, catalogue};
+
+/// So many are kept before all are forgotten and worked out again.
+const MOST: usize = 10_000;
+
+/// Entitlements and catalogues by what they were made of. Cloning shares them; one for each database.
+#[derive(Clone, Default)]
+pub struct Entitlements(Arc<Mutex<Known>>);
+
+#[derive(Default)]
+struct Known {
+    catalogs: HashMap<String, Arc<Catalog>>,
+    served: HashMap<(Versions, Option<Id<Site>>), Arc<Entitlement>>,
+}
+
+impl Entitlements {
+    /// What the terms that a case is under give it (policy D20); nothing in triage.
+    ///
+    /// # Errors
+    /// What the engine says; terms that are no longer there.
+    pub fn of_case(&self, tx: &mut Tx<'_>, case: &Case) -> Result<Option<Arc<Entitlement>>, Error> {
+        let Some(versions) = &case.terms else { return Ok(None) };
+        self.under(tx, versions, case.site).map(Some)
+    }
+
+    /// What recorded versions give the cases of a site. The zones' data are this program's: under another tz release
+    /// nothing can be counted any more as it was, and what was promised stands as it was recorded.
+    ///
+    /// # Errors
+    /// What the engine says; versions that are no longer there.
+    pub fn under(
+        &self,
+        tx: &mut Tx<'_>,
+        versions: &Versions,
+        site: Option<Id<Site>>,
+    ) -> Result<Arc<Entitlement>, Error> {
+        if let Some(known) = self.known(versions, site) {
+            return Ok(known);
+        }
+        let gone = || {
+            Error::Shape(format!(
+                "version {} of contract {}: it is gone",
+                versions.contract_version, versions.contract
+            ))
+        };
+        let contract = contract(tx, Id::new(versions.contract))?.ok_or_else(gone)?;
+        let version = contract.version(versions.contract_version).ok_or_else(gone)?;
+        self.make(tx, (&contract, version), site, Some(versions.holidays))
+    }
+
+    /// What an organisation's contracts give a case that is submitted at an instant (policy D12), in the newest version
+    /// of everything (policy D20); nothing where none is in force.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn in_force(
+        &self,
+        tx: &mut Tx<'_>,
+        organisation: Id<Organisation>,
+        site: Option<Id<Site>>,
+        at: Instant,
+    ) -> Result<Option<Arc<Entitlement>>, Error> {
+        let contracts = contracts_of(tx, organisation)?;
+        let found = in_force(&contracts, site, at);
+        found.map(|found| self.make(tx, found, site, None)).transpose()
+    }
+
+    /// The catalogue of an edition: one that was added, or the one that comes with the program.
+    ///
+    /// # Errors
+    /// What the engine says; an edition that isn't there, or that this program can't read.
+    pub fn catalog(&self, tx: &mut Tx<'_>, edition: &str) -> Result<Arc<Catalog>, Error> {
+        if let Some(known) = self.lock().catalogs.get(edition) {
+            return Ok(known.clone());
+        }
+        let catalog = match catalogue::edition(tx, edition)? {
+            Some(source) => Catalog::parse(&source, edition)
+                .map_err(|faults| Error::Shape(format!("edition {edition} of the catalogue: {faults}")))?,
+            None if edition == Catalog::builtin().edition() => Catalog::builtin().clone(),
+            None => return Err(Error::Shape(format!("edition {edition} of the catalogue: it is gone"))),
+        };
+        let catalog = Arc::new(catalog);
+        self.lock().catalogs.insert(edition.to_owned(), catalog.clone());
+        Ok(catalog)
+    }
+
+    /// The catalogue that new contracts are made under: the last edition that was added, else the program's own.
+    ///
+    /// # Errors
+    /// As [`Entitlements::catalog`].
+    pub fn newest_catalog(&self, tx: &mut Tx<'_>) -> Result<Arc<Catalog>, Error> {
+        let last = catalogue::last_edition(tx)?;
+        self.catalog(tx, last.as_deref().unwrap_or_else(|| Catalog::builtin().edition()))
+    }
+
+    /// What a version of a contract gives the cases of a site, under a version of its holidays or the last one.
+    ///
+    /// # Errors
+    /// What the engine says; a site that the version doesn't cover; versions that are no longer there.
+    pub fn make(
+        &self,
+        tx: &mut Tx<'_>,
+        (contract, version): (&Contract, &Version),
+        site: Option<Id<Site>>,
+        holidays: Option<u32>,
+    ) -> Result<Arc<Entitlement>, Error> {
+        let shape = |e: sla::Error| Error::Shape(format!("contract {}: {e}", contract.id()));
+        let calendar = version.terms.place(site).map_err(shape)?.holidays;
+        let days = catalogue::holidays(tx, calendar, holidays)?
+            .ok_or_else(|| Error::Shape(format!("holiday calendar {calendar}: it is gone")))?;
+        let catalog = self.catalog(tx, &version.terms.edition)?;
+        let versions = Versions {
+            contract: contract.id().number(),
+            contract_version: version.number,
+            edition: version.terms.edition.clone(),
+            holidays: days.version,
+            tz_release: sla::tz_release().to_owned(),
+        };
+        if let Some(known) = self.known(&versions, site) {
+            return Ok(known);
+        }
+        let made = Arc::new(contract.entitlement(version, &catalog, site, &days).map_err(shape)?);
+        let mut known = self.lock();
+        if known.served.len() >= MOST {
+            known.served.clear();
+        }
+        known.served.insert((versions, site), made.clone());
+        Ok(made)
+    }
+
+    fn known(&self, versions: &Versions, site: Option<Id<Site>>) -> Option<Arc<Entitlement>> {
+        self.lock().served.get(&(versions.clone(), site)).cloned()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,150 @@
+//! What handlers share: the store, what contracts give, the clock and the randomness.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::case::{Case, World};
+use desk::id::Id;
+use desk::people::{Actor, Contact};
+use sla::Instant;
+use store::{Command, Content, Entitlements, Error, Failure, Store, Tx};
+
+use crate::auth::Caller;
+use crate::problem::Problem;
+
+/// What handlers share. Cloning shares it.
+#[derive(Clone)]
+pub struct App(Arc<Setup>);
+
+/// Says what time it is.
+pub type Clock = dyn Fn() -> Instant + Send + Sync;
+
+/// Fills bytes with randomness.
+pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
+
+/// What an [`App`] is made of.
+pub struct Setup {
+    /// The database.
+    pub store: Store,
+    /// What contracts give cases.
+    pub entitlements: Entitlements,
+    /// The clock.
+    pub now: Box<Clock>,
+    /// Fills bytes with randomness: salts and secrets.
+    pub random: Box<Random>,
+    /// Where people reach the desk, without a slash at the end.
+    pub public_url: String,
+    /// Bounds.
+    pub limits: Limits,
+}
+
+/// Bounds on what is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most bytes of a body that isn't a file.
+    pub body: usize,
+    /// The most items of a page.
+    pub page: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body: 1 << 20, page: 200 }
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Setup;
+
+    fn deref(&self) -> &Setup {
+        &self.0
+    }
+}
+
+impl App {
+    /// From its parts.
+    pub fn new(setup: Setup) -> Self {
+        Self(Arc::new(setup))
+    }
+
+    /// Now, by the clock that was passed in.
+    pub fn now(&self) -> Instant {
+        (self.now)()
+    }
+
+    /// Fresh randomness.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.random)(&mut bytes);
+        bytes
+    }
+
+    /// A text to be sealed with a salt of its own; `of` is the contact whose personal data it is.
+    pub(crate) fn seal(&self, text: String, of: Option<Id<Contact>>) -> Content {
+        Content { salt: self.random(), text, of }
+    }
+
+    /// A command of whoever asks, now, with the texts that its events will refer to.
+    pub(crate) fn command(
+        &self,
+        caller: &Caller,
+        request: Option<store::Request>,
+        contents: Vec<Content>,
+    ) -> Command {
+        let world = World { now: self.now(), by: caller.actor(), role: caller.role(), entitlement: None };
+        Command { request, contents, ..Command::new(world) }
+    }
+
+    /// What the terms that a case is under give it, for [`store::execute`].
+    pub(crate) fn entitle(
+        &self,
+    ) -> impl Fn(&mut Tx<'_>, &Case) -> Result<Option<Arc<desk::case::Entitlement>>, Error> + use<> {
+        let entitlements = self.entitlements.clone();
+        move |tx, case| entitlements.of_case(tx, case)
+    }
+
+    /// Reads, on a thread of the store's.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        Ok(self.store.read(query).await?)
+    }
+
+    /// Writes; once it is `Ok` it is on disk.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        Ok(self.store.write(command).await?)
+    }
+}
+
+/// Whose deed it is, for events.
+impl Caller {
+    pub(crate) fn actor(&self) -> Actor {
+        use desk::permission::Asker;
+        match self.asker {
+            Asker::Agent { id, .. } => Actor::Agent(id),
+            Asker::Contact { id, .. } => Actor::Contact(id),
+            Asker::Stranger => Actor::Stranger,
+            Asker::Desk => Actor::Desk,
+        }
+    }
+}
+
+/// Refuses a body that says of itself that it is too long, before any of it is read; what doesn't say is cut off where it is
+/// read.
+pub(crate) async fn limit_body(State(app): State<App>, request: Request, next: Next) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|of| of.to_str().ok()?.parse::<usize>().ok());
+    let is_file = request.uri().path().ends_with("/attachments");
+    match length {
+        Some(length) if length > app.limits.body && !is_file => {
+            Problem::too_large(app.limits.body).into_response()
+        }
+        _ => next.run(request).await,
+    }
+}

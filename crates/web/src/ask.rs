@@ -1,0 +1,124 @@
+//! A request with a body: who asks, for what, and what the client calls it.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Method};
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use sla::Error;
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::problem::Problem;
+
+/// Who asks, for what, and what the client calls it, so that sending it again does nothing twice.
+pub(crate) struct Ask<T> {
+    /// Who asks.
+    pub caller: Caller,
+    /// What for: the body, read.
+    pub body: T,
+    /// What the client calls it; of a POST only.
+    pub request: Option<store::Request>,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let most = app.limits.body;
+        let bytes = http_body_util::BodyExt::collect(http_body_util::Limited::new(body, most)).await;
+        let bytes = bytes.map_err(|_| Problem::too_large(most))?.to_bytes();
+        let key = match parts.method {
+            Method::POST => key(&parts.headers)?,
+            _ => None,
+        };
+        let request = key.map(|key| {
+            let path = parts.uri.path_and_query().map_or("", |of| of.as_str());
+            store::Request { client: caller.client(), key, hash: fingerprint(path, &bytes) }
+        });
+        Ok(Self { caller, body: read(&parts.headers, &bytes)?, request })
+    }
+}
+
+/// An `Idempotency-Key`, quoted as a structured field or bare as many clients send it.
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut all = headers.get_all("idempotency-key").iter();
+    let Some(value) = all.next() else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+    if bare.is_empty() || bare.len() > 255 || all.next().is_some() {
+        return Err(Problem::malformed(Error::new(
+            "Idempotency-Key",
+            bare,
+            "send it once, with 1 to 255 visible ASCII characters",
+            "أرسله مرة واحدة، من 1 إلى 255 محرف ASCII مرئي",
+        )));
+    }
+    Ok(Some(bare.to_owned()))
+}
+
+/// SHA-256 of what was asked for: the path, and the body byte for byte.
+fn fingerprint(path: &str, body: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update((path.len() as u64).to_be_bytes());
+    hash.update(path);
+    hash.update(body);
+    hash.finalize().into()
+}
+
+fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Problem> {
+    // A verb without a body takes nothing, or an empty object.
+    let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    let kind = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+    let is_json = kind.is_none_or(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+    });
+    if !is_json {
+        return Err(Problem::unsupported("application/json"));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
+    json.end().map_err(|error| syntax(&error))?;
+    Ok(read)
+}
+
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let cause = error.inner();
+    if cause.is_syntax() || cause.is_eof() {
+        return syntax(cause);
+    }
+    let path = error.path().to_string();
+    let field = if path == "." { "" } else { &path };
+    // What serde says ends with the place in the text, which the field says better.
+    let said = cause.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let quoted = |begins: &str| said.strip_prefix(begins)?.strip_prefix(" `")?.split_once('`');
+    let error = if let Some((name, _)) = quoted("missing field") {
+        Error::new(name, "", "missing: it is needed", "ناقص: هذا الحقل مطلوب").within(field)
+    } else if let Some((_, expected)) = quoted("unknown field") {
+        let known = expected.trim_start_matches(", ");
+        Error::new(
+            field,
+            "",
+            format!("there is no such field: {known}"),
+            format!("لا حقل بهذا الاسم: \u{2066}{known}\u{2069}"),
+        )
+    } else {
+        Error::new(field, "", said, format!("قيمة غير مقبولة: \u{2066}{said}\u{2069}"))
+    };
+    Problem::invalid(vec![error])
+}
+
+fn syntax(error: &serde_json::Error) -> Problem {
+    let said = error.to_string();
+    Problem::malformed(Error::new(
+        "",
+        "",
+        format!("not JSON: {said}"),
+        format!("ليس JSON: \u{2066}{said}\u{2069}"),
+    ))
+}

@@ -1,0 +1,104 @@
+//! Who asks: the holder of the token that came with the request.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use desk::people::AgentRole;
+use desk::permission::{Asker, Deed, Denied, Whose};
+use sha2::{Digest as _, Sha256};
+use sla::Language;
+use store::{Bearer, Holder};
+
+use crate::app::App;
+use crate::problem::{self, Problem};
+
+/// Who asks, and in which language they read.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    /// Who, as the table of permissions knows them.
+    pub asker: Asker,
+    /// The token's number.
+    pub token: i64,
+    /// The language that they prefer.
+    pub language: Language,
+}
+
+impl Caller {
+    /// Whether they may do something to a thing.
+    pub fn may(&self, deed: Deed, whose: &Whose) -> Result<(), Denied> {
+        self.asker.may(deed, whose)
+    }
+
+    /// Whether they may do something to what is the vendor's own.
+    pub fn may_at_all(&self, deed: Deed) -> Result<(), Denied> {
+        self.asker.may(deed, &Whose::default())
+    }
+
+    /// What they may do as an agent, if they are one.
+    pub fn role(&self) -> Option<AgentRole> {
+        match self.asker {
+            Asker::Agent { role, .. } => Some(role),
+            _ => None,
+        }
+    }
+
+    /// Whose keys their requests have: nobody else's mean the same.
+    pub fn client(&self) -> String {
+        match self.asker {
+            Asker::Agent { id, .. } => format!("agent {id}"),
+            Asker::Contact { id, .. } => format!("contact {id}"),
+            Asker::Stranger => "stranger".to_owned(),
+            Asker::Desk => "desk".to_owned(),
+        }
+    }
+}
+
+/// What the store keeps of a token's secret.
+pub(crate) fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let language = problem::language(&parts.headers);
+        let secret = secret(parts).ok_or_else(|| {
+            Problem::unauthorized(
+                "Send a token: Authorization: Bearer radd_…",
+                "أرسل رمزًا: Authorization: Bearer radd_…",
+            )
+        })?;
+        let (hash, now) = (hash(secret), app.now());
+        let bearer = app.read(move |tx| Ok(store::bearer(tx, &hash)?)).await?;
+        let unknown = || {
+            Problem::unauthorized(
+                "This token isn't known, or was revoked. Ask for a new one.",
+                "هذا الرمز غير معروف أو أُلغي. اطلب رمزًا جديدًا.",
+            )
+        };
+        let Bearer { token, expires, holder } = bearer.ok_or_else(unknown)?;
+        if expires.is_some_and(|expires| expires <= now) {
+            return Err(Problem::unauthorized(
+                "This token has expired. Ask for a new one.",
+                "انتهت صلاحية هذا الرمز. اطلب رمزًا جديدًا.",
+            ));
+        }
+        let asker = match holder {
+            Holder::Agent(id, agent) => Asker::Agent { id, role: agent.role },
+            Holder::Contact(id, contact) => Asker::Contact {
+                id,
+                role: contact.role,
+                organisation: contact.organisation,
+                site: contact.site,
+            },
+        };
+        Ok(Self { asker, token, language })
+    }
+}
+
+fn secret(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}

@@ -1,0 +1,32 @@
+//! The desk over HTTP: the API, and what every handler shares.
+//!
+//! A handler reads top to bottom: who asks ([`auth::Caller`]), what for ([`ask::Ask`]), one read or write of the store, and
+//! the answer. Whatever goes wrong is a [`problem::Problem`].
+
+mod api;
+mod app;
+mod ask;
+mod auth;
+mod condition;
+mod moment;
+mod page;
+mod problem;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+pub use api::document;
+pub use app::{App, Clock, Limits, Random, Setup};
+
+/// Everything that is served.
+pub fn router(app: &App) -> Router {
+    let (routes, document) = api::routes();
+    routes
+        .merge(api::documentation(document))
+        .fallback(problem::no_such_page)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(from_fn_with_state(app.clone(), app::limit_body))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn(problem::render))
+        .with_state(app.clone())
+}

@@ -1,0 +1,246 @@
+//! A desk with one person of each role, each with a token, and a clock that the test sets.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use desk::catalog::Catalog;
+use desk::contract::TermsSpec;
+use desk::id::Id;
+use desk::organisation::SiteSpec;
+use desk::people::Contact;
+use serde_json::{Value, from_value, json};
+use sha2::{Digest as _, Sha256};
+use sla::{Holidays, Instant};
+use store::{Entitlements, Failure, HolderId, Store, Tx};
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use web::{App, Limits, Setup};
+
+/// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
+pub struct Api {
+    pub store: Store,
+    pub rimal: Rimal,
+    clock: Arc<AtomicI64>,
+    router: Router,
+}
+
+/// The numbers of what is there.
+#[derive(Clone, Copy)]
+pub struct Rimal {
+    pub organisation: i64,
+    pub site: i64,
+    pub contract: i64,
+    pub holidays: i64,
+    pub contact: i64,
+    pub agent: i64,
+    pub maple: i64,
+    pub maple_site: i64,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub json: Value,
+    pub bytes: Vec<u8>,
+}
+
+/// A request that is put together.
+pub struct Asking<'a> {
+    api: &'a Api,
+    request: axum::http::request::Builder,
+}
+
+/// Everybody who has a token, by its secret: `admin`, `lead`, `agent`, Rimal's `own`, `site`, `organisation` and `manager`,
+/// and Maple's manager `other`.
+pub const PEOPLE: [&str; 8] = ["admin", "lead", "agent", "own", "site", "organisation", "manager", "other"];
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A Monday, 10:00 in Riyadh.
+pub const MONDAY: &str = "2026-11-23T07:00:00Z";
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// The story on each engine, at 10:00 on a Monday in Riyadh.
+pub fn apis(story: impl Fn(&Api)) {
+    engines::stores(|store| story(&Api::new(store)));
+}
+
+impl Api {
+    fn new(store: &Store) -> Self {
+        let store = store.clone();
+        let rimal = store.write_now::<_, Failure, _>(people).unwrap();
+        let clock = Arc::new(AtomicI64::new(at(MONDAY).as_microsecond()));
+        let (now, salts) = (clock.clone(), AtomicU64::new(1));
+        let app = App::new(Setup {
+            store: store.clone(),
+            entitlements: Entitlements::default(),
+            now: Box::new(move || Instant::from_microsecond(now.load(Ordering::Relaxed)).unwrap()),
+            random: Box::new(move |bytes| {
+                let next = salts.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+                bytes.iter_mut().zip(next.into_iter().cycle()).for_each(|(to, from)| *to = from);
+            }),
+            public_url: "https://desk.example".to_owned(),
+            limits: Limits::default(),
+        });
+        Self { store, rimal, clock, router: web::router(&app) }
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, now: &str) -> &Self {
+        self.clock.store(at(now).as_microsecond(), Ordering::Relaxed);
+        self
+    }
+
+    /// A request with somebody's token; with nobody's where the name is empty.
+    pub fn ask(&self, who: &str, method: &str, path: &str) -> Asking<'_> {
+        let uri = if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") };
+        let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(uri);
+        if !who.is_empty() {
+            request = request.header("authorization", format!("Bearer {who}"));
+        }
+        Asking { api: self, request }
+    }
+
+    pub fn get(&self, who: &str, path: &str) -> Answer {
+        self.ask(who, "GET", path).send()
+    }
+
+    pub fn post(&self, who: &str, path: &str, body: &Value) -> Answer {
+        self.ask(who, "POST", path).json(body)
+    }
+
+    pub fn put(&self, who: &str, path: &str, body: &Value) -> Answer {
+        self.ask(who, "PUT", path).json(body)
+    }
+}
+
+impl Asking<'_> {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Answer {
+        self.header("content-type", "application/json").body(body.to_string())
+    }
+
+    pub fn send(self) -> Answer {
+        self.body(Vec::new())
+    }
+
+    pub fn body(self, body: impl Into<Body>) -> Answer {
+        let request = self.request.body(body.into()).unwrap();
+        let router = self.api.router.clone();
+        RUNTIME.block_on(async {
+            let response = router.oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+            let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+            Answer { status: parts.status, headers: parts.headers, json, bytes }
+        })
+    }
+}
+
+impl Answer {
+    /// The answer, if it has this status.
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        let text = String::from_utf8_lossy(&self.bytes);
+        assert_eq!(self.status.as_u16(), status, "{text}");
+        self
+    }
+
+    /// The fields that were wrong.
+    pub fn fields(&self) -> Vec<&str> {
+        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        errors.iter().map(|error| error["field"].as_str().unwrap()).collect()
+    }
+
+    pub fn id(&self) -> i64 {
+        self.json["id"].as_i64().unwrap()
+    }
+}
+
+fn people(tx: &mut Tx<'_>) -> Result<Rimal, Failure> {
+    let made = at("2026-01-01T00:00:00Z");
+    let holidays = store::add_holidays(tx, "Riyadh", made, &Holidays::default())?;
+    let mut places = BTreeMap::new();
+    for (name, zone, region, plan) in [
+        ("Rimal", "Asia/Riyadh", "global", "basic"),
+        ("Maple", "America/Toronto", "north-america", "premium"),
+    ] {
+        let organisation = store::add_organisation(tx, &from_value(json!({ "name": name })).unwrap())?;
+        let place = json!({"zone": zone, "region": region, "holidays": holidays});
+        let site: SiteSpec =
+            from_value(json!({"organisation": organisation, "name": "Head office", "place": place})).unwrap();
+        let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
+        let terms: TermsSpec = from_value(json!({
+            "quote": "Q-1", "edition": Catalog::builtin().edition(), "plan": plan, "first_day": "2026-01-01",
+            "last_day": "2026-12-31", "default_site": site, "sites": [{"site": site, "place": place}]
+        }))
+        .unwrap();
+        let terms = terms.terms(Catalog::builtin()).unwrap();
+        let contract = store::add_contract(tx, organisation, made, terms)?.id();
+        places.insert(name, (organisation, site, contract));
+    }
+    let (rimal, maple) = (places["Rimal"], places["Maple"]);
+    let mut agent = 0;
+    for (secret, name) in [("admin", "Amal"), ("lead", "Lina"), ("agent", "Omar")] {
+        let role = if secret == "admin" { "administrator" } else { secret };
+        let address = format!("{secret}@desk.example");
+        let person = json!({"name": name, "address": address, "role": role, "language": "en"});
+        let id = store::add_agent(tx, &from_value(person).unwrap())?;
+        agent = id.number();
+        token(tx, secret, HolderId::Agent(id))?;
+    }
+    let mut contact = 0;
+    for (secret, role) in [
+        ("site", "site"),
+        ("organisation", "organisation"),
+        ("manager", "manager"),
+        ("own", "own-cases"),
+        ("other", "manager"),
+    ] {
+        let of = if secret == "other" { maple } else { rimal };
+        let address = format!("{secret}@customer.example");
+        let person: Contact = from_value(json!({
+            "organisation": of.0, "site": of.1, "name": secret, "role": role, "language": "ar",
+            "addresses": [{"to": address, "verified": 1}], "numbers": []
+        }))
+        .unwrap();
+        let id = store::add_contact(tx, &person)?;
+        if secret == "own" {
+            contact = id.number();
+        }
+        token(tx, secret, HolderId::Contact(id))?;
+    }
+    Ok(Rimal {
+        organisation: rimal.0.number(),
+        site: rimal.1.number(),
+        contract: rimal.2.number(),
+        holidays: holidays.number(),
+        contact,
+        agent,
+        maple: maple.0.number(),
+        maple_site: maple.1.number(),
+    })
+}
+
+fn token(tx: &mut Tx<'_>, secret: &str, holder: HolderId) -> Result<i64, Failure> {
+    let hash: [u8; 32] = Sha256::digest(secret).into();
+    Ok(store::add_token(tx, &hash, secret, holder, at(MONDAY), None)?)
+}
+
+/// For tests that name things by number.
+pub fn id<T>(number: i64) -> Id<T> {
+    Id::new(number)
+}
