@@ -13,4 +13,5 @@ pub mod people;
 pub mod permission;
 pub mod promise;
 pub mod text;
+pub mod view;
 pub mod written;

@@ -1,8 +1,9 @@
 //! Cases: what the events of each have made of it, for lists, and the way from events to a case.
 
-use desk::case::{Case, Event, Life};
+use desk::case::{Case, Event};
 use desk::id::Id;
 use desk::people::{Agent, Contact, Organisation, Site, Team};
+use desk::view::Stage;
 use sla::Instant;
 
 use crate::event::{Hash, NOTHING_BEFORE, Stored};
@@ -79,7 +80,7 @@ impl Projection {
             agent: case.agent,
             team: case.team,
             priority: i64::from(case.priority.number()),
-            life: life(case.life).to_owned(),
+            life: Stage::from(case.life).word().to_owned(),
             awaits_customer: case.awaits_customer,
             deadline: case.promise_in_force().map(|made| made.promise.deadline),
             answered: outcome.response.map(|response| response.at),
@@ -127,18 +128,6 @@ impl Projection {
             &self.answered,
             &self.missed,
         ]
-    }
-}
-
-/// The word of a life in the table.
-fn life(life: Life) -> &'static str {
-    match life {
-        Life::Open => "open",
-        Life::Resolved => "resolved",
-        Life::Withdrawn(_) => "withdrawn",
-        Life::Void(_) => "void",
-        Life::Closed => "closed",
-        Life::Merged(_) => "merged",
     }
 }
 

@@ -56,5 +56,6 @@ pub use reply::Reply;
 pub(crate) use reply::UNDO;
 pub use split::{Split, SplitOff};
 pub use standing::Standing;
+pub(crate) use tag::tidy_tag;
 pub use tag::{LONGEST_TAG, MOST_TAGS};
 pub use terms::{Move, Moves, Prospect, UpdateTerms, list_moves};

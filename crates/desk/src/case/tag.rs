@@ -18,7 +18,7 @@ impl Case {
     /// Nobody but support tags; an empty or too long tag, or one with control characters; too many tags.
     pub fn tag(&self, tag: &str, world: &World<'_>) -> Decision {
         self.only_support(world)?;
-        let tag = tidy(tag)?;
+        let tag = tidy_tag(tag)?;
         if self.tags.contains(&tag) {
             return Ok(vec![]);
         }
@@ -41,7 +41,7 @@ impl Case {
     /// Nobody but support tags; a text that can't be a tag.
     pub fn untag(&self, tag: &str, world: &World<'_>) -> Decision {
         self.only_support(world)?;
-        let tag = tidy(tag)?;
+        let tag = tidy_tag(tag)?;
         Ok(unless(!self.tags.contains(&tag), Body::Untagged { tag }))
     }
 
@@ -53,7 +53,8 @@ impl Case {
     }
 }
 
-fn tidy(tag: &str) -> Result<String, Refusal> {
+/// A tag in its usual form.
+pub(crate) fn tidy_tag(tag: &str) -> Result<String, Refusal> {
     let tidied = tag.split_whitespace().collect::<Vec<_>>().join(" ");
     let problem = if tidied.is_empty() {
         Name::new("a tag has at least one character", "في الوسم حرف واحد على الأقل")
