@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("store", &["desk", "sla"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("radd", &["desk", "sla", "store", "web", "worker"]),
     ("checks", &["desk", "sla"]),
     ("engines", &["store"]),
+    ("model", &["desk", "sla"]),
 ];
 
 /// What the pure crates may use besides.

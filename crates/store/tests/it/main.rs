@@ -5,6 +5,7 @@ mod contracts;
 mod desk;
 mod engines;
 mod migrations;
+mod model;
 mod statements;
 mod stories;
 mod tls;

@@ -1,3 +1,5 @@
+#![allow(missing_docs, reason = "a step is what it is called")]
+
 use proptest::prelude::*;
 
 /// Something that is done to a case. What is said of "the last reply" does nothing where there is none.
