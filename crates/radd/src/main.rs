@@ -2,12 +2,14 @@
 
 mod business_time;
 mod catalog;
+mod database;
 mod file;
 mod holidays;
 mod jsonl;
 mod moment;
 mod promise;
 mod replay;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +60,8 @@ enum Command {
     /// Business time for scripts: deadlines and elapsed time, a JSON object a line.
     #[command(subcommand)]
     Sla(business_time::SlaCommand),
+    /// Is everything still as it was recorded? Every case is read again from its first event.
+    Verify(verify::VerifyArgs),
 }
 
 fn main() -> ExitCode {
@@ -79,6 +83,7 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
         Command::Catalog(command) => catalog::run(command, language, out),
         Command::Holidays(command) => holidays::run(command, language, out).map(|()| ExitCode::SUCCESS),
         Command::Sla(command) => business_time::run(&command, language, input, out),
+        Command::Verify(args) => verify::run(&args, language, out),
     }
 }
 
@@ -104,6 +109,12 @@ fn fail(error: &anyhow::Error, language: Language) -> ExitCode {
 fn text(error: &(dyn std::error::Error + 'static), language: Language) -> String {
     if let Some(error) = error.downcast_ref::<sla::Error>() {
         return error.text(language);
+    }
+    if let Some(error) = error.downcast_ref::<store::Error>() {
+        return error.text(language);
+    }
+    if let Some(failure) = error.downcast_ref::<store::Failure>() {
+        return failure.text(language);
     }
     match error.downcast_ref::<desk::catalog::Faults>() {
         Some(faults) => faults.text(language),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sla::Language;
+
 /// Which rule of the schema a statement would have broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -54,25 +56,56 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// What went wrong, and what to do, in a language. The engine's own words stay as they are.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::En => self.english(),
+            Language::Ar => self.arabic(),
+        }
+    }
+
+    fn english(&self) -> String {
         match self {
-            Self::Rule(rule, what) => write!(f, "the database refused it ({rule:?}): {what}"),
-            Self::Busy(what) => write!(f, "the database is busy: {what}"),
-            Self::Lost(what) => write!(f, "the database was lost: {what}"),
-            Self::Shape(what) => write!(f, "a value has the wrong shape: {what}"),
-            Self::Address(what) => write!(f, "the database's address: {what}"),
-            Self::Newer { database, program } => write!(
-                f,
+            Self::Rule(rule, what) => format!("the database refused it ({rule:?}): {what}"),
+            Self::Busy(what) => format!("the database is busy: {what}"),
+            Self::Lost(what) => format!("the database can't be reached or can't write: {what}"),
+            Self::Shape(what) => format!("a value has the wrong shape: {what}"),
+            Self::Address(what) => format!("the database's address: {what}"),
+            Self::Newer { database, program } => format!(
                 "the database is of a newer Radd: it has migration {database}, and this program knows {program} at \
                  the most. Nothing was changed. Run the newer program, or restore a copy from before it ran"
             ),
-            Self::Sql(what) => write!(f, "the database said: {what}"),
-            Self::Panicked => {
-                f.write_str("the command stopped on a fault in our own code; nothing was stored")
-            }
-            Self::Closed => f.write_str("the store is closed"),
+            Self::Sql(what) => format!("the database said: {what}"),
+            Self::Panicked => "the command stopped on a fault in our own code; nothing was stored".to_owned(),
+            Self::Closed => "the store is closed".to_owned(),
         }
+    }
+
+    fn arabic(&self) -> String {
+        let quoted = |what: &str| format!("\u{2066}{what}\u{2069}");
+        match self {
+            Self::Rule(rule, what) => format!("رفضته قاعدة البيانات ({rule:?}): {}", quoted(what)),
+            Self::Busy(what) => format!("قاعدة البيانات مشغولة: {}", quoted(what)),
+            Self::Lost(what) => {
+                format!("تعذّر الوصول إلى قاعدة البيانات أو الكتابة فيها: {}", quoted(what))
+            }
+            Self::Shape(what) => format!("قيمة ليست على الشكل المطلوب: {}", quoted(what)),
+            Self::Address(what) => format!("عنوان قاعدة البيانات: {}", quoted(what)),
+            Self::Newer { database, program } => format!(
+                "قاعدة البيانات من إصدار أحدث من رَدّ: فيها الترحيل رقم {database}، ولا يعرف هذا البرنامج ما بعد \
+                 {program}. لم يتغيّر شيء. شغّل البرنامج الأحدث، أو استعد نسخة من قبل تشغيله"
+            ),
+            Self::Sql(what) => format!("قالت قاعدة البيانات: {}", quoted(what)),
+            Self::Panicked => "توقف الأمر على خلل في برنامجنا؛ لم يُحفظ شيء".to_owned(),
+            Self::Closed => "أُغلقت قاعدة البيانات".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::En))
     }
 }
 

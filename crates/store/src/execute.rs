@@ -69,17 +69,37 @@ pub enum Failure {
     Store(Error),
 }
 
+impl Failure {
+    /// Why, in a language.
+    pub fn text(&self, language: Language) -> String {
+        let (en, ar) = match self {
+            Self::Refused(refusal) => return refusal.text(language),
+            Self::Store(error) => return error.text(language),
+            Self::Denied(Denied::Forbidden) => {
+                ("you may not do this".to_owned(), "لا يحق لك فعل هذا".to_owned())
+            }
+            Self::Denied(Denied::Hidden) => {
+                ("there is nothing here that you may see".to_owned(), "لا شيء هنا يحق لك أن تراه".to_owned())
+            }
+            Self::NoCase(id) => (format!("there is no case {id}"), format!("لا حالة بالرقم {id}")),
+            Self::NoOrganisation(id) => {
+                (format!("there is no organisation {id}"), format!("لا منظمة بالرقم {id}"))
+            }
+            Self::KeyUsed(key) => (
+                format!("the key {key:?} was used for another request: take a new one"),
+                format!("استُعمل المفتاح \u{2066}{key:?}\u{2069} لطلب آخر: خذ مفتاحًا جديدًا"),
+            ),
+        };
+        match language {
+            Language::En => en,
+            Language::Ar => ar,
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => f.write_str(&refusal.text(Language::En)),
-            Self::Denied(Denied::Forbidden) => f.write_str("you may not do this"),
-            Self::Denied(Denied::Hidden) => f.write_str("there is nothing here that you may see"),
-            Self::NoCase(id) => write!(f, "there is no case {id}"),
-            Self::NoOrganisation(id) => write!(f, "there is no organisation {id}"),
-            Self::KeyUsed(key) => write!(f, "the key {key:?} was used for another request: take a new one"),
-            Self::Store(error) => error.fmt(f),
-        }
+        f.write_str(&self.text(Language::En))
     }
 }
 

@@ -68,6 +68,10 @@ impl Store {
         let (writes, reads, commits) = (queue(), queue(), Arc::default());
         let mut inner = Inner { path, commits, writes, reads, writers: Vec::new(), readers: Vec::new() };
         match inner.path.clone() {
+            // Each connection would have a database of its own, gone with it.
+            Some(path) if path.is_empty() || path == ":memory:" => {
+                return Err(Error::Address("sqlite: needs the path of a file".to_owned()));
+            }
             Some(path) => inner.start_sqlite(&path, config)?,
             None if server => inner.start_postgres(config)?,
             None => {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use desk::case::{Case, Event, Seq};
 use desk::id::Id;
+use sla::{Language, Name};
 
 use crate::case::Projection;
 use crate::content::{Text, sealed_in, text};
@@ -60,21 +61,43 @@ pub enum Wrong {
     Projection,
 }
 
+impl Fault {
+    /// Which case, which event, and what is wrong, in a language.
+    pub fn text(&self, language: Language) -> String {
+        let place = match (language, self.event) {
+            (Language::En, Some(event)) => format!("case {}, event {event}", self.case),
+            (Language::En, None) => format!("case {}", self.case),
+            (Language::Ar, Some(event)) => format!("الحالة {}، الحدث {event}", self.case),
+            (Language::Ar, None) => format!("الحالة {}", self.case),
+        };
+        format!("{place}: {}", self.what.words().get(language))
+    }
+}
+
+impl Wrong {
+    fn words(&self) -> Name {
+        match self {
+            Self::Changed => Name::new("it was changed after it was recorded", "غُيّر بعد تسجيله"),
+            Self::Chain => Name::new("what was recorded before it was replaced", "استُبدل ما سُجِّل قبله"),
+            Self::Gone => Name::new("it is gone", "لم يعد موجودًا"),
+            Self::Unreadable(why) => {
+                Name::new(format!("it can't be read: {why}"), format!("تعذّرت قراءته: \u{2066}{why}\u{2069}"))
+            }
+            Self::TextChanged => Name::new("a text of it was changed", "غُيّر نص من نصوصه"),
+            Self::TextGone => {
+                Name::new("a text of it is gone, and wasn't erased", "فُقد نص من نصوصه ولم يُمحَ عمدًا")
+            }
+            Self::Projection => Name::new(
+                "what lists show of it isn't what its events make of it",
+                "ما تعرضه القوائم عنها ليس ما تنتجه أحداثها",
+            ),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "case {}", self.case)?;
-        if let Some(event) = self.event {
-            write!(f, ", event {event}")?;
-        }
-        match &self.what {
-            Wrong::Changed => f.write_str(": it was changed after it was recorded"),
-            Wrong::Chain => f.write_str(": what was recorded before it was replaced"),
-            Wrong::Gone => f.write_str(": it is gone"),
-            Wrong::Unreadable(why) => write!(f, ": it can't be read: {why}"),
-            Wrong::TextChanged => f.write_str(": a text of it was changed"),
-            Wrong::TextGone => f.write_str(": a text of it is gone, and wasn't erased"),
-            Wrong::Projection => f.write_str(": what lists show of it isn't what its events make of it"),
-        }
+        f.write_str(&self.text(Language::En))
     }
 }
 

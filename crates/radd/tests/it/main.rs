@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
 mod business_time;
+mod database;
 mod house;
 mod promise;
 mod replay;
