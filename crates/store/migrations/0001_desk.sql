@@ -156,19 +156,20 @@ CREATE TABLE contents (
 CREATE INDEX contents_of ON contents (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contents_in ON contents (case_id);
 
--- What is to be done at an instant, once for each key. A row that is done stays, so that it never is done again.
+-- What is to be done at an instant, once for each key. A row that is done stays, so that it never is done again. Nobody
+-- takes it up before `not_before`: its time, or later where somebody has claimed it or it failed.
 CREATE TABLE timers (
   kind TEXT NOT NULL,
   subject BIGINT NOT NULL,
   version BIGINT NOT NULL,
   due BIGINT NOT NULL,
-  claimed_until BIGINT NOT NULL,
+  not_before BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   state TEXT NOT NULL,
   problem TEXT,
   PRIMARY KEY (kind, subject, version)
 );
-CREATE INDEX timers_due ON timers (due) WHERE state = 'waiting';
+CREATE INDEX timers_next ON timers (not_before) WHERE state = 'waiting';
 
 -- What is to be sent, once for each key. It names people by number and texts by hash, never in words.
 CREATE TABLE outbox (

@@ -139,6 +139,14 @@ pub fn load(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Kept>, Error> {
     read(tx, id, HEAD)
 }
 
+/// Lets nobody else add to a case until this transaction ends; `false` where there is no such case.
+///
+/// # Errors
+/// What the engine says.
+pub fn hold_case(tx: &mut Tx<'_>, id: Id<Case>) -> Result<bool, Error> {
+    Ok(tx.one(dialect::HEAD_HELD, &[&id], |row| Ok((row.take::<u32>()?, row.take::<Hash>()?)))?.is_some())
+}
+
 /// A case that nobody else can add to until this transaction ends.
 pub(crate) fn hold(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Kept>, Error> {
     read(tx, id, dialect::HEAD_HELD)

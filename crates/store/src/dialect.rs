@@ -32,20 +32,30 @@ pub(crate) const ORGANISATION_HELD: Sql = Sql::Each {
     postgres: "SELECT id FROM organisations WHERE id = $1 FOR NO KEY UPDATE",
 };
 
-/// Claims up to `$2` timers due by `$1`, until `$3`. On PostgreSQL it passes over those that another is claiming.
+/// What a connection that tells other nodes of commits begins with: nothing that it says needs to be on disk.
+pub(crate) const TELL: &str = "SET synchronous_commit = off";
+/// Tells them.
+pub(crate) const NOTIFY: &str = "NOTIFY radd";
+/// Hears them.
+pub(crate) const LISTEN: &str = "LISTEN radd";
+
+/// Claims up to `$2` timers that may be taken by `$1`, until `$3`. On PostgreSQL it passes over those that another is
+/// claiming.
 pub(crate) const CLAIM_TIMERS: Sql = Sql::Each {
-    sqlite: "UPDATE timers SET claimed_until = $3 WHERE (kind, subject, version) IN
+    sqlite: "UPDATE timers SET not_before = $3 WHERE (kind, subject, version) IN
                (SELECT kind, subject, version FROM timers
-                WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2)
-             RETURNING kind, subject, version, due",
-    postgres: "UPDATE timers SET claimed_until = $3 WHERE (kind, subject, version) IN
+                WHERE state = 'waiting' AND not_before <= $1 ORDER BY not_before LIMIT $2)
+             RETURNING kind, subject, version, due, attempts",
+    postgres: "WITH free AS MATERIALIZED
                  (SELECT kind, subject, version FROM timers
-                  WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2
+                  WHERE state = 'waiting' AND not_before <= $1 ORDER BY not_before LIMIT $2
                   FOR UPDATE SKIP LOCKED)
-               RETURNING kind, subject, version, due",
+               UPDATE timers t SET not_before = $3 FROM free
+               WHERE t.kind = free.kind AND t.subject = free.subject AND t.version = free.version
+               RETURNING t.kind, t.subject, t.version, t.due, t.attempts",
 };
 
-/// The same for what is to be sent.
+/// The same for what is to be sent on a channel.
 pub(crate) const CLAIM_OUTBOX: Sql = Sql::Each {
     sqlite: "UPDATE outbox SET claimed_until = $3 WHERE id IN
                (SELECT id FROM outbox

@@ -14,6 +14,7 @@ mod error;
 mod event;
 mod execute;
 mod migration;
+mod nudge;
 mod organisation;
 mod outbox;
 mod people;
@@ -30,7 +31,7 @@ mod tx;
 mod value;
 mod verify;
 
-pub use case::{Kept, load};
+pub use case::{Kept, hold_case, load};
 pub use catalogue::{add_edition, add_holidays, edition, holidays, last_edition};
 pub use content::{Content, Text, text};
 pub use contract::{add_contract, change_contract, contract, contracts_of};
@@ -48,7 +49,10 @@ pub use people::{
 pub use request::{Request, forget_requests, once};
 pub use select::Select;
 pub use store::{Config, Store};
-pub use timer::{Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer};
+pub use timer::{
+    Claimed, Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer,
+    put_off_timer, set_timer_anew,
+};
 pub use token::{Bearer, Holder, HolderId, add_token, bearer};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{FromSql, IsNull, ToSql, Type};
@@ -10,6 +9,7 @@ use ::postgres::{Client, Statement};
 use bytes::BytesMut;
 use uuid::Uuid;
 
+use crate::nudge::Nudges;
 use crate::queue::Queue;
 use crate::tx::{Cells, Link};
 use crate::{Error, Tx, Value, tls};
@@ -111,7 +111,7 @@ impl Line {
 }
 
 /// Runs commands, each in its transaction.
-pub(crate) fn write(session: Session, url: String, queue: &Queue, commits: &AtomicU64) {
+pub(crate) fn write(session: Session, url: String, queue: &Queue, nudges: &Nudges) {
     let mut link = Line { url, write: true, session: Some(session) };
     while let Some(jobs) = queue.take(1) {
         for job in jobs {
@@ -126,9 +126,12 @@ pub(crate) fn write(session: Session, url: String, queue: &Queue, commits: &Atom
             // COMMIT of a failed transaction is a ROLLBACK that reports success; `keep` is false for one that a statement spoilt.
             let ended = session.batch(if done.keep { "COMMIT" } else { "ROLLBACK" });
             match &ended {
-                Ok(()) if done.keep => _ = commits.fetch_add(1, Ordering::Relaxed),
-                Ok(()) => {}
-                Err(_) => link.session = None,
+                Ok(()) if done.keep => nudges.committed(),
+                Ok(()) => nudges.ended(),
+                Err(_) => {
+                    link.session = None;
+                    nudges.ended();
+                }
             }
             (done.answer)(ended);
         }

@@ -1,12 +1,12 @@
 //! SQLite: one writer that commits for many, and a few readers.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 
+use crate::nudge::Nudges;
 use crate::queue::{Job, Queue};
 use crate::tx::{Cells, Link};
 use crate::{Error, Tx, Value};
@@ -38,7 +38,7 @@ pub(crate) fn open(path: &str, write: bool) -> Result<Connection, Error> {
 }
 
 /// Drains the queue, runs each command in a savepoint, commits once, then answers them all.
-pub(crate) fn write(conn: &Connection, queue: &Queue, commits: &AtomicU64) {
+pub(crate) fn write(conn: &Connection, queue: &Queue, nudges: &Nudges) {
     while let Some(jobs) = queue.take(BATCH) {
         let mut answers = Vec::with_capacity(jobs.len());
         let mut batch = step(conn, "BEGIN IMMEDIATE");
@@ -54,7 +54,7 @@ pub(crate) fn write(conn: &Connection, queue: &Queue, commits: &AtomicU64) {
         }
         let batch = batch.and_then(|()| step(conn, "COMMIT"));
         if batch.is_ok() {
-            commits.fetch_add(1, Ordering::Relaxed);
+            nudges.committed();
         }
         if batch.is_err() && !conn.is_autocommit() {
             // What can't even be rolled back is rolled back by the engine when the next BEGIN fails and the process ends.

@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot::{self, Receiver};
+use tokio::sync::watch;
 
+use crate::nudge::Nudges;
 use crate::postgres::{self, Session};
 use crate::queue::{Done, Queue};
 use crate::{Engine, Error, MIGRATIONS, Tx, sqlite};
@@ -39,7 +40,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     /// SQLite's file.
     path: Option<String>,
-    commits: Arc<AtomicU64>,
+    nudges: Arc<Nudges>,
     writes: Arc<Queue>,
     reads: Arc<Queue>,
     writers: Vec<JoinHandle<()>>,
@@ -65,8 +66,8 @@ impl Store {
         let path = config.url.strip_prefix("sqlite:").map(str::to_owned);
         let server = ["postgres://", "postgresql://"].iter().any(|scheme| config.url.starts_with(scheme));
         let queue = || Arc::new(Queue::new(config.waiting));
-        let (writes, reads, commits) = (queue(), queue(), Arc::default());
-        let mut inner = Inner { path, commits, writes, reads, writers: Vec::new(), readers: Vec::new() };
+        let (writes, reads, nudges) = (queue(), queue(), Arc::new(Nudges::new()));
+        let mut inner = Inner { path, nudges, writes, reads, writers: Vec::new(), readers: Vec::new() };
         match inner.path.clone() {
             // Each connection would have a database of its own, gone with it.
             Some(path) if path.is_empty() || path == ":memory:" => {
@@ -93,7 +94,13 @@ impl Store {
 
     /// How many transactions have been committed for [`Store::write`]. On SQLite commands that arrive together share one.
     pub fn commits(&self) -> u64 {
-        self.0.commits.load(Ordering::Relaxed)
+        self.0.nudges.commits()
+    }
+
+    /// Changes after every commit, here or on another node of the same PostgreSQL: whoever waits for something looks
+    /// again. Many commits may be one nudge, and one from another node may be lost, so look by yourself too now and then.
+    pub fn nudges(&self) -> watch::Receiver<()> {
+        self.0.nudges.receiver()
     }
 
     /// Runs a command in a transaction. Once this is `Ok`, it is on disk; where it is `Err`, nothing was stored, except that after
@@ -154,8 +161,8 @@ impl Store {
 
 impl Inner {
     fn start_sqlite(&mut self, path: &str, config: &Config) -> Result<(), Error> {
-        let (conn, queue, commits) = (sqlite::open(path, true)?, self.writes.clone(), self.commits.clone());
-        self.writers.push(thread::spawn(move || sqlite::write(&conn, &queue, &commits)));
+        let (conn, queue, nudges) = (sqlite::open(path, true)?, self.writes.clone(), self.nudges.clone());
+        self.writers.push(thread::spawn(move || sqlite::write(&conn, &queue, &nudges)));
         for _ in 0..config.readers {
             let (conn, queue) = (sqlite::open(path, false)?, self.reads.clone());
             self.readers.push(thread::spawn(move || sqlite::read(&conn, &queue)));
@@ -166,20 +173,22 @@ impl Inner {
     fn start_postgres(&mut self, config: &Config) -> Result<(), Error> {
         for _ in 0..config.writers {
             let (session, url) = (Session::open(&config.url, true)?, config.url.clone());
-            let (queue, commits) = (self.writes.clone(), self.commits.clone());
-            self.writers.push(thread::spawn(move || postgres::write(session, url, &queue, &commits)));
+            let (queue, nudges) = (self.writes.clone(), self.nudges.clone());
+            self.writers.push(thread::spawn(move || postgres::write(session, url, &queue, &nudges)));
         }
         for _ in 0..config.readers {
             let (session, url, queue) =
                 (Session::open(&config.url, false)?, config.url.clone(), self.reads.clone());
             self.readers.push(thread::spawn(move || postgres::read(session, url, &queue)));
         }
+        self.nudges.start(&config.url);
         Ok(())
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        self.nudges.close();
         // SQLite's writer goes last: a reader that did would leave the log behind, which it can't fold into the file.
         for (queue, threads) in [(&self.reads, &mut self.readers), (&self.writes, &mut self.writers)] {
             queue.close();

@@ -6,10 +6,10 @@ use sla::Instant;
 use crate::{Error, Row, Sql, Tx, dialect};
 
 const SET: Sql = Sql::One(
-    "INSERT INTO timers (kind, subject, version, due, claimed_until, attempts, state)
-     VALUES ($1, $2, $3, $4, 0, 0, 'waiting')
+    "INSERT INTO timers (kind, subject, version, due, not_before, attempts, state)
+     VALUES ($1, $2, $3, $4, $4, 0, 'waiting')
      ON CONFLICT (kind, subject, version) DO UPDATE
-       SET due = excluded.due, claimed_until = 0, attempts = 0, state = 'waiting', problem = NULL
+       SET due = excluded.due, not_before = excluded.due, attempts = 0, state = 'waiting', problem = NULL
        WHERE timers.state <> 'done'",
 );
 const CANCEL: Sql = Sql::One(
@@ -18,18 +18,24 @@ const CANCEL: Sql = Sql::One(
 const FINISH: Sql = Sql::One(
     "UPDATE timers SET state = 'done' WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
 );
+const SET_ANEW: Sql = Sql::One(
+    "UPDATE timers SET state = 'waiting', due = $4, not_before = $4 WHERE kind = $1 AND subject = $2 AND version = $3",
+);
+const PUT_OFF: Sql = Sql::One(
+    "UPDATE timers SET not_before = $4 WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
+);
 const FAIL: Sql = Sql::One(
-    "UPDATE timers SET attempts = attempts + 1, claimed_until = $4, problem = $5,
+    "UPDATE timers SET attempts = attempts + 1, not_before = $4, problem = $5,
        state = CASE WHEN attempts >= $6 THEN 'dead' ELSE 'waiting' END
      WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
 );
-const NEXT: Sql =
-    Sql::One("SELECT due FROM timers WHERE state = 'waiting' AND claimed_until <= $1 ORDER BY due LIMIT 1");
+const NEXT: Sql = Sql::One("SELECT MIN(not_before) FROM timers WHERE state = 'waiting'");
 const DEAD: Sql = Sql::One(
     "SELECT kind, subject, version, due, problem FROM timers WHERE state = 'dead' ORDER BY due LIMIT $1",
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[SET, CANCEL, FINISH, FAIL, NEXT, DEAD, dialect::CLAIM_TIMERS];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[SET, CANCEL, FINISH, SET_ANEW, PUT_OFF, FAIL, NEXT, DEAD, dialect::CLAIM_TIMERS];
 
 /// A timer with the case or contract that it is about: its key is its kind, that number and the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,22 +75,58 @@ pub fn change_timers(tx: &mut Tx<'_>, subject: i64, changes: &TimerChanges) -> R
     Ok(())
 }
 
+/// Something that this node has claimed, and how often it has failed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Claimed<T> {
+    /// What.
+    pub it: T,
+    /// How often it has failed.
+    pub attempts: u32,
+}
+
 /// Claims up to `most` timers that are due, for nobody else to take until `until`: whoever claims them and dies leaves
 /// them to others then.
 ///
 /// # Errors
 /// What the engine says.
-pub fn claim_timers(tx: &mut Tx<'_>, now: Instant, most: i64, until: Instant) -> Result<Vec<Set>, Error> {
-    tx.all(dialect::CLAIM_TIMERS, &[&now, &most, &until], take)
+pub fn claim_timers(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    most: i64,
+    until: Instant,
+) -> Result<Vec<Claimed<Set>>, Error> {
+    tx.all(dialect::CLAIM_TIMERS, &[&now, &most, &until], |row| {
+        Ok(Claimed { it: take(row)?, attempts: row.take()? })
+    })
 }
 
-/// Marks a timer done: the first thing in the transaction that does what it is for. `false` says that it was done or cancelled
-/// meanwhile: then nothing is to be done.
+/// Marks a timer done, in the transaction that does what it is for and before it does. `false` says that it was done or
+/// cancelled meanwhile: then nothing is to be done. What changes a case holds the case first ([`crate::hold_case`]) and
+/// its timers after it; so does whoever finishes one, or the two would wait for each other.
 ///
 /// # Errors
 /// What the engine says.
 pub fn finish_timer(tx: &mut Tx<'_>, of: &Set) -> Result<bool, Error> {
     Ok(tx.run(FINISH, &[&word(of.timer.kind)?, &of.subject, &of.timer.version])? == 1)
+}
+
+/// Sets a timer to another instant that was taken up before its time: the clock was set back, or it was put off
+/// meanwhile. In the transaction that has marked it done.
+///
+/// # Errors
+/// What the engine says.
+pub fn set_timer_anew(tx: &mut Tx<'_>, of: &Set, due: Instant) -> Result<(), Error> {
+    tx.run(SET_ANEW, &[&word(of.timer.kind)?, &of.subject, &of.timer.version, &due])?;
+    Ok(())
+}
+
+/// Lets a timer be claimed again from `again` on, which could not be taken up for no fault of its own.
+///
+/// # Errors
+/// What the engine says.
+pub fn put_off_timer(tx: &mut Tx<'_>, of: &Set, again: Instant) -> Result<(), Error> {
+    tx.run(PUT_OFF, &[&word(of.timer.kind)?, &of.subject, &of.timer.version, &again])?;
+    Ok(())
 }
 
 /// Puts a timer off that failed, until `again`; after `most` failures it is dead, and waits for a person.
@@ -97,12 +139,12 @@ pub fn fail_timer(tx: &mut Tx<'_>, of: &Set, again: Instant, problem: &str, most
     Ok(())
 }
 
-/// When the next timer is due that nobody has claimed.
+/// From when on a timer can be claimed, the next one; those that are claimed count as of when their claim ends.
 ///
 /// # Errors
 /// What the engine says.
-pub fn next_timer(tx: &mut Tx<'_>, now: Instant) -> Result<Option<Instant>, Error> {
-    tx.one(NEXT, &[&now], |row| row.take())
+pub fn next_timer(tx: &mut Tx<'_>) -> Result<Option<Instant>, Error> {
+    Ok(tx.one(NEXT, &[], |row| row.take::<Option<Instant>>())?.flatten())
 }
 
 /// Timers that failed for good, with what went wrong.

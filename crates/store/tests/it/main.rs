@@ -6,6 +6,7 @@ mod desk;
 mod engines;
 mod migrations;
 mod model;
+mod nudges;
 mod statements;
 mod stories;
 mod tls;

@@ -8,7 +8,7 @@ use desk::case::{Body, Case, Life, State, Why};
 use desk::effects::TimerKind;
 use desk::id::Id;
 use sla::{Instant, SupportTime};
-use store::{Engine, Error, Failure, Rule, Text};
+use store::{Claimed, Engine, Error, Failure, Rule, Text};
 
 use crate::desk::{Desk, at, content, keyed, monday};
 use engines::stores;
@@ -153,7 +153,7 @@ fn timers_and_notices_are_written_with_what_brought_them_about() {
         let claim = move || {
             store.write_now::<_, Error, _>(move |tx| store::claim_timers(tx, end, 10, later(end, 5))).unwrap()
         };
-        let mut set = claim();
+        let mut set: Vec<_> = claim().into_iter().map(|claimed| claimed.it).collect();
         set.sort();
         let kinds: Vec<_> = set.iter().map(|set| set.timer.kind).collect();
         assert_eq!(kinds, [TimerKind::Reminder50, TimerKind::Reminder80, TimerKind::Reminder100]);
@@ -167,13 +167,13 @@ fn timers_and_notices_are_written_with_what_brought_them_about() {
             store.write_now::<_, Error, _>(put_off).unwrap();
         };
         fail();
-        assert_eq!(claim(), [second], "it is tried again");
+        assert_eq!(claim(), [Claimed { it: second, attempts: 1 }], "it is tried again");
         fail();
         let dead = store.read_now::<_, Error, _>(|tx| store::dead_timers(tx, 10)).unwrap();
         assert_eq!(dead, [(second, "no network".to_owned())]);
         // Answered, the case needs no more reminders.
         desk.replies(id, desk.agent(later(monday(), 5))).unwrap();
-        let next = store.read_now::<_, Error, _>(move |tx| store::next_timer(tx, later(end, 9))).unwrap();
+        let next = store.read_now::<_, Error, _>(store::next_timer).unwrap();
         assert_eq!(next, None);
         let notices = store
             .write_now::<_, Error, _>(move |tx| store::claim_outbox(tx, end, 10, later(end, 5)))
@@ -260,9 +260,8 @@ fn imported_history_keeps_its_times_and_nothing_follows_from_it() {
         assert_eq!((event.occurred, event.recorded, event.imported), (later(then, 30), monday(), true));
         assert_eq!(answered.case.state(None, monday()), State::Kept);
         let end = at("2027-01-01T00:00:00Z");
-        let next = store.read_now::<_, Error, _>(move |tx| {
-            Ok((store::next_timer(tx, end)?, store::next_outgoing(tx, end)?))
-        });
+        let next = store
+            .read_now::<_, Error, _>(move |tx| Ok((store::next_timer(tx)?, store::next_outgoing(tx, end)?)));
         assert_eq!(next.unwrap(), (None, None));
     });
 }
