@@ -149,7 +149,7 @@ impl Nudges {
             match client {
                 Ok(client) => return Some(client),
                 Err(e) if rounds == 1 => {
-                    tracing::warn!("nudges between nodes are late until this is over: {e}")
+                    tracing::warn!("nudges between nodes are late until this is over: {e}");
                 }
                 Err(_) => {}
             }

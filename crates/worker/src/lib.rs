@@ -1,1 +1,113 @@
-//! What happens by itself.
+//! What happens by itself: timers fire, and what is to be sent is sent.
+//!
+//! A timer and a notice are rows that were written with what brought them about. A worker sleeps until the next is due or
+//! until a nudge, claims what is due, does it, and marks it done in the transaction that does it. Any number of nodes may
+//! work on one database: what one has claimed no other takes before the claim ends, and what was done stays done.
+
+mod pace;
+mod timers;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sla::{Instant, SupportTime};
+use store::{Entitlements, Error, Store};
+use tokio::sync::watch::{self, Receiver};
+use tokio::time::sleep;
+
+/// How long to sleep at the most: clocks are set, and nudges between nodes are lost.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+/// How long to wait after a nudge for those that come with it.
+const PAUSE: Duration = Duration::from_millis(20);
+/// How long to wait when the database can't be asked.
+const TROUBLE: Duration = Duration::from_secs(1);
+/// How long a claim lasts: longer than doing what was claimed takes.
+const CLAIM: SupportTime = SupportTime::from_microseconds(60_000_000);
+
+/// Says what time it is.
+pub type Clock = dyn Fn() -> Instant + Send + Sync;
+
+/// Fills bytes with randomness.
+pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
+
+/// What a worker works with. The clock and the randomness are passed in.
+pub struct Worker {
+    /// The database.
+    pub store: Store,
+    /// What contracts give cases.
+    pub entitlements: Entitlements,
+    /// The clock.
+    pub now: Arc<Clock>,
+    /// Randomness, so that what failed at once isn't tried again at once.
+    pub random: Arc<Random>,
+}
+
+/// Works until `shutdown`; what was claimed by then is still done.
+pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
+    let stop = watch::Sender::new(false);
+    let told = async {
+        shutdown.await;
+        stop.send_replace(true);
+    };
+    tokio::join!(told, worker.keep_looking(stop.subscribe()));
+}
+
+impl Worker {
+    /// Does what is due now, and what falls due meanwhile; when the next is due. For tests and tools: [`run`] does so
+    /// again and again.
+    ///
+    /// # Errors
+    /// When the database can't be asked.
+    pub async fn do_what_is_due(&self) -> Result<Option<Instant>, Error> {
+        let stop = watch::Sender::new(false);
+        self.fire_timers(&stop.subscribe()).await
+    }
+
+    async fn keep_looking(&self, mut stop: Receiver<bool>) {
+        let mut nudges = self.store.nudges();
+        let mut trouble = false;
+        while !*stop.borrow() {
+            nudges.mark_unchanged();
+            let wait = match self.fire_timers(&stop).await {
+                Ok(next) => {
+                    trouble = false;
+                    self.until(next)
+                }
+                Err(error) => {
+                    if !trouble {
+                        tracing::error!("timers wait for the database: {error}");
+                    }
+                    trouble = true;
+                    TROUBLE
+                }
+            };
+            tokio::select! {
+                () = sleep(wait) => {}
+                _ = nudges.changed() => sleep(PAUSE).await,
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    fn until(&self, next: Option<Instant>) -> Duration {
+        let left = next.map(|next| next.as_microsecond().saturating_sub(self.now().as_microsecond()));
+        let left = left.map(|left| Duration::from_micros(u64::try_from(left).unwrap_or(0)));
+        left.unwrap_or(LOOK_AGAIN).clamp(PAUSE, LOOK_AGAIN)
+    }
+
+    fn now(&self) -> Instant {
+        (self.now)()
+    }
+
+    fn random(&self) -> u16 {
+        let mut bytes = [0; 2];
+        (self.random)(&mut bytes);
+        u16::from_be_bytes(bytes)
+    }
+}
+
+/// An instant so much later; the last one there is where that is beyond it.
+fn later(from: Instant, by: SupportTime) -> Instant {
+    from.checked_add(by).unwrap_or(from)
+}

@@ -52,7 +52,7 @@ fn what_is_read_nudges_nobody() {
             return; // What migrating told may still be on its way back.
         }
         let receiver = store.nudges();
-        store.read_now::<_, Error, _>(|tx| store::next_timer(tx)).unwrap();
+        store.read_now::<_, Error, _>(store::next_timer).unwrap();
         assert!(!receiver.has_changed().unwrap());
     });
 }

@@ -1,0 +1,225 @@
+//! A desk with one customer in Riyadh, a clock that the story sets, and workers.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use desk::case::{
+    Body, Case, Channel, Confirmation, Confirmed, Customer, Event, Open, Raise, Refusal, Reply, World,
+};
+use desk::catalog::{Catalog, Priority};
+use desk::contract::{Terms, TermsSpec};
+use desk::id::Id;
+use desk::organisation::{Organisation, Site, SiteSpec};
+use desk::people::{Actor, Agent, AgentRole, Contact};
+use serde_json::{from_value, json};
+use sla::{Holidays, Instant, Language, SupportTime};
+use store::{Command, Content, Entitlements, Error, Failure, Store, Tx, Written};
+use tokio::runtime::Runtime;
+use worker::Worker;
+
+pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+pub struct Desk {
+    pub store: Store,
+    pub people: People,
+    clock: Arc<AtomicI64>,
+}
+
+#[derive(Clone, Copy)]
+pub struct People {
+    pub organisation: Id<Organisation>,
+    pub site: Id<Site>,
+    pub contact: Id<Contact>,
+    pub agent: Id<Agent>,
+}
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A Monday, 10:00 in Riyadh.
+pub fn monday() -> Instant {
+    at("2026-11-23T07:00:00Z")
+}
+
+pub fn later(from: Instant, minutes: i64) -> Instant {
+    from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
+}
+
+/// Texts differ by their salt alone, which counts.
+fn content(text: &str, of: Option<Id<Contact>>) -> Content {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let next = NEXT.fetch_add(1, Ordering::Relaxed);
+    Content { salt: u128::from(next).to_be_bytes(), text: text.to_owned(), of }
+}
+
+impl Desk {
+    /// At 10:00 on a Monday, with a contract for 2026.
+    pub fn new(store: &Store, plan: &'static str) -> Self {
+        let people = store.write_now::<_, Failure, _>(move |tx| people(tx, plan)).unwrap();
+        let clock = Arc::new(AtomicI64::new(monday().as_microsecond()));
+        Self { store: store.clone(), people, clock }
+    }
+
+    /// The same desk on another node.
+    pub fn node(&self, store: &Store) -> Self {
+        Self { store: store.clone(), people: self.people, clock: self.clock.clone() }
+    }
+
+    pub fn set(&self, now: Instant) -> &Self {
+        self.clock.store(now.as_microsecond(), Ordering::Relaxed);
+        self
+    }
+
+    pub fn now(&self) -> Instant {
+        Instant::from_microsecond(self.clock.load(Ordering::Relaxed)).unwrap()
+    }
+
+    pub fn worker(&self) -> Worker {
+        let clock = self.clock.clone();
+        Worker {
+            store: self.store.clone(),
+            entitlements: Entitlements::default(),
+            now: Arc::new(move || Instant::from_microsecond(clock.load(Ordering::Relaxed)).unwrap()),
+            random: Arc::new(|bytes| bytes.fill(0xff)),
+        }
+    }
+
+    /// A worker does what is due now.
+    pub fn works(&self) -> &Self {
+        RUNTIME.block_on(self.worker().do_what_is_due()).unwrap();
+        self
+    }
+
+    pub fn customer(&self) -> Command {
+        let by = Actor::Contact(self.people.contact);
+        Command::new(World { now: self.now(), by, role: None, entitlement: None })
+    }
+
+    pub fn agent(&self) -> Command {
+        let by = Actor::Agent(self.people.agent);
+        Command::new(World { now: self.now(), by, role: Some(AgentRole::Agent), entitlement: None })
+    }
+
+    /// The customer opens a case of a priority in the portal, now.
+    pub fn opens(&self, priority: u8) -> Id<Case> {
+        self.opens_many(priority, 1)[0]
+    }
+
+    /// The same so often, in one transaction.
+    pub fn opens_many(&self, priority: u8, count: usize) -> Vec<Id<Case>> {
+        let (people, now, command) = (self.people, self.now(), self.customer());
+        let opens = move |tx: &mut Tx<'_>| {
+            let entitlements = Entitlements::default();
+            let given = entitlements.in_force(tx, people.organisation, Some(people.site), now)?;
+            (0..count).map(|_| Ok(open(tx, &people, priority, &command, given.as_deref())?.id)).collect()
+        };
+        self.store.write_now::<_, Failure, _>(opens).unwrap()
+    }
+
+    pub fn does(
+        &self,
+        id: Id<Case>,
+        command: Command,
+        verb: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, Refusal> + Send + 'static,
+    ) -> Written {
+        let entitlements = Entitlements::default();
+        let does = move |tx: &mut Tx<'_>| {
+            store::execute(tx, &command, id, &|tx, case| entitlements.of_case(tx, case), verb)
+        };
+        self.store.write_now::<_, Failure, _>(does).unwrap()
+    }
+
+    pub fn replies(&self, id: Id<Case>) -> Written {
+        let (mut command, message) = (self.agent(), content("We are looking into it.", None));
+        let reply = Reply { message: message.sealed(), send_now: None };
+        command.contents.push(message);
+        self.does(id, command, move |case, world| case.reply(&reply, world))
+    }
+
+    pub fn raises(&self, id: Id<Case>, to: u8) {
+        let to = Priority::from_number(to).unwrap();
+        let raise = Raise { to, confirmation: confirmation(self.people.contact) };
+        self.does(id, self.customer(), move |case, world| case.raise(&raise, world));
+    }
+
+    pub fn events(&self, id: Id<Case>) -> Vec<Event> {
+        self.store.read_now::<_, Error, _>(move |tx| store::load(tx, id)).unwrap().unwrap().events
+    }
+
+    /// What the desk reminded people of: per cents, and when.
+    pub fn reminded(&self, id: Id<Case>) -> Vec<(u8, Instant)> {
+        let events = self.events(id).into_iter();
+        let reminded = events.filter_map(|event| match event.body {
+            Body::Reminded { percent, .. } => Some((percent, event.recorded)),
+            _ => None,
+        });
+        reminded.collect()
+    }
+}
+
+fn confirmation(contact: Id<Contact>) -> Confirmation {
+    Confirmation {
+        contact: Some(contact),
+        how: Confirmed::Form,
+        version: 1,
+        language: Language::Ar,
+        at: None,
+    }
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    people: &People,
+    priority: u8,
+    command: &Command,
+    given: Option<&desk::case::Entitlement>,
+) -> Result<Written, Failure> {
+    let contact = Some(people.contact);
+    let (subject, message) = (content("تعذّر الدخول", contact), content("لا يستطيع أحد الدخول", contact));
+    let open = Open {
+        customer: Some(Customer { organisation: people.organisation, site: people.site, contact }),
+        channel: Channel::Portal,
+        submitted: command.world.now,
+        call: None,
+        priority: Priority::from_number(priority),
+        confirmation: Some(confirmation(people.contact)),
+        subject: subject.sealed(),
+        message: message.sealed(),
+    };
+    let command = Command { contents: vec![subject, message], ..command.clone() };
+    store::open(tx, &command, given, |world| open.decide(world))
+}
+
+/// What a quote says of the site in Riyadh.
+pub fn terms(site: Id<Site>, plan: &str, [first, last]: [&str; 2]) -> Terms {
+    let spec: TermsSpec = from_value(json!({
+        "quote": "Q-1", "edition": Catalog::builtin().edition(), "plan": plan, "first_day": first, "last_day": last,
+        "default_site": site,
+        "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
+    }))
+    .unwrap();
+    spec.terms(Catalog::builtin()).unwrap()
+}
+
+fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
+    let made = at("2026-01-01T00:00:00Z");
+    let holidays = store::add_holidays(tx, "Riyadh", made, &Holidays::default())?;
+    let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
+    let site: SiteSpec = from_value(json!({
+        "organisation": organisation, "name": "Riyadh",
+        "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": holidays}
+    }))
+    .unwrap();
+    let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
+    store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2026-12-31"]))?;
+    let contact: Contact = from_value(json!({
+        "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
+        "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": []
+    }))
+    .unwrap();
+    let contact = store::add_contact(tx, &contact)?;
+    let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
+    let agent = store::add_agent(tx, &from_value(agent).unwrap())?;
+    Ok(People { organisation, site, contact, agent })
+}

@@ -1,0 +1,6 @@
+//! What happens by itself, on both engines.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod desk;
+
+mod timers;
