@@ -33,8 +33,20 @@ impl DatabaseArgs {
     /// # Errors
     /// A folder or file that can't be made; as [`Store::open`].
     pub(crate) fn open(&self) -> anyhow::Result<Store> {
+        self.opened(&Config { writers: 1, readers: 1, ..Config::new(&self.database) })
+    }
+
+    /// Opens it for a server, with connections for many at once.
+    ///
+    /// # Errors
+    /// As [`DatabaseArgs::open`].
+    pub(crate) fn open_to_serve(&self) -> anyhow::Result<Store> {
+        self.opened(&Config::new(&self.database))
+    }
+
+    fn opened(&self, config: &Config) -> anyhow::Result<Store> {
         self.create()?;
-        Ok(Store::open(&self.config())?)
+        Ok(Store::open(config)?)
     }
 
     /// As [`DatabaseArgs::open`], for what has no sense on a database that nobody has used.
@@ -52,18 +64,9 @@ impl DatabaseArgs {
         self.open()
     }
 
-    /// Its address.
-    pub(crate) fn url(&self) -> &str {
-        &self.database
-    }
-
     /// SQLite's file, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.database.strip_prefix("sqlite:").map(Path::new)
-    }
-
-    fn config(&self) -> Config {
-        Config { writers: 1, readers: 1, ..Config::new(self.url()) }
     }
 
     /// Makes SQLite's folder and file, for this user alone: what customers write stands in it.

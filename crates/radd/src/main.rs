@@ -9,6 +9,7 @@ mod jsonl;
 mod moment;
 mod promise;
 mod replay;
+mod serve;
 mod verify;
 
 use std::io::{self, Write};
@@ -47,6 +48,8 @@ impl From<Lang> for Language {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the desk over HTTP.
+    Serve(serve::ServeArgs),
     /// By when must this case be answered, and why?
     Promise(promise::PromiseArgs),
     /// What would another desk's history have looked like under a plan?
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
 fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let input = &mut io::stdin().lock();
     match command {
+        Command::Serve(args) => serve::run(&args, language, out),
         Command::Promise(args) => promise::run(&args, now()?, language, input, out),
         Command::Replay(args) => replay::run(&args, language, out),
         Command::Catalog(command) => catalog::run(command, language, out),

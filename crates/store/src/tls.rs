@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::postgres::config::{Host, SslMode};
 use ::postgres::{Client, Config, NoTls};
@@ -12,6 +13,9 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::Error;
+
+/// How long a server may take to answer, where the URL doesn't say.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// A URL taken apart: what the driver understands, and the two settings of libpq's that we understand for it.
 struct Settings {
@@ -45,7 +49,11 @@ fn settings(url: &str) -> Result<Settings, Error> {
     let url = if kept.is_empty() { base.to_owned() } else { format!("{base}?{}", kept.join("&")) };
     // The cause names the setting that is wrong, never the password.
     let wrong = |e: ::postgres::Error| e.source().map_or_else(|| e.to_string(), ToString::to_string);
-    let config = url.parse().map_err(|e| Error::Address(wrong(e)))?;
+    let mut config: Config = url.parse().map_err(|e| Error::Address(wrong(e)))?;
+    // A host that doesn't answer at all would be waited for as long as the system likes.
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT);
+    }
     Ok(Settings { config, roots })
 }
 

@@ -1,6 +1,7 @@
 //! What handlers share: the store, what contracts give, the clock and the randomness.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_LENGTH;
@@ -11,13 +12,22 @@ use desk::id::Id;
 use desk::people::{Actor, Contact};
 use sla::Instant;
 use store::{Command, Content, Entitlements, Error, Failure, Store, Tx};
+use tokio::sync::watch;
 
 use crate::auth::Caller;
+use crate::peer::Network;
 use crate::problem::Problem;
+use crate::rate::{Limiter, Rates};
 
 /// What handlers share. Cloning shares it.
 #[derive(Clone)]
-pub struct App(Arc<Setup>);
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    setup: Setup,
+    limiter: Limiter,
+    stopping: watch::Sender<bool>,
+}
 
 /// Says what time it is.
 pub type Clock = dyn Fn() -> Instant + Send + Sync;
@@ -39,6 +49,8 @@ pub struct Setup {
     pub public_url: String,
     /// Bounds.
     pub limits: Limits,
+    /// How requests reach us.
+    pub network: Network,
 }
 
 /// Bounds on what is asked for.
@@ -48,11 +60,15 @@ pub struct Limits {
     pub body: usize,
     /// The most items of a page.
     pub page: u32,
+    /// How long a body that isn't a file may take to arrive.
+    pub body_time: Duration,
+    /// How often one may ask.
+    pub rates: Rates,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 1 << 20, page: 200 }
+        Self { body: 1 << 20, page: 200, body_time: Duration::from_secs(30), rates: Rates::default() }
     }
 }
 
@@ -60,14 +76,31 @@ impl std::ops::Deref for App {
     type Target = Setup;
 
     fn deref(&self) -> &Setup {
-        &self.0
+        &self.0.setup
     }
 }
 
 impl App {
     /// From its parts.
     pub fn new(setup: Setup) -> Self {
-        Self(Arc::new(setup))
+        let limiter = Limiter::new(setup.limits.rates);
+        Self(Arc::new(Shared { setup, limiter, stopping: watch::Sender::new(false) }))
+    }
+
+    /// Says that the server is about to stop: what lasts as long as the client likes ends now.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Ends when the server is about to stop.
+    pub async fn stopping(&self) {
+        let mut stopping = self.0.stopping.subscribe();
+        // The sender lives as long as we do.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    }
+
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.0.limiter
     }
 
     /// Now, by the clock that was passed in.

@@ -29,7 +29,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, app).await?;
         let most = app.limits.body;
-        let bytes = http_body_util::BodyExt::collect(http_body_util::Limited::new(body, most)).await;
+        let body = http_body_util::BodyExt::collect(http_body_util::Limited::new(body, most));
+        // Whoever sends a byte a minute would hold what others need.
+        let bytes =
+            tokio::time::timeout(app.limits.body_time, body).await.map_err(|_| Problem::too_slow())?;
         let bytes = bytes.map_err(|_| Problem::too_large(most))?.to_bytes();
         let key = match parts.method {
             Method::POST => key(&parts.headers)?,

@@ -11,6 +11,7 @@ use store::{Bearer, Holder};
 
 use crate::app::App;
 use crate::problem::{self, Problem};
+use crate::seen::Seen;
 
 /// Who asks, and in which language they read.
 #[derive(Clone, Debug)]
@@ -70,8 +71,11 @@ impl FromRequestParts<App> for Caller {
             )
         })?;
         let (hash, now) = (hash(secret), app.now());
+        let seen = Seen::of(&parts.extensions).map(AsRef::as_ref);
+        app.limiter().may_guess(&hash, seen)?;
         let bearer = app.read(move |tx| Ok(store::bearer(tx, &hash)?)).await?;
         let unknown = || {
+            app.limiter().guessed(seen);
             Problem::unauthorized(
                 "This token isn't known, or was revoked. Ask for a new one.",
                 "هذا الرمز غير معروف أو أُلغي. اطلب رمزًا جديدًا.",
@@ -84,6 +88,11 @@ impl FromRequestParts<App> for Caller {
                 "انتهت صلاحية هذا الرمز. اطلب رمزًا جديدًا.",
             ));
         }
+        if let Some(seen) = seen {
+            // A request has one token.
+            let _ = seen.token.set(token);
+        }
+        app.limiter().asked_with(token, &hash, seen)?;
         let asker = match holder {
             Holder::Agent(id, agent) => Asker::Agent { id, role: agent.role },
             Holder::Contact(id, contact) => Asker::Contact {

@@ -10,13 +10,21 @@ mod auth;
 mod condition;
 mod moment;
 mod page;
+mod peer;
 mod problem;
+mod public_url;
+mod rate;
+mod secure;
+mod seen;
 
-use axum::Router;
+pub use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use api::document;
 pub use app::{App, Clock, Limits, Random, Setup};
+pub use peer::{Network, proxies};
+pub use public_url::public_url;
+pub use rate::Rates;
 
 /// Everything that is served.
 pub fn router(app: &App) -> Router {
@@ -26,7 +34,10 @@ pub fn router(app: &App) -> Router {
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(app.clone(), app::limit_body))
+        .layer(from_fn_with_state(app.clone(), rate::limit_address))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::render))
+        .layer(from_fn_with_state(app.clone(), secure::secure))
+        .layer(from_fn_with_state(app.clone(), seen::see))
         .with_state(app.clone())
 }

@@ -138,6 +138,17 @@ impl Problem {
             )
     }
 
+    /// A body that takes too long to arrive.
+    pub(crate) fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too-slow",
+            "The request took too long to arrive",
+            "تأخر وصول الطلب",
+        )
+        .detail("Nothing was stored. Send it again.", "لم يُحفظ شيء. أعد الإرسال.")
+    }
+
     /// A body of another kind than is read here.
     pub(crate) fn unsupported(wanted: &str) -> Self {
         Self::new(

@@ -1,11 +1,13 @@
 //! A desk with one person of each role, each with a token, and a clock that the test sets.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use desk::catalog::Catalog;
 use desk::contract::TermsSpec;
@@ -18,7 +20,7 @@ use sla::{Holidays, Instant};
 use store::{Entitlements, Failure, HolderId, Store, Tx};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
-use web::{App, Limits, Setup};
+use web::{App, Limits, Network, Setup};
 
 /// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
 pub struct Api {
@@ -71,11 +73,16 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// The story on each engine, at 10:00 on a Monday in Riyadh.
 pub fn apis(story: impl Fn(&Api)) {
-    engines::stores(|store| story(&Api::new(store)));
+    apis_within(Limits::default(), Network::default(), story);
+}
+
+/// The same within other limits, or behind a proxy.
+pub fn apis_within(limits: Limits, network: Network, story: impl Fn(&Api)) {
+    engines::stores(|store| story(&Api::new(store, limits, network.clone())));
 }
 
 impl Api {
-    fn new(store: &Store) -> Self {
+    fn new(store: &Store, limits: Limits, network: Network) -> Self {
         let store = store.clone();
         let rimal = store.write_now::<_, Failure, _>(people).unwrap();
         let clock = Arc::new(AtomicI64::new(at(MONDAY).as_microsecond()));
@@ -89,7 +96,8 @@ impl Api {
                 bytes.iter_mut().zip(next.into_iter().cycle()).for_each(|(to, from)| *to = from);
             }),
             public_url: "https://desk.example".to_owned(),
-            limits: Limits::default(),
+            limits,
+            network,
         });
         Self { store, rimal, clock, router: web::router(&app) }
     }
@@ -126,6 +134,13 @@ impl Api {
 impl Asking<'_> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.header(name, value);
+        self
+    }
+
+    /// Comes from an address.
+    pub fn from(mut self, address: &str) -> Self {
+        let socket: SocketAddr = (address.parse::<IpAddr>().unwrap(), 40_000).into();
+        self.request = self.request.extension(ConnectInfo(socket));
         self
     }
 

@@ -1,0 +1,81 @@
+//! `radd serve`: the desk over HTTP, until it is told to stop.
+
+mod database;
+mod listen;
+mod log;
+mod options;
+mod stop;
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use sla::{Instant, Language};
+use store::Entitlements;
+use tokio::runtime::Runtime;
+use web::{App, Setup};
+
+pub(crate) use options::ServeArgs;
+
+/// How long what is still running may take after the last request is answered.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Serves until a signal, then finishes what was accepted and closes the database.
+///
+/// # Errors
+/// Options that don't go together, an address that can't be listened at, a certificate or a database that can't be used.
+pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let settings = args.settings()?;
+    log::start(args.log);
+    // First what is quickly seen to be impossible: nothing was touched then.
+    let socket = listen::bind(settings.listen)?;
+    let runtime = Runtime::new()?;
+    runtime.spawn(stop::outlive_file_limits());
+    let tls = runtime.block_on(listen::tls(&settings))?;
+    let store = database::open(&args.database)?;
+    let app = App::new(Setup {
+        store: store.clone(),
+        entitlements: Entitlements::default(),
+        now: Box::new(now),
+        random: Box::new(random),
+        public_url: settings.public_url.clone(),
+        limits: settings.limits,
+        network: settings.network.clone(),
+    });
+    let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
+    runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));
+    runtime.spawn(stop::reload_on_hangup(tls_again, settings.tls.clone()));
+    let at = socket.local_addr()?;
+    let server = listen::serve(socket, tls, handle, web::router(&app), settings.read_timeout);
+    tell(&settings.reached_at(at.port()), language, out)?;
+    let served = runtime.block_on(server);
+    tracing::info!("stopped listening; closing the database");
+    runtime.shutdown_timeout(LAST_WORDS);
+    drop(app);
+    // The last to know it: its threads do what is left and end, and SQLite's log is folded into its file.
+    drop(store);
+    tracing::info!("stopped");
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(address: &str, language: Language, out: &mut dyn Write) -> std::io::Result<()> {
+    match language {
+        Language::En => writeln!(out, "Radd is ready: {address}")?,
+        Language::Ar => writeln!(out, "رَدّ جاهز: {address}")?,
+    }
+    out.flush()
+}
+
+/// A clock that was set beyond the years that we count in says the last instant of them.
+fn now() -> Instant {
+    crate::now().unwrap_or(Instant::MAX)
+}
+
+/// The system's randomness. Without it a secret would be none.
+fn random(bytes: &mut [u8]) {
+    if let Err(error) = getrandom::fill(bytes) {
+        tracing::error!("the system has no randomness to give: {error}");
+        std::process::abort();
+    }
+}

@@ -1,0 +1,148 @@
+//! What `radd serve` is told, and whether it goes together.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use sla::Error;
+use web::{Limits, Network, Rates};
+
+use crate::database::DatabaseArgs;
+
+/// How to serve.
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+
+    /// The address and port to listen at. 127.0.0.1 is this machine alone.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "RADD_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// Where people reach the desk, such as https://desk.example. Needed where others than this machine do.
+    #[arg(long, value_name = "URL", env = "RADD_PUBLIC_URL")]
+    public_url: Option<String>,
+
+    /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed: an address or a network such as 10.0.0.0/8. Can
+    /// be repeated.
+    #[arg(long, value_name = "CIDR", env = "RADD_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<String>,
+
+    /// The certificate chain to speak TLS with, in PEM. It is read again on SIGHUP.
+    #[arg(long, value_name = "FILE", env = "RADD_TLS_CERTIFICATE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+
+    /// The certificate's private key, in PEM.
+    #[arg(long, value_name = "FILE", env = "RADD_TLS_KEY", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+
+    /// How the log is written, on standard error.
+    #[arg(long, value_name = "FORMAT", env = "RADD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+
+    /// The most requests that one token may make in a minute; 0 for any number.
+    #[arg(long, value_name = "NUMBER", env = "RADD_TOKEN_RATE", default_value_t = 1200)]
+    token_rate: u32,
+
+    /// The most requests that one address may make in a minute; 0 for any number.
+    #[arg(long, value_name = "NUMBER", env = "RADD_ADDRESS_RATE", default_value_t = 6000)]
+    address_rate: u32,
+
+    /// The most unknown tokens that one address may try in a minute; 0 for any number.
+    #[arg(long, value_name = "NUMBER", env = "RADD_GUESS_RATE", default_value_t = 30)]
+    guess_rate: u32,
+
+    /// How many seconds a client may take to send a request.
+    #[arg(
+        long, value_name = "SECONDS", env = "RADD_READ_TIMEOUT", default_value_t = 30,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    read_timeout: u16,
+
+    /// How many seconds what was accepted may take when the server is told to stop.
+    #[arg(long, value_name = "SECONDS", env = "RADD_STOP_TIMEOUT", default_value_t = 20)]
+    stop_timeout: u16,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// What was told, once it goes together.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub network: Network,
+    pub limits: Limits,
+    /// Certificate and key.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    pub read_timeout: Duration,
+    pub grace: Duration,
+}
+
+impl ServeArgs {
+    /// Whether it goes together.
+    ///
+    /// # Errors
+    /// A wrong address or network; no public address where others than this machine reach the server.
+    pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        let tls = self.tls_certificate.clone().zip(self.tls_key.clone());
+        let proxies = web::proxies(&self.trusted_proxy).map_err(|e| e.renamed("--trusted-proxy"))?;
+        let body_time = Duration::from_secs(self.read_timeout.into());
+        let rates = Rates {
+            token: NonZeroU32::new(self.token_rate),
+            address: NonZeroU32::new(self.address_rate),
+            guesses: NonZeroU32::new(self.guess_rate),
+        };
+        Ok(Settings {
+            listen: self.listen,
+            public_url: self.public_url(tls.is_some())?,
+            network: Network { trusted_proxies: proxies, tls: tls.is_some() },
+            limits: Limits { body_time, rates, ..Limits::default() },
+            tls,
+            read_timeout: body_time,
+            grace: Duration::from_secs(self.stop_timeout.into()),
+        })
+    }
+
+    fn public_url(&self, tls: bool) -> Result<String, Error> {
+        match &self.public_url {
+            Some(url) => web::public_url(url).map_err(|e| e.renamed("--public-url")),
+            None if self.listen.ip().to_canonical().is_loopback() => Ok(local(tls, self.listen.port())),
+            None => Err(Error::new(
+                "--public-url",
+                "",
+                format!(
+                    "others than this machine reach {}: say under which address, such as https://desk.example",
+                    self.listen
+                ),
+                format!(
+                    "يصل إلى {} غيرُ هذا الجهاز: اذكر العنوان الذي يُقصد به، مثل https://desk.example",
+                    self.listen
+                ),
+            )),
+        }
+    }
+}
+
+fn local(tls: bool, port: u16) -> String {
+    format!("{}://localhost:{port}", if tls { "https" } else { "http" })
+}
+
+impl Settings {
+    /// Where the desk is now: under its public address, or on this machine at the port that it was given.
+    pub(crate) fn reached_at(&self, port: u16) -> String {
+        match self.public_url == local(self.tls.is_some(), self.listen.port()) {
+            true => local(self.tls.is_some(), port),
+            false => self.public_url.clone(),
+        }
+    }
+}
