@@ -39,9 +39,11 @@ impl DatabaseArgs {
     /// Opens it for a server, with connections for many at once.
     ///
     /// # Errors
-    /// As [`DatabaseArgs::open`].
+    /// As [`DatabaseArgs::open`]; a database that can only be read.
     pub(crate) fn open_to_serve(&self) -> anyhow::Result<Store> {
-        self.opened(&Config::new(&self.database))
+        let store = self.opened(&Config::new(&self.database))?;
+        store.must_be_writable()?;
+        Ok(store)
     }
 
     fn opened(&self, config: &Config) -> anyhow::Result<Store> {

@@ -157,6 +157,8 @@ impl From<postgres::Error> for Error {
             "23514" => Self::Rule(Rule::Check, what),
             // Serialization failure, deadlock, lock or statement time-out, too many connections.
             "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy(what),
+            // The server has become a copy of another, or was told that nothing is to be written.
+            "25006" => Self::Lost(what),
             code if code.starts_with("08")
                 || code.starts_with("57P")
                 || code.starts_with("53")

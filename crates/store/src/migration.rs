@@ -17,7 +17,10 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NU
 const LAST: Sql = Sql::One("SELECT MAX(number) FROM migrations");
 const DONE: Sql = Sql::One("INSERT INTO migrations (number) VALUES ($1)");
 
-pub(crate) const STATEMENTS: &[Sql] = &[LAST, DONE];
+/// Changes nothing, and is refused where nothing can be written.
+const WRITABLE: Sql = Sql::One("UPDATE migrations SET number = number WHERE number < 0");
+
+pub(crate) const STATEMENTS: &[Sql] = &[LAST, DONE, WRITABLE];
 
 impl Store {
     /// Applies the migrations that aren't there yet, all in one transaction. On SQLite a copy of the database is made
@@ -47,6 +50,14 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// Whether anything can be written: a file may be for reading only, a server a copy of another.
+    ///
+    /// # Errors
+    /// [`Error::Lost`] where it can't.
+    pub fn must_be_writable(&self) -> Result<(), Error> {
+        self.write_now(|tx| tx.run(WRITABLE, &[]).map(drop))
     }
 }
 

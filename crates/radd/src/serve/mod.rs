@@ -8,12 +8,14 @@ mod stop;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sla::{Instant, Language};
 use store::Entitlements;
 use tokio::runtime::Runtime;
 use web::{App, Setup};
+use worker::Worker;
 
 pub(crate) use options::ServeArgs;
 
@@ -33,9 +35,16 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     runtime.spawn(stop::outlive_file_limits());
     let tls = runtime.block_on(listen::tls(&settings))?;
     let store = database::open(&args.database)?;
+    let entitlements = Entitlements::default();
+    let worker = Worker {
+        store: store.clone(),
+        entitlements: entitlements.clone(),
+        now: Arc::new(now),
+        random: Arc::new(random),
+    };
     let app = App::new(Setup {
         store: store.clone(),
-        entitlements: Entitlements::default(),
+        entitlements,
         now: Box::new(now),
         random: Box::new(random),
         public_url: settings.public_url.clone(),
@@ -45,11 +54,16 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
     runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));
     runtime.spawn(stop::reload_on_hangup(tls_again, settings.tls.clone()));
+    let until = app.clone();
+    let working = runtime.spawn(worker::run(worker, async move { until.stopping().await }));
     let at = socket.local_addr()?;
     let server = listen::serve(socket, tls, handle, web::router(&app), settings.read_timeout);
     tell(&settings.reached_at(at.port()), language, out)?;
     let served = runtime.block_on(server);
     tracing::info!("stopped listening; closing the database");
+    app.stop();
+    // What it has claimed and doesn't finish is claimed again, here or by another.
+    let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, working).await });
     runtime.shutdown_timeout(LAST_WORDS);
     drop(app);
     // The last to know it: its threads do what is left and end, and SQLite's log is folded into its file.

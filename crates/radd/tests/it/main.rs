@@ -8,3 +8,5 @@ mod house;
 mod promise;
 mod replay;
 mod run;
+mod serve;
+mod server;

@@ -1,0 +1,154 @@
+//! A server as a user starts it, and a client of few words.
+
+use std::io::{BufRead as _, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use store::{Failure, HolderId, Store};
+
+/// A running server. It is killed when it goes, if it hasn't ended.
+pub struct Server {
+    child: Child,
+    log: Option<JoinHandle<String>>,
+    /// Where it says that it is.
+    pub url: String,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+}
+
+/// A database with the tables, and a lead whose token is `lead`.
+pub fn desk(url: &str) {
+    let store = Store::open(&engines::config(url)).unwrap();
+    store.write_now::<_, Failure, _>(lead).unwrap();
+}
+
+fn lead(tx: &mut store::Tx<'_>) -> Result<(), Failure> {
+    let agent =
+        serde_json::json!({"name": "Lina", "address": "lina@desk.example", "role": "lead", "language": "en"});
+    let id = store::add_agent(tx, &serde_json::from_value(agent).unwrap())?;
+    let made = "2026-01-01T00:00:00Z".parse().unwrap();
+    store::add_token(tx, &Sha256::digest("lead").into(), "lead", HolderId::Agent(id), made, None)?;
+    Ok(())
+}
+
+/// Starts `radd serve` on a port that the system gives; `options` are separated by spaces.
+pub fn serve(database: &str, options: &str) -> Server {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_radd"));
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
+        .args(options.split_whitespace());
+    start(command).unwrap_or_else(|said| panic!("{said}"))
+}
+
+/// What a server says that doesn't start.
+pub fn refused(database: &str, options: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_radd"));
+    command.args(["serve", "--database", database]).args(options.split_whitespace());
+    match start(command) {
+        Ok(server) => panic!("it started: {}", server.url),
+        Err(said) => said,
+    }
+}
+
+/// Starts a server, or gives what it said.
+pub fn start(mut command: Command) -> Result<Server, String> {
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    // A thread reads, so that the server never waits for us.
+    let log = std::thread::spawn(move || {
+        let mut said = String::new();
+        stderr.read_to_string(&mut said).unwrap();
+        said
+    });
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    match line.trim().split_once(": ") {
+        Some((_, url)) => Ok(Server { child, log: Some(log), url: url.to_owned() }),
+        None => {
+            assert!(!child.wait().unwrap().success());
+            Err(log.join().unwrap())
+        }
+    }
+}
+
+impl Server {
+    pub fn port(&self) -> u16 {
+        self.url.rsplit_once(':').unwrap().1.parse().unwrap()
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        TcpStream::connect(("127.0.0.1", self.port())).unwrap()
+    }
+
+    /// Asks as the lead; the error is the connection's.
+    pub fn ask(&self, method: &str, path: &str, body: &str) -> std::io::Result<Answer> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port()))?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer lead\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        answer(&mut stream)
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "").unwrap()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Waits for the end: how it ended, and what stands in its log.
+    pub fn end(mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().unwrap();
+        (status, self.log.take().unwrap().join().unwrap())
+    }
+
+    /// Asks it to stop, and sees to it that it did as it should.
+    pub fn stop(self) -> String {
+        self.signal("TERM");
+        let (status, log) = self.end();
+        assert!(status.success(), "{status}: {log}");
+        log
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads an answer to its end.
+pub fn answer(stream: &mut impl Read) -> std::io::Result<Answer> {
+    let mut bytes = Vec::new();
+    let read = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8(bytes).unwrap();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        read?;
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    };
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+}
