@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod contract;
 pub mod digits;
 pub mod effects;
+pub mod file;
 pub mod holidays;
 pub mod hours;
 pub mod id;

@@ -10,7 +10,8 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || turns_direction(c)
 }
 
-fn turns_direction(c: char) -> bool {
+/// A character that turns the direction of what follows it.
+pub(crate) fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -156,6 +156,32 @@ CREATE TABLE contents (
 CREATE INDEX contents_of ON contents (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contents_in ON contents (case_id);
 
+-- The contents of files, which are kept outside. The row comes before the content and goes after it: `coming`, `kept`,
+-- `going`. `uses` is how many files have it.
+CREATE TABLE blobs (
+  id IDENTITY,
+  hash BYTEA NOT NULL,
+  size BIGINT NOT NULL,
+  made BIGINT NOT NULL,
+  uses BIGINT NOT NULL,
+  state TEXT NOT NULL
+);
+CREATE INDEX blobs_kept ON blobs (hash) WHERE state = 'kept';
+CREATE INDEX blobs_moving ON blobs (id) WHERE state <> 'kept';
+
+-- The files of cases. What is told of one, its name with it, is a text that its event holds the salted hash of.
+CREATE TABLE files (
+  id IDENTITY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  seq BIGINT NOT NULL,
+  sealed BYTEA NOT NULL REFERENCES contents (hash),
+  contact_id BIGINT REFERENCES contacts (id),
+  blob_id BIGINT REFERENCES blobs (id),
+  UNIQUE (case_id, seq)
+);
+CREATE INDEX files_by ON files (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX files_with ON files (blob_id) WHERE blob_id IS NOT NULL;
+
 -- What is to be done at an instant, once for each key. A row that is done stays, so that it never is done again. Nobody
 -- takes it up before `not_before`: its time, or later where somebody has claimed it or it failed.
 CREATE TABLE timers (

@@ -61,18 +61,25 @@ pub enum Text {
 /// # Errors
 /// What the engine says.
 pub fn text(tx: &mut Tx<'_>, sealed: Sealed) -> Result<Text, Error> {
-    let found = tx
-        .one(FIND, &[&sealed.0], |row| Ok((row.take::<Option<Vec<u8>>>()?, row.take::<Option<String>>()?)))?;
-    Ok(match found {
-        None => Text::Missing,
-        Some((None, None)) => Text::Erased,
-        Some((Some(salt), Some(text))) if seal(&salt, &text) == sealed => Text::Kept(text),
-        Some(_) => Text::Changed,
-    })
+    let found = tx.one(FIND, &[&sealed.0], |row| Ok((row.take()?, row.take()?)))?;
+    Ok(found.map_or(Text::Missing, |row| opened(sealed, row)))
+}
+
+/// What salt and text are to a hash.
+pub(crate) fn opened(sealed: Sealed, row: (Option<Vec<u8>>, Option<String>)) -> Text {
+    match row {
+        (None, None) => Text::Erased,
+        (Some(salt), Some(text)) if seal(&salt, &text) == sealed => Text::Kept(text),
+        _ => Text::Changed,
+    }
 }
 
 /// Keeps texts with the case that they belong to.
-pub(crate) fn keep(tx: &mut Tx<'_>, case: Id<Case>, contents: &[Content]) -> Result<(), Error> {
+pub(crate) fn keep<'a>(
+    tx: &mut Tx<'_>,
+    case: Id<Case>,
+    contents: impl IntoIterator<Item = &'a Content>,
+) -> Result<(), Error> {
     for content in contents {
         tx.run(KEEP, &[&content.sealed().0, &case, &content.of, &content.salt, &content.text])?;
     }
@@ -90,7 +97,7 @@ pub(crate) fn must_be_kept(tx: &mut Tx<'_>, body: &Body) -> Result<(), Error> {
     Ok(())
 }
 
-/// The texts that an event refers to. Files are kept elsewhere.
+/// The texts that an event refers to. Of a file it is what is told of it.
 pub(crate) fn sealed_in(body: &Body) -> Result<Vec<Sealed>, Error> {
     let json = serde_json::to_value(body).map_err(|e| Error::Shape(e.to_string()))?;
     let mut found = Vec::new();
@@ -103,7 +110,7 @@ fn collect(json: &Json, found: &mut Vec<Sealed>) {
         Json::Array(items) => items.iter().for_each(|item| collect(item, found)),
         // A tag is a person's own words, which may look like anything.
         Json::Object(fields) => {
-            let sealing = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "tag" | "file"));
+            let sealing = fields.iter().filter(|(name, _)| *name != "tag");
             sealing.for_each(|(_, value)| collect(value, found));
         }
         Json::String(text) if text.len() == 64 => {

@@ -13,6 +13,7 @@ use sla::{Instant, Language};
 use crate::case::Kept;
 use crate::content::{self, Content};
 use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::file::{self, Upload};
 use crate::request::{Done, Request};
 use crate::{Error, Tx, case, outbox, timer};
 
@@ -28,14 +29,23 @@ pub struct Command {
     pub imported: bool,
     /// The texts that its events will refer to.
     pub contents: Vec<Content>,
+    /// The files that its events will refer to, whose contents are kept already.
+    pub files: Vec<Upload>,
     /// What the client calls it, if it may send it again.
     pub request: Option<Request>,
 }
 
 impl Command {
-    /// Something asked for now, by somebody, without texts.
+    /// Something asked for now, by somebody, without texts and files.
     pub fn new(world: World<'static>) -> Self {
-        Self { world, occurred: None, imported: false, contents: Vec::new(), request: None }
+        Self {
+            world,
+            occurred: None,
+            imported: false,
+            contents: Vec::new(),
+            files: Vec::new(),
+            request: None,
+        }
     }
 }
 
@@ -206,7 +216,7 @@ pub fn execute_both<E: Into<Failure>>(
     if first.again {
         return Ok((first, Written { id: there, case: other.case, events: Vec::new(), again: true }));
     }
-    let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
+    let rest = Command { request: None, contents: Vec::new(), files: Vec::new(), ..command.clone() };
     let second = execute(tx, &rest, there, entitle, |_, _| Ok::<_, Failure>(in_there))?;
     Ok((first, second))
 }
@@ -226,8 +236,13 @@ fn follow(
         }
         _ => (id, case.took_in.clone()),
     };
-    let command =
-        Command { request: None, contents: Vec::new(), occurred: Some(occurred), ..command.clone() };
+    let command = Command {
+        request: None,
+        contents: Vec::new(),
+        files: Vec::new(),
+        occurred: Some(occurred),
+        ..command.clone()
+    };
     for other_id in std::iter::once(survivor).chain(parts).filter(|other| *other != id) {
         let other = case::hold(tx, other_id)?.ok_or(Failure::NoCase(other_id))?;
         let recorded = command.recorded(Some(other.case.recorded));
@@ -261,7 +276,7 @@ fn add(
     Ok(case)
 }
 
-/// Appends events to a case's chain, with the texts that they refer to, and writes down what they made of it.
+/// Appends events to a case's chain, with the texts and files that they refer to, and writes down what they made of it.
 fn append(
     tx: &mut Tx<'_>,
     command: &Command,
@@ -270,11 +285,13 @@ fn append(
     events: &[Event],
     case: &Case,
 ) -> Result<(), Error> {
-    content::keep(tx, id, &command.contents)?;
+    let described = command.files.iter().map(|file| &file.described);
+    content::keep(tx, id, command.contents.iter().chain(described))?;
     for event in events {
         content::must_be_kept(tx, &event.body)?;
         let stored = Stored::seal(id, event, hash)?;
         event::append(tx, id, &stored)?;
+        file::keep(tx, id, event, &command.files)?;
         hash = stored.hash;
     }
     case::project(tx, id, case, hash)

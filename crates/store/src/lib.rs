@@ -13,6 +13,8 @@ mod entitlement;
 mod error;
 mod event;
 mod execute;
+mod file;
+mod files;
 mod migration;
 mod nudge;
 mod organisation;
@@ -39,6 +41,8 @@ pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::Hash;
 pub use execute::{Command, Entitle, Failure, Written, execute, execute_both, open};
+pub use file::{Filed, Upload, blobs, file, file_of_event, files_of, place_blob};
+pub use files::{Blob, Draft, FileError, Files, Keys, Swept, Unsound};
 pub use migration::{MIGRATIONS, Migration};
 pub use organisation::{Listed, Versioned, add_organisation, add_site, organisation, site};
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
@@ -66,6 +70,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         content::STATEMENTS,
         contract::STATEMENTS,
         event::STATEMENTS,
+        file::STATEMENTS,
         migration::STATEMENTS,
         organisation::STATEMENTS,
         outbox::STATEMENTS,

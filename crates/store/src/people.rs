@@ -5,7 +5,7 @@ use desk::people::{Agent, Contact, Reach, Team};
 use sla::Instant;
 
 use crate::organisation::{Listed, Versioned, given, read, written};
-use crate::{Error, Sql, Tx};
+use crate::{Error, Sql, Tx, file};
 
 const ADD_CONTACT: Sql =
     Sql::One("INSERT INTO contacts (organisation_id, document) VALUES ($1, $2) RETURNING id");
@@ -125,6 +125,9 @@ pub fn teams(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Listed<Team>, Er
 /// number stays, and with it every event: `verify` says that their texts were erased. How many texts that were, or
 /// `None` where no contact with this number was left to erase.
 ///
+/// The contents of files that nobody else sent are removed by [`Store::sweep_files`](crate::Store::sweep_files), once this
+/// is on disk.
+///
 /// SQLite writes zeros over what it frees; PostgreSQL frees it with its next VACUUM. Copies and backups keep what they
 /// hold until they are themselves removed.
 ///
@@ -135,5 +138,6 @@ pub fn erase_contact(tx: &mut Tx<'_>, id: Id<Contact>, now: Instant) -> Result<O
         return Ok(None);
     }
     tx.run(ERASE_REACHES, &[&id])?;
+    file::release(tx, id)?;
     tx.run(ERASE_CONTENTS, &[&now, &id]).map(Some)
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use desk::case::{Case, Event, Seq};
+use desk::case::{Body, Case, Event, Seq};
 use desk::id::Id;
 use sla::{Language, Name};
 
 use crate::case::Projection;
 use crate::content::{Text, sealed_in, text};
 use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::file::{self, Standing};
 use crate::{Error, Store, Tx, case};
 
 /// How many cases are read at a time, so that whoever else reads isn't kept waiting.
@@ -57,6 +58,10 @@ pub enum Wrong {
     TextChanged,
     /// A text that the event refers to is gone without having been erased.
     TextGone,
+    /// The content of the file that the event brought isn't the one that was sealed.
+    FileChanged,
+    /// The content of the file that the event brought is gone without having been erased.
+    FileGone,
     /// What lists show of the case isn't what its events make of it.
     Projection,
 }
@@ -87,6 +92,13 @@ impl Wrong {
             Self::TextGone => {
                 Name::new("a text of it is gone, and wasn't erased", "فُقد نص من نصوصه ولم يُمحَ عمدًا")
             }
+            Self::FileChanged => {
+                Name::new("the file that it brought is another", "الملف الذي جاء به ملف آخر")
+            }
+            Self::FileGone => Name::new(
+                "the file that it brought is gone, and wasn't erased",
+                "فُقد الملف الذي جاء به ولم يُمحَ عمدًا",
+            ),
             Self::Projection => Name::new(
                 "what lists show of it isn't what its events make of it",
                 "ما تعرضه القوائم عنها ليس ما تنتجه أحداثها",
@@ -103,7 +115,7 @@ impl fmt::Display for Fault {
 
 impl Store {
     /// Walks through all cases: checks the chain of each, folds its events anew, compares with what lists show, and looks at
-    /// the texts that the events refer to.
+    /// the texts that the events refer to. The contents of files [`Store::verify_files`] reads.
     ///
     /// # Errors
     /// When the engine can't be read. That something was changed is no error but in the report.
@@ -176,6 +188,13 @@ fn check(
     for event in &events {
         for sealed in sealed_in(&event.body)? {
             match text(tx, sealed)? {
+                Text::Kept(text) if matches!(event.body, Body::Attached { .. }) => {
+                    match file::standing(tx, id, event.seq, &text)? {
+                        Standing::Whole => {}
+                        Standing::Changed => return Ok(Err(at(event.seq, Wrong::FileChanged))),
+                        Standing::Gone => return Ok(Err(at(event.seq, Wrong::FileGone))),
+                    }
+                }
                 Text::Kept(_) => {}
                 Text::Erased => *erased += 1,
                 Text::Changed => return Ok(Err(at(event.seq, Wrong::TextChanged))),

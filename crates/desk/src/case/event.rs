@@ -390,8 +390,14 @@ pub enum Body {
     },
     /// A file was added.
     Attached {
-        /// The file.
+        /// What is told of it, its content's hash with it ([`Description`](crate::file::Description)).
         file: Sealed,
+        /// The message that it goes with, if it goes with one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Seq>,
+        /// It is for agents only.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        note: bool,
     },
     /// It moved to another contract or site, with a reason (policy D9).
     Moved {
@@ -513,12 +519,12 @@ pub(crate) mod language {
 }
 
 /// Thirty-two bytes as text.
-mod hex {
+pub(crate) mod hex {
     use std::fmt::Write as _;
 
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
         let mut text = String::with_capacity(64);
         for byte in bytes {
             let _ = write!(text, "{byte:02x}");
@@ -526,7 +532,7 @@ mod hex {
         serializer.serialize_str(&text)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
         let text = String::deserialize(deserializer)?;
         let refused = || D::Error::custom("not 32 bytes in hexadecimal");
         let mut bytes = [0; 32];

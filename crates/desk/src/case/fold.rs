@@ -1,5 +1,6 @@
 use sla::Instant;
 
+use crate::case::attach::File;
 use crate::case::changes::Change;
 use crate::case::event::{
     Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Relation, Sealed, Seq, VoidReason,
@@ -61,8 +62,8 @@ pub struct Case {
     pub tags: Vec<String>,
     /// The cases that it has to do with.
     pub links: Vec<(Id<Case>, Relation)>,
-    /// The files that were added, with the event that brought each.
-    pub files: Vec<(Seq, Sealed)>,
+    /// The files that were added, in order.
+    pub files: Vec<File>,
     /// The messages and calls that a person must hear or read at once and nobody has yet (policy D10).
     pub unheard: Vec<Seq>,
     /// How it stood from when on; the last entry is how it stands now.
@@ -467,7 +468,14 @@ impl Case {
             Body::SplitOff { new, message } => self.split_off.push((*message, *new)),
             Body::Linked { other, relation } => self.links.push((*other, *relation)),
             Body::Unlinked { other } => self.links.retain(|(linked, _)| linked != other),
-            Body::Attached { file } => self.files.push((event.seq, *file)),
+            Body::Attached { file, message, note } => self.files.push(File {
+                seq: event.seq,
+                at: event.occurred,
+                by: event.by,
+                sealed: *file,
+                message: *message,
+                note: *note,
+            }),
             _ => {}
         }
     }

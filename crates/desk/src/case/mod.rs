@@ -4,6 +4,7 @@
 //! with a refusal. Nothing here reads a clock or keeps anything.
 
 mod assign;
+mod attach;
 mod availability;
 mod call;
 mod changes;
@@ -32,6 +33,7 @@ mod triage;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use attach::{Attach, File};
 pub use availability::ConfirmAvailability;
 pub use call::{Call, RefusedCaller};
 pub use contest::DecideContest;
@@ -41,7 +43,7 @@ pub use event::{
     Alert, Body, CallEnd, Channel, Confirmation, Confirmed, Event, Evidence, Opened, Relation, Sealed, Seq,
     VoidReason,
 };
-pub(crate) use event::{language, micros, optional_micros};
+pub(crate) use event::{hex, language, micros, optional_micros};
 pub use fold::{Alerted, Case, Check, CheckResult, Life, Lowering, Made, Message, MessageKind};
 pub use further::{Further, FurtherServed};
 pub use link::Both;

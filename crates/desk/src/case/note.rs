@@ -11,14 +11,4 @@ impl Case {
         self.only_an_agent(world)?;
         Ok(vec![Body::Noted { message }])
     }
-
-    /// A file is added, wherever the case stands, since nothing that was accepted is lost. It never is a response
-    /// (policy D7); from the customer's side it is a sign of them (policy D8).
-    ///
-    /// # Errors
-    /// None yet: what a file may be and how large is judged before it is sealed.
-    pub fn attach(&self, file: Sealed) -> Decision {
-        let there = self.files.iter().any(|(_, other)| *other == file);
-        Ok(super::life::unless(there, Body::Attached { file }))
-    }
 }

@@ -4,9 +4,11 @@
 mod contracts;
 mod desk;
 mod engines;
+mod files;
 mod migrations;
 mod model;
 mod nudges;
+mod s3;
 mod statements;
 mod stories;
 mod tls;

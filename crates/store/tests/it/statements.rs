@@ -1,7 +1,7 @@
 //! Every statement is one that both engines take.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use store::Error;
 
@@ -21,13 +21,18 @@ fn both_engines_prepare_every_statement_and_count_the_same_binds() {
     assert!(!counts[0].is_empty());
 }
 
+/// Every file in a folder and those below.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
 /// A statement is a constant, and every constant is in the list of its file, or as `dialect::NAME` in another's: so none
 /// escapes the test above.
 #[test]
 fn no_statement_stands_outside_the_lists() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = std::fs::read_dir(sources).unwrap().map(|entry| {
-        let path = entry.unwrap().path();
+    let files = files(&sources).into_iter().map(|path| {
         let text = std::fs::read_to_string(&path).unwrap();
         (path.file_stem().unwrap().to_str().unwrap().to_owned(), text)
     });

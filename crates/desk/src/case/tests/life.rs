@@ -6,11 +6,13 @@ use crate::case::event::{Body, Channel, Relation, Sealed, VoidReason};
 use crate::case::fold::{Case, Life};
 use crate::case::promised::State;
 use crate::case::reply::Reply;
-use crate::case::{LONGEST_TAG, MOST_TAGS, Raise, Why};
+use crate::case::{Attach, LONGEST_TAG, MOST_TAGS, Raise, Why};
 use crate::id::Id;
 use crate::people::Actor;
 
 const REPLY: Reply = Reply { message: TEXT, send_now: None };
+
+const FILE: Attach = Attach { file: Sealed([1; 32]), message: None, note: false };
 
 /// A Basic case of priority 1, due Monday at 11:00.
 fn running() -> Desk {
@@ -274,12 +276,60 @@ fn d7_notes_files_and_tags_are_taken_wherever_the_case_stands_and_are_no_respons
     let mut desk = running();
     desk.does(AGENT, |case, world| case.void(VoidReason::Test, TEXT, world));
     desk.does(AGENT, |case, world| case.note(TEXT, world));
-    desk.does(CUSTOMER, |case, _| case.attach(Sealed([1; 32])));
-    assert_eq!(desk.case().attach(Sealed([1; 32])), Ok(vec![]), "the same file once");
+    desk.does(CUSTOMER, |case, world| case.attach(&FILE, world));
+    assert_eq!(desk.case().attach(&FILE, &desk.world(CUSTOMER)), Ok(vec![]), "the same file once");
     desk.does(AGENT, |case, world| case.tag("printer", world));
     let case = desk.case();
     assert_eq!((case.files.len(), case.tags.len(), case.is_answered()), (1, 1, false));
     assert_eq!(desk.refused(CUSTOMER, |case, world| case.note(TEXT, world)).why, Why::Forbidden);
+}
+
+#[test]
+fn d11_a_file_with_a_reply_is_hidden_until_that_leaves_and_one_with_a_note_for_good() {
+    let mut desk = weekend();
+    desk.does(AGENT, |case, world| case.reply(&REPLY, world));
+    let held = desk.last();
+    desk.does(AGENT, |case, world| case.attach(&Attach { message: Some(held), ..FILE }, world));
+    desk.does(AGENT, |case, world| case.note(TEXT, world));
+    let note = desk.last();
+    for (index, attach) in [
+        Attach { message: Some(note), ..FILE },
+        Attach { note: true, ..FILE },
+        Attach { message: Some(1), note: true, ..FILE },
+        Attach { message: Some(1), ..FILE },
+        FILE,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = Sealed([u8::try_from(index).expect("few") + 2; 32]);
+        desk.does(AGENT, |case, world| case.attach(&Attach { file, ..attach }, world));
+    }
+    let hidden = |desk: &Desk| {
+        let case = desk.case();
+        case.files.iter().map(|file| case.hides(file)).collect::<Vec<_>>()
+    };
+    assert_eq!(hidden(&desk), [true, true, true, true, false, false]);
+    desk.at("2026-11-30 09:00").does(Actor::Desk, |case, world| case.let_leave(held, world));
+    assert_eq!(hidden(&desk), [false, true, true, true, false, false]);
+}
+
+#[test]
+fn a_customers_file_goes_with_no_message_of_an_agents_and_is_hidden_from_nobody() {
+    let mut desk = running();
+    desk.does(AGENT, |case, world| case.reply(&REPLY, world));
+    let reply = desk.last();
+    for (attach, why, field) in [
+        (Attach { message: Some(reply), ..FILE }, Why::Invalid, "message"),
+        (Attach { message: Some(99), ..FILE }, Why::Invalid, "message"),
+        (Attach { message: Some(2), ..FILE }, Why::Invalid, "message"),
+        (Attach { note: true, ..FILE }, Why::Forbidden, ""),
+    ] {
+        let refusal = desk.refused(CUSTOMER, |case, world| case.attach(&attach, world));
+        assert_eq!((refusal.why, refusal.error.field()), (why, field), "{attach:?}");
+    }
+    desk.does(CUSTOMER, |case, world| case.attach(&Attach { message: Some(1), ..FILE }, world));
+    assert_eq!(desk.case().files[0].message, Some(1));
 }
 
 #[test]
