@@ -58,7 +58,7 @@ pub(crate) async fn reload_on_hangup(tls: Option<RustlsConfig>, files: Option<(P
         match tls.reload_from_pem_file(certificate, key).await {
             Ok(()) => tracing::info!("SIGHUP: the certificate was read again"),
             Err(error) => {
-                tracing::error!("SIGHUP: the certificate can't be used, the old one stays: {error}")
+                tracing::error!("SIGHUP: the certificate can't be used, the old one stays: {error}");
             }
         }
     }
