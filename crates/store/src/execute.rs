@@ -73,6 +73,8 @@ pub enum Failure {
     NoCase(Id<Case>),
     /// There is no organisation with this number.
     NoOrganisation(Id<Organisation>),
+    /// It isn't any more what whoever asks has read.
+    Changed,
     /// The client has used this key for another request.
     KeyUsed(String),
     /// The store.
@@ -95,6 +97,10 @@ impl Failure {
             Self::NoOrganisation(id) => {
                 (format!("there is no organisation {id}"), format!("لا منظمة بالرقم {id}"))
             }
+            Self::Changed => (
+                "it was changed since it was read: read it again".to_owned(),
+                "تغيّر بعد أن قُرئ: اقرأه من جديد".to_owned(),
+            ),
             Self::KeyUsed(key) => (
                 format!("the key {key:?} was used for another request: take a new one"),
                 format!("استُعمل المفتاح \u{2066}{key:?}\u{2069} لطلب آخر: خذ مفتاحًا جديدًا"),
@@ -188,6 +194,26 @@ pub fn execute<E: Into<Failure>>(
     let case = add(tx, command, before, &events, (recorded, entitlement, entitle))?;
     follow(tx, command, (id, &case), &events, entitle)?;
     command.finish(tx, id, case, events)
+}
+
+/// Does more to a case for the request that wrote to it just now, something that occurred at another time: a call is
+/// offered, and then answered. Sent again, the request is answered with both.
+///
+/// # Errors
+/// As [`execute`]. Nothing was written by the first either then.
+pub fn and_then<E: Into<Failure>>(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    first: Written,
+    entitle: Entitle<'_>,
+    decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, E>,
+) -> Result<Written, Failure> {
+    if first.again {
+        return Ok(first);
+    }
+    let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
+    let second = execute(tx, &rest, first.id, entitle, decide)?;
+    command.finish(tx, first.id, second.case, [first.events, second.events].concat())
 }
 
 /// Does something that is recorded in two cases, such as linking or merging them. What is written in the second is in the

@@ -40,7 +40,7 @@ pub use contract::{add_contract, change_contract, contract, contracts_of};
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::Hash;
-pub use execute::{Command, Entitle, Failure, Written, execute, execute_both, open};
+pub use execute::{Command, Entitle, Failure, Written, and_then, execute, execute_both, open};
 pub use file::{Filed, Upload, blobs, file, file_of_event, files_of, place_blob};
 pub use files::{Blob, Draft, FileError, Files, Keys, Swept, Unsound};
 pub use migration::{MIGRATIONS, Migration};

@@ -3,7 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use desk::people::AgentRole;
+use desk::id::Id;
+use desk::people::{AgentRole, Contact};
 use desk::permission::{Asker, Deed, Denied, Whose};
 use sha2::{Digest as _, Sha256};
 use sla::Language;
@@ -39,6 +40,14 @@ impl Caller {
     pub fn role(&self) -> Option<AgentRole> {
         match self.asker {
             Asker::Agent { role, .. } => Some(role),
+            _ => None,
+        }
+    }
+
+    /// Who they are as a contact, if they are one.
+    pub fn contact(&self) -> Option<Id<Contact>> {
+        match self.asker {
+            Asker::Contact { id, .. } => Some(id),
             _ => None,
         }
     }

@@ -16,6 +16,7 @@ mod public_url;
 mod rate;
 mod secure;
 mod seen;
+mod words;
 
 pub use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

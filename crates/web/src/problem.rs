@@ -92,6 +92,11 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title.0, title.1).about(errors)
     }
 
+    /// A field that is wrong.
+    pub(crate) fn of(error: FieldError) -> Self {
+        Self::invalid(vec![error])
+    }
+
     /// A body, query or path that can't be read at all.
     pub(crate) fn malformed(error: FieldError) -> Self {
         let title = ("The request can't be read", "تعذّرت قراءة الطلب");
@@ -233,6 +238,7 @@ impl From<Failure> for Problem {
             Failure::Refused(refusal) => refusal.into(),
             Failure::Denied(denied) => denied.into(),
             Failure::NoCase(_) | Failure::NoOrganisation(_) => Self::not_found(),
+            Failure::Changed => Self::changed_meanwhile(),
             Failure::KeyUsed(key) => {
                 let used = ("used for another request: take a new key", "استُعمل لطلب آخر: خذ مفتاحًا جديدًا");
                 Self::invalid(vec![FieldError::new("Idempotency-Key", key, used.0, used.1)])

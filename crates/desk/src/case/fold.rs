@@ -433,7 +433,7 @@ impl Case {
     }
 
     /// Where it stands from now on; for one that is part of another, where it will stand without it.
-    fn stands(&mut self, life: Life, closed_by_customer: bool) {
+    pub(crate) fn stands(&mut self, life: Life, closed_by_customer: bool) {
         self.closed_by_customer = closed_by_customer;
         match self.life {
             Life::Merged(_) => self.before_merge = Some(life),

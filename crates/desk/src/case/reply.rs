@@ -127,7 +127,9 @@ impl Case {
             || [Body::TakenBack { reply }].into_iter().chain(self.unsolved_without(reply)).collect();
         match message.kind {
             MessageKind::Held(_) => Ok(taken_back()),
-            MessageKind::Sent(left) if left == message.at && world.now - left <= UNDO => Ok(taken_back()),
+            MessageKind::Sent(_) if message.undo_ends().is_some_and(|ends| world.now <= ends) => {
+                Ok(taken_back())
+            }
             _ => Err(Refusal::conflict(
                 "reply",
                 "it has left and can no longer be taken back: write another",
@@ -181,6 +183,29 @@ impl Case {
         self.messages.iter().find(|message| message.seq == seq).ok_or_else(|| {
             Refusal::conflict("reply", "the case has no such message", "لا توجد رسالة كهذه في الحالة")
         })
+    }
+}
+
+impl Message {
+    /// Until when its author can take back a reply that left at once (policy D11).
+    pub fn undo_ends(&self) -> Option<Instant> {
+        match self.kind {
+            MessageKind::Sent(left) if left == self.at && self.by.is_agent() => left.checked_add(UNDO),
+            _ => None,
+        }
+    }
+
+    /// Whether the customer's side sees it at an instant: not what agents keep to themselves, nor a reply that hasn't
+    /// left, or can still be undone and then never was (policy D11).
+    pub fn is_seen_by_customer(&self, at: Instant) -> bool {
+        match self.kind {
+            MessageKind::FromCustomer
+            | MessageKind::Automatic
+            | MessageKind::Call(_)
+            | MessageKind::Undelivered { .. } => true,
+            MessageKind::Sent(left) => left <= at && self.undo_ends().is_none_or(|ends| ends < at),
+            MessageKind::Held(_) | MessageKind::Draft | MessageKind::Note => false,
+        }
     }
 }
 

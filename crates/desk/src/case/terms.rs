@@ -202,6 +202,15 @@ impl Case {
         }
     }
 
+    /// What reopening at `now` would do to the promise, said before anybody confirms: a deadline ahead runs again, and one
+    /// that passed meanwhile isn't made anew (policy D18, D21).
+    pub fn prospect_of_reopening(&self, now: Instant) -> Prospect {
+        let mut reopened = self.clone();
+        reopened.stands(Life::Open, false);
+        reopened.note_standing(now);
+        reopened.prospect_as_is()
+    }
+
     /// Only what passed while the customer had closed the case: a deadline ahead runs again when it is reopened.
     fn has_lapsed(&self) -> bool {
         let deadline = self.promise_in_force().map(|made| made.promise.deadline);

@@ -36,7 +36,7 @@ pub(crate) fn complete(document: &mut OpenApi) {
     components.schemas.insert("Problem".to_owned(), Written::schema());
     components.schemas.insert(WrongField::name().into_owned(), WrongField::schema());
     document.security = Some(vec![SecurityRequirement::new::<_, [String; 0], String>("token", [])]);
-    for path in document.paths.paths.values_mut() {
+    for (address, path) in &mut document.paths.paths {
         let all = [
             (HttpMethod::Get, &mut path.get),
             (HttpMethod::Put, &mut path.put),
@@ -45,22 +45,26 @@ pub(crate) fn complete(document: &mut OpenApi) {
             (HttpMethod::Patch, &mut path.patch),
         ];
         for (method, operation) in all {
-            operation.iter_mut().for_each(|operation| finish(&method, operation));
+            operation.iter_mut().for_each(|operation| finish(&method, address, operation));
         }
     }
 }
 
-fn finish(method: &HttpMethod, operation: &mut Operation) {
+fn finish(method: &HttpMethod, address: &str, operation: &mut Operation) {
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let response =
         ResponseBuilder::new().description("A problem").content("application/problem+json", problem).build();
     operation.responses.responses.insert("default".to_owned(), RefOr::T(response));
-    let header = match method {
-        HttpMethod::Post => Some(idempotency_key()),
-        HttpMethod::Put | HttpMethod::Patch => Some(if_match()),
-        _ => None,
+    // What is done to a case is done to the version that was read, whichever the method.
+    let of_a_case = address.starts_with("/api/v1/cases/{id}");
+    let headers = match method {
+        HttpMethod::Post if of_a_case => vec![idempotency_key(), if_match()],
+        HttpMethod::Post => vec![idempotency_key()],
+        HttpMethod::Put | HttpMethod::Patch => vec![if_match()],
+        HttpMethod::Delete if of_a_case => vec![if_match()],
+        _ => Vec::new(),
     };
-    operation.parameters.get_or_insert_with(Vec::new).extend(header.map(RefOr::T));
+    operation.parameters.get_or_insert_with(Vec::new).extend(headers.into_iter().map(RefOr::T));
 }
 
 fn header(name: &str, description: &str, pattern: Option<&str>) -> Parameter {

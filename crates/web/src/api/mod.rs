@@ -1,5 +1,6 @@
 //! `/api/v1`: one file a noun. Each handler says what it takes and gives, and the document is made of that.
 
+mod cases;
 mod document;
 mod teams;
 
@@ -19,7 +20,7 @@ pub(crate) fn routes() -> (Router<App>, OpenApi) {
 }
 
 fn nouns() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(teams::routes())
+    OpenApiRouter::new().merge(cases::routes()).merge(teams::routes())
 }
 
 /// The document alone.

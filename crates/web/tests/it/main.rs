@@ -3,5 +3,6 @@
 
 mod api;
 
+mod cases;
 mod limits;
 mod teams;

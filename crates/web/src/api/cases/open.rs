@@ -1,0 +1,214 @@
+//! Opening a case: a contact for themself, an agent for a customer or for somebody whom nobody knows yet.
+
+use axum::extract::State;
+use axum::response::Response;
+use desk::case::{self, Call, CallEnd, Open, Refusal, World};
+use desk::id::Id;
+use desk::permission::{Deed, Whose};
+use desk::written::{Errors, name, text};
+use serde::Deserialize;
+use sla::{Instant, Name};
+use store::{Command, Failure, Tx, Written};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::confirmation::{Confirmation, must_be_theirs};
+use super::customer;
+use super::shown::Shown;
+use super::verb::Done;
+use crate::app::App;
+use crate::ask::Ask;
+use crate::auth::Caller;
+use crate::moment::Moment;
+use crate::problem::Problem;
+use crate::words::{self, Channel, Level};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(open))
+}
+
+/// What begins a case. A contact opens it for themself, chooses the priority and confirms its statement. An agent says
+/// whose it is, how and when it reached the desk; without an organisation, a contact and a site it waits in triage.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CaseInput)]
+struct Input {
+    /// What it is about, in a line.
+    #[schema(min_length = 1, max_length = 200)]
+    subject: String,
+    /// What it says.
+    #[schema(min_length = 1, max_length = 100_000)]
+    message: String,
+    /// The priority that the customer chose. A contact must choose one; an agent's case of which none is confirmed is P3.
+    #[serde(default)]
+    priority: Option<Level>,
+    /// That the statement of this priority was confirmed.
+    #[serde(default)]
+    confirmation: Option<Confirmation>,
+    /// Whose it is; for agents. The contact's, where only that is given.
+    #[serde(default)]
+    organisation: Option<i64>,
+    /// Which site it belongs to; the person's own or else the contract's default one, where it isn't given.
+    #[serde(default)]
+    site: Option<i64>,
+    /// Who it is for; for agents.
+    #[serde(default)]
+    contact: Option<i64>,
+    /// How it reached the desk; for agents, who must say so.
+    #[serde(default)]
+    channel: Option<Channel>,
+    /// When it reached the desk, never later than now; of a call, when it was offered. Now, unless an agent says so.
+    #[serde(default)]
+    submitted: Option<Moment>,
+    /// How the call ended, if it was one.
+    #[serde(default)]
+    call: Option<CallInput>,
+}
+
+/// A call that begins a case.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OpeningCallInput)]
+struct CallInput {
+    /// How it ended.
+    end: words::CallEnd,
+    /// When an agent answered it, which is the initial response; for an answered one only, and now unless it is said.
+    #[serde(default)]
+    answered: Option<Moment>,
+}
+
+/// What was asked for, read.
+struct Opening {
+    open: Open,
+    whose: customer::Stated,
+    answered: Option<Instant>,
+}
+
+/// Opens a case, and promises a response where a contract is in force. The answer holds the promise and how it came about.
+#[utoipa::path(post, path = "/cases", tag = "cases", request_body = Input, responses((status = 201, body = Shown)))]
+async fn open(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Problem> {
+    let Ask { caller, body, request } = ask;
+    let mut command = app.command(&caller, request, Vec::new());
+    let opening = body.read(&app, &caller, &mut command)?;
+    command.occurred = Some(opening.open.submitted);
+    let shared = app.clone();
+    let opened = app.write(move |tx| {
+        let written = opening.begin(tx, &shared, &caller, &mut command)?;
+        Done::of(tx, (&shared, &caller), &written, (None, command.world.now))
+    });
+    Ok(opened.await?.opened())
+}
+
+impl Input {
+    fn read(self, app: &App, caller: &Caller, command: &mut Command) -> Result<Opening, Problem> {
+        let mut errors = Errors::default();
+        let subject = errors.keep(name("subject", &self.subject));
+        let message = errors.keep(text("message", &self.message));
+        match caller.contact() {
+            Some(_) => self.must_be_a_contacts(&mut errors),
+            None => self.must_be_an_agents(&mut errors),
+        }
+        let confirmation = self.confirmation.map(|of| errors.keep_all("confirmation", of.read(caller)));
+        let texts = errors.finish(subject.zip(message)).map_err(Problem::invalid)?;
+        let of = caller.contact().or(self.contact.map(Id::new));
+        let [subject, message] = [texts.0, texts.1].map(|text| {
+            let content = app.seal(text, of);
+            let sealed = content.sealed();
+            command.contents.push(content);
+            sealed
+        });
+        let now = command.world.now;
+        let end = self.call.map(|call| call.end.into());
+        let answered = self.call.filter(|_| end == Some(CallEnd::Answered));
+        Ok(Opening {
+            open: Open {
+                customer: None,
+                channel: self.channel.map_or(case::Channel::Portal, Into::into),
+                submitted: self.submitted.map_or(now, |at| at.0),
+                call: end,
+                priority: self.priority.map(|level| level.0),
+                confirmation: confirmation.flatten(),
+                subject,
+                message,
+            },
+            whose: customer::Stated {
+                organisation: self.organisation.map(Id::new),
+                site: self.site.map(Id::new),
+                contact: self.contact.map(Id::new),
+            },
+            answered: answered.map(|call| call.answered.map_or(now, |at| at.0)),
+        })
+    }
+
+    fn must_be_a_contacts(&self, errors: &mut Errors) {
+        let given = [
+            ("organisation", self.organisation.is_some()),
+            ("contact", self.contact.is_some()),
+            ("channel", self.channel.is_some()),
+            ("submitted", self.submitted.is_some()),
+            ("call", self.call.is_some()),
+        ];
+        for (field, _) in given.into_iter().filter(|(_, given)| *given) {
+            let only =
+                Name::new("only an agent says so: leave it out", "لا يذكر هذا إلا موظف دعم: احذف هذا الحقل");
+            errors.say(field, "", only);
+        }
+        if self.priority.is_none() {
+            let choose = Name::new("choose one, and confirm its statement", "اختر أولوية وأكّد نصها");
+            errors.say("priority", "", choose);
+        }
+    }
+
+    fn must_be_an_agents(&self, errors: &mut Errors) {
+        let call = self.call.as_ref();
+        let answered = call.is_some_and(|call| call.end == words::CallEnd::Answered);
+        if self.channel.is_none() {
+            errors.say("channel", "", Name::new("say how it reached the desk", "اذكر كيف وصلت الحالة"));
+        }
+        if self.channel == Some(Channel::Phone) && call.is_none() {
+            errors.say("call", "", Name::new("say how the call ended", "اذكر كيف انتهت المكالمة"));
+        }
+        if self.channel != Some(Channel::Phone) && call.is_some() {
+            errors.say("call", "", Name::new("only of what came by phone", "لما وصل بالهاتف فقط"));
+        }
+        if call.is_some_and(|call| call.answered.is_some()) && !answered {
+            errors.say("call.answered", "", Name::new("nobody answered it", "لم يجب عنها أحد"));
+        }
+    }
+}
+
+impl Opening {
+    fn begin(
+        mut self,
+        tx: &mut Tx<'_>,
+        app: &App,
+        caller: &Caller,
+        command: &mut Command,
+    ) -> Result<Written, Failure> {
+        let customer = self.whose.found(tx, caller, self.open.submitted)?;
+        let whose = Whose {
+            organisation: customer.map(|of| of.organisation),
+            site: customer.map(|of| of.site),
+            contact: customer.and_then(|of| of.contact),
+            ..Whose::default()
+        };
+        caller.may(Deed::Open, &whose)?;
+        self.open.customer = customer;
+        if let Some(contact) = self.open.confirmation.as_ref().and_then(|of| of.contact) {
+            must_be_theirs(tx, "confirmation.contact", contact, whose.organisation)?;
+        }
+        let entitlement = match customer {
+            Some(of) => app.entitlements.in_force(tx, of.organisation, Some(of.site), self.open.submitted)?,
+            None => None,
+        };
+        let opened = store::open(tx, command, entitlement.as_deref(), |world| self.open.decide(world))?;
+        let Some(at) = self.answered else { return Ok(opened) };
+        command.occurred = Some(at);
+        let answer = Call { inbound: true, end: CallEnd::Answered, at };
+        store::and_then(tx, command, opened, &app.entitle(), |case, world: &World<'_>| {
+            case.call(&answer, world)
+                .map_err(|refusal| Refusal { error: refusal.error.renamed("call.answered"), ..refusal })
+        })
+    }
+}
