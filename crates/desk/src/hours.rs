@@ -91,7 +91,7 @@ impl TryFrom<HoursSpec> for Hours {
     }
 }
 
-fn open_and_close(span: &[String]) -> Result<(WallTime, WallTime), Error> {
+pub(crate) fn open_and_close(span: &[String]) -> Result<(WallTime, WallTime), Error> {
     let [open, close] = span else {
         return Err(Error::new(
             "",

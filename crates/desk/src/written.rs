@@ -27,6 +27,11 @@ impl Errors {
         read.map_err(|errors| self.found.extend(errors.into_iter().map(|error| error.within(field)))).ok()
     }
 
+    /// What was read, or all of its faults kept, with the fields that they have.
+    pub fn keep_each<T>(&mut self, read: Result<T, Vec<Error>>) -> Option<T> {
+        read.map_err(|errors| self.found.extend(errors)).ok()
+    }
+
     /// Adds a fault of a field.
     pub fn say(&mut self, field: &str, input: &str, problem: Name) {
         self.found.push(Error::new(field, input, problem.en, problem.ar));

@@ -16,9 +16,11 @@ CREATE TABLE editions (
   source TEXT NOT NULL
 );
 
--- Holiday calendars change by new versions; one that was made never changes. `days` is in the text format of holidays.
+-- Holiday calendars change by new versions; one that was made never changes. `days` is in the text format of holidays. The
+-- calendar's own row says what the last version says, for lists.
 CREATE TABLE holiday_calendars (
   id IDENTITY,
+  version BIGINT NOT NULL DEFAULT 1,
   name TEXT NOT NULL
 );
 
@@ -26,6 +28,7 @@ CREATE TABLE holiday_versions (
   calendar_id BIGINT NOT NULL REFERENCES holiday_calendars (id),
   version BIGINT NOT NULL,
   made BIGINT NOT NULL,
+  name TEXT NOT NULL,
   days TEXT NOT NULL,
   PRIMARY KEY (calendar_id, version)
 );
@@ -106,6 +109,15 @@ CREATE TABLE contract_versions (
   PRIMARY KEY (contract_id, version)
 );
 
+-- The sites that the last version of each contract covers, and the holiday calendar of each: to find whom an edit touches.
+CREATE TABLE contract_places (
+  contract_id BIGINT NOT NULL REFERENCES contracts (id),
+  site_id BIGINT NOT NULL REFERENCES sites (id),
+  calendar_id BIGINT NOT NULL REFERENCES holiday_calendars (id),
+  PRIMARY KEY (contract_id, site_id)
+);
+CREATE INDEX contract_places_on ON contract_places (calendar_id, contract_id, site_id);
+
 -- What the events of a case have made of it, for lists; it can be made anew from them. `hash` is the last event's.
 CREATE TABLE cases (
   id IDENTITY,
@@ -119,6 +131,7 @@ CREATE TABLE cases (
   contact_id BIGINT REFERENCES contacts (id),
   agent_id BIGINT REFERENCES agents (id),
   team_id BIGINT REFERENCES teams (id),
+  contract_id BIGINT REFERENCES contracts (id),
   priority BIGINT NOT NULL,
   life TEXT NOT NULL,
   awaits_customer BOOLEAN NOT NULL,
@@ -128,6 +141,9 @@ CREATE TABLE cases (
 );
 CREATE INDEX cases_of ON cases (organisation_id, id);
 CREATE INDEX cases_due ON cases (deadline, id) WHERE life = 'open' AND answered IS NULL;
+-- Running promises, to list those that a change of terms would move.
+CREATE INDEX cases_running ON cases (contract_id, id)
+  WHERE life IN ('open', 'resolved') AND answered IS NULL AND deadline IS NOT NULL;
 
 -- What happened, once and for good. `previous` is the hash of the event before, `hash` that of this one.
 CREATE TABLE events (

@@ -1,6 +1,7 @@
 //! Cases: what the events of each have made of it, for lists, and the way from events to a case.
 
 use desk::case::{Case, Event};
+use desk::contract::Contract;
 use desk::id::Id;
 use desk::people::{Agent, Contact, Organisation, Site, Team};
 use desk::view::Stage;
@@ -12,18 +13,18 @@ use crate::{Error, Row, Sql, Tx, dialect, event};
 const HEAD: Sql = Sql::One("SELECT seq, hash FROM cases WHERE id = $1");
 const OPEN: Sql = Sql::One(
     "INSERT INTO cases (seq, hash, recorded, submitted, channel, organisation_id, site_id, contact_id, agent_id,
-       team_id, priority, life, awaits_customer, deadline, answered, missed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id",
+       team_id, contract_id, priority, life, awaits_customer, deadline, answered, missed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id",
 );
 const UPDATE: Sql = Sql::One(
     "UPDATE cases SET seq = $1, hash = $2, recorded = $3, submitted = $4, channel = $5, organisation_id = $6,
-       site_id = $7, contact_id = $8, agent_id = $9, team_id = $10, priority = $11, life = $12,
-       awaits_customer = $13, deadline = $14, answered = $15, missed = $16
-     WHERE id = $17",
+       site_id = $7, contact_id = $8, agent_id = $9, team_id = $10, contract_id = $11,
+       priority = $12, life = $13, awaits_customer = $14, deadline = $15, answered = $16, missed = $17
+     WHERE id = $18",
 );
 const FROM: Sql = Sql::One(
     "SELECT id, seq, hash, recorded, submitted, channel, organisation_id, site_id, contact_id, agent_id, team_id,
-       priority, life, awaits_customer, deadline, answered, missed
+       contract_id, priority, life, awaits_customer, deadline, answered, missed
      FROM cases WHERE id > $1 ORDER BY id LIMIT $2",
 );
 
@@ -55,6 +56,7 @@ pub(crate) struct Projection {
     contact: Option<Id<Contact>>,
     agent: Option<Id<Agent>>,
     team: Option<Id<Team>>,
+    contract: Option<Id<Contract>>,
     priority: i64,
     life: String,
     awaits_customer: bool,
@@ -79,6 +81,7 @@ impl Projection {
             contact: case.contact,
             agent: case.agent,
             team: case.team,
+            contract: case.terms.as_ref().map(|terms| Id::new(terms.contract)),
             priority: i64::from(case.priority.number()),
             life: Stage::from(case.life).word().to_owned(),
             awaits_customer: case.awaits_customer,
@@ -100,6 +103,7 @@ impl Projection {
             contact: row.take()?,
             agent: row.take()?,
             team: row.take()?,
+            contract: row.take()?,
             priority: row.take()?,
             life: row.take()?,
             awaits_customer: row.take()?,
@@ -109,7 +113,7 @@ impl Projection {
         })
     }
 
-    fn binds(&self) -> [&dyn crate::Bind; 16] {
+    fn binds(&self) -> [&dyn crate::Bind; 17] {
         [
             &self.seq,
             &self.hash,
@@ -121,6 +125,7 @@ impl Projection {
             &self.contact,
             &self.agent,
             &self.team,
+            &self.contract,
             &self.priority,
             &self.life,
             &self.awaits_customer,

@@ -1,44 +1,82 @@
-//! Editions of the vendor's catalogue, and holiday calendars: both change by new versions (policy D14, D20).
+//! Editions of the vendor's catalogue (policy D14).
 
-use desk::holidays::text;
-use desk::id::Id;
-use desk::organisation::HolidayCalendar;
-use sla::{Holidays, Instant};
+use desk::catalog::Catalog;
+use sla::{Error as Fault, Instant};
 
+use crate::execute::Failure;
 use crate::organisation::given;
-use crate::{Error, Sql, Tx};
+use crate::{Error, Row, Sql, Tx};
 
-const ADD_EDITION: Sql =
-    Sql::One("INSERT INTO editions (edition, made, source) VALUES ($1, $2, $3) RETURNING number");
-const FIND_EDITION: Sql = Sql::One("SELECT source FROM editions WHERE edition = $1");
-const LAST_EDITION: Sql = Sql::One("SELECT edition FROM editions ORDER BY number DESC LIMIT 1");
-const ADD_CALENDAR: Sql = Sql::One("INSERT INTO holiday_calendars (name) VALUES ($1) RETURNING id");
-const ADD_DAYS: Sql =
-    Sql::One("INSERT INTO holiday_versions (calendar_id, version, made, days) VALUES ($1, $2, $3, $4)");
-const FIND_DAYS: Sql =
-    Sql::One("SELECT version, days FROM holiday_versions WHERE calendar_id = $1 AND version = $2");
-const LAST_DAYS: Sql = Sql::One(
-    "SELECT version, days FROM holiday_versions WHERE calendar_id = $1 ORDER BY version DESC LIMIT 1",
+const KEEP: Sql = Sql::One(
+    "INSERT INTO editions (edition, made, source) VALUES ($1, $2, $3) ON CONFLICT (edition) DO NOTHING",
 );
+const ADD: Sql =
+    Sql::One("INSERT INTO editions (edition, made, source) VALUES ($1, $2, $3) RETURNING number");
+const FIND: Sql = Sql::One("SELECT number, edition, made, source FROM editions WHERE edition = $1");
+const LAST: Sql = Sql::One("SELECT edition FROM editions ORDER BY number DESC LIMIT 1");
+const LIST: Sql =
+    Sql::One("SELECT number, edition, made, source FROM editions WHERE number > $1 ORDER BY number LIMIT $2");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD_EDITION, FIND_EDITION, LAST_EDITION, ADD_CALENDAR, ADD_DAYS, FIND_DAYS, LAST_DAYS];
+pub(crate) const STATEMENTS: &[Sql] = &[KEEP, ADD, FIND, LAST, LIST];
 
-/// Adds an edition of the catalogue: `source` is its TOML, which the caller has checked.
-///
-/// # Errors
-/// What the engine says, as of an edition that is there already.
-pub fn add_edition(tx: &mut Tx<'_>, edition: &str, made: Instant, source: &str) -> Result<(), Error> {
-    given(tx.one(ADD_EDITION, &[&edition, &made, &source], |row| row.take::<i64>())?)?;
-    Ok(())
+/// An edition of the catalogue as it was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its place among those that were added, from 1.
+    pub number: i64,
+    /// Its id.
+    pub edition: String,
+    /// When it was added.
+    pub made: Instant,
+    /// Its TOML.
+    pub source: String,
 }
 
-/// The TOML of an edition, if it was added.
+fn take(row: &mut Row<'_>) -> Result<Edition, Error> {
+    Ok(Edition { number: row.take()?, edition: row.take()?, made: row.take()?, source: row.take()? })
+}
+
+/// Adds an edition of the catalogue: `source` is what it was read from.
+///
+/// # Errors
+/// An edition with this id that is there already: what was added never changes.
+pub fn add_edition(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    made: Instant,
+    source: &str,
+) -> Result<Edition, Failure> {
+    keep_builtin(tx, made)?;
+    let edition = catalog.edition();
+    if self::edition(tx, edition)?.is_some() {
+        let (en, ar) = (
+            "this edition is there already, and what was added never changes: give yours another id",
+            "هذه الطبعة موجودة بالفعل، وما أُضيف لا يتغيّر: اختر معرّفًا آخر لطبعتك",
+        );
+        return Err(Failure::Invalid(vec![Fault::new("edition", edition, en, ar)]));
+    }
+    let number = given(tx.one(ADD, &[&edition, &made, &source], |row| row.take())?)?;
+    Ok(Edition { number, edition: edition.to_owned(), made, source: source.to_owned() })
+}
+
+/// Keeps the catalogue that comes with the program as the first edition, where there is none yet: what a contract was made
+/// under must not change with the program.
 ///
 /// # Errors
 /// What the engine says.
-pub fn edition(tx: &mut Tx<'_>, edition: &str) -> Result<Option<String>, Error> {
-    tx.one(FIND_EDITION, &[&edition], |row| row.take())
+pub(crate) fn keep_builtin(tx: &mut Tx<'_>, made: Instant) -> Result<(), Error> {
+    if last_edition(tx)?.is_none() {
+        tx.run(KEEP, &[&Catalog::builtin().edition(), &made, &Catalog::BUILTIN_SOURCE])?;
+    }
+    Ok(())
+}
+
+/// An edition, if it was added.
+///
+/// # Errors
+/// What the engine says.
+pub fn edition(tx: &mut Tx<'_>, edition: &str) -> Result<Option<Edition>, Error> {
+    tx.one(FIND, &[&edition], take)
 }
 
 /// The edition that was added last.
@@ -46,40 +84,13 @@ pub fn edition(tx: &mut Tx<'_>, edition: &str) -> Result<Option<String>, Error> 
 /// # Errors
 /// What the engine says.
 pub fn last_edition(tx: &mut Tx<'_>) -> Result<Option<String>, Error> {
-    tx.one(LAST_EDITION, &[], |row| row.take())
+    tx.one(LAST, &[], |row| row.take())
 }
 
-/// Adds a holiday calendar in its first version, and gives its number.
+/// Editions after a number, in the order in which they were added.
 ///
 /// # Errors
 /// What the engine says.
-pub fn add_holidays(
-    tx: &mut Tx<'_>,
-    name: &str,
-    made: Instant,
-    days: &Holidays,
-) -> Result<Id<HolidayCalendar>, Error> {
-    let id = given(tx.one(ADD_CALENDAR, &[&name], |row| row.take())?)?;
-    tx.run(ADD_DAYS, &[&id, &1_u32, &made, &text::write(days)])?;
-    Ok(id)
-}
-
-/// A version of a holiday calendar, or the last one; `None` where there is none.
-///
-/// # Errors
-/// What the engine says.
-pub fn holidays(
-    tx: &mut Tx<'_>,
-    id: Id<HolidayCalendar>,
-    version: Option<u32>,
-) -> Result<Option<HolidayCalendar>, Error> {
-    let read = |row: &mut crate::Row<'_>| {
-        let (version, days): (u32, String) = (row.take()?, row.take()?);
-        let days = text::parse(&days).map_err(|e| Error::Shape(format!("holiday calendar {id}: {e}")))?;
-        Ok(HolidayCalendar { version, days })
-    };
-    match version {
-        Some(version) => tx.one(FIND_DAYS, &[&id, &version], read),
-        None => tx.one(LAST_DAYS, &[&id], read),
-    }
+pub fn editions(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Edition>, Error> {
+    tx.all(LIST, &[&after, &limit], take)
 }

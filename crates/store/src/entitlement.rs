@@ -11,6 +11,7 @@ use desk::organisation::{Organisation, Site};
 use sla::Instant;
 
 use crate::contract::{contract, contracts_of};
+use crate::holidays::holidays;
 use crate::{Error, Tx, catalogue};
 
 /// So many are kept before all are forgotten and worked out again.
@@ -87,7 +88,7 @@ impl Entitlements {
             return Ok(known.clone());
         }
         let catalog = match catalogue::edition(tx, edition)? {
-            Some(source) => Catalog::parse(&source, edition)
+            Some(kept) => Catalog::parse(&kept.source, edition)
                 .map_err(|faults| Error::Shape(format!("edition {edition} of the catalogue: {faults}")))?,
             None if edition == Catalog::builtin().edition() => Catalog::builtin().clone(),
             None => return Err(Error::Shape(format!("edition {edition} of the catalogue: it is gone"))),
@@ -106,6 +107,20 @@ impl Entitlements {
         self.catalog(tx, last.as_deref().unwrap_or_else(|| Catalog::builtin().edition()))
     }
 
+    /// The catalogue of an edition that new contracts can be made under, or the newest; nothing where there is no such
+    /// edition.
+    ///
+    /// # Errors
+    /// As [`Entitlements::catalog`].
+    pub fn offered(&self, tx: &mut Tx<'_>, edition: Option<&str>) -> Result<Option<Arc<Catalog>>, Error> {
+        let newest = self.newest_catalog(tx)?;
+        let Some(edition) = edition.filter(|edition| *edition != newest.edition()) else {
+            return Ok(Some(newest));
+        };
+        let kept = catalogue::edition(tx, edition)?;
+        kept.map(|_| self.catalog(tx, edition)).transpose()
+    }
+
     /// What a version of a contract gives the cases of a site, under a version of its holidays or the last one.
     ///
     /// # Errors
@@ -115,12 +130,13 @@ impl Entitlements {
         tx: &mut Tx<'_>,
         (contract, version): (&Contract, &Version),
         site: Option<Id<Site>>,
-        holidays: Option<u32>,
+        version_of_holidays: Option<u32>,
     ) -> Result<Arc<Entitlement>, Error> {
         let shape = |e: sla::Error| Error::Shape(format!("contract {}: {e}", contract.id()));
         let calendar = version.terms.place(site).map_err(shape)?.holidays;
-        let days = catalogue::holidays(tx, calendar, holidays)?
-            .ok_or_else(|| Error::Shape(format!("holiday calendar {calendar}: it is gone")))?;
+        let days = holidays(tx, calendar, version_of_holidays)?
+            .ok_or_else(|| Error::Shape(format!("holiday calendar {calendar}: it is gone")))?
+            .calendar;
         let catalog = self.catalog(tx, &version.terms.edition)?;
         let versions = Versions {
             contract: contract.id().number(),

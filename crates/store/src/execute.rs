@@ -67,6 +67,8 @@ pub struct Written {
 pub enum Failure {
     /// The desk refuses it.
     Refused(Refusal),
+    /// Fields are wrong, each with what is allowed.
+    Invalid(Vec<sla::Error>),
     /// Who asks may not do it, or may not even learn that it is there.
     Denied(Denied),
     /// There is no case with this number.
@@ -86,6 +88,10 @@ impl Failure {
     pub fn text(&self, language: Language) -> String {
         let (en, ar) = match self {
             Self::Refused(refusal) => return refusal.text(language),
+            Self::Invalid(errors) => {
+                let said: Vec<_> = errors.iter().map(|error| error.text(language)).collect();
+                return said.join("; ");
+            }
             Self::Store(error) => return error.text(language),
             Self::Denied(Denied::Forbidden) => {
                 ("you may not do this".to_owned(), "لا يحق لك فعل هذا".to_owned())

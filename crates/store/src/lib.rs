@@ -15,7 +15,9 @@ mod event;
 mod execute;
 mod file;
 mod files;
+mod holidays;
 mod migration;
+mod moves;
 mod nudge;
 mod organisation;
 mod outbox;
@@ -34,16 +36,24 @@ mod value;
 mod verify;
 
 pub use case::{Kept, hold_case, load};
-pub use catalogue::{add_edition, add_holidays, edition, holidays, last_edition};
+pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
 pub use content::{Content, Text, text};
-pub use contract::{add_contract, change_contract, contract, contracts_of};
+pub use contract::{
+    add_contract, change_contract, contract, contract_to_change, contracts, contracts_of, draft_terms,
+    suppose_contract,
+};
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::Hash;
 pub use execute::{Command, Entitle, Failure, Written, and_then, execute, execute_both, open};
 pub use file::{Filed, Upload, blobs, file, file_of_event, files_of, place_blob};
 pub use files::{Blob, Draft, FileError, Files, Keys, Swept, Unsound};
+pub use holidays::{
+    HolidayLine, HolidayVersion, add_holidays, change_holidays, holiday_calendars, holiday_versions,
+    holidays, holidays_serve,
+};
 pub use migration::{MIGRATIONS, Migration};
+pub use moves::{Running, RunningCursor, Supposed, running_moves};
 pub use organisation::{Listed, Versioned, add_organisation, add_site, organisation, site};
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
 pub use people::{
@@ -71,7 +81,9 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         contract::STATEMENTS,
         event::STATEMENTS,
         file::STATEMENTS,
+        holidays::STATEMENTS,
         migration::STATEMENTS,
+        moves::STATEMENTS,
         organisation::STATEMENTS,
         outbox::STATEMENTS,
         people::STATEMENTS,

@@ -236,6 +236,7 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
+            Failure::Invalid(errors) => Self::invalid(errors),
             Failure::Denied(denied) => denied.into(),
             Failure::NoCase(_) | Failure::NoOrganisation(_) => Self::not_found(),
             Failure::Changed => Self::changed_meanwhile(),

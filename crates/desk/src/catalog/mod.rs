@@ -77,12 +77,14 @@ pub struct FurtherClock<'a> {
 }
 
 static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| {
-    let source = include_str!("../../../../catalog/credenti.toml");
-    Catalog::parse(source, "catalog/credenti.toml")
+    Catalog::parse(Catalog::BUILTIN_SOURCE, "catalog/credenti.toml")
         .unwrap_or_else(|faults| panic!("the built-in catalogue is checked by a test:\n{faults}"))
 });
 
 impl Catalog {
+    /// The catalogue that comes with the product, as TOML.
+    pub const BUILTIN_SOURCE: &str = include_str!("../../../../catalog/credenti.toml");
+
     /// The catalogue that comes with the product: the user's own page.
     pub fn builtin() -> &'static Self {
         &BUILTIN

@@ -1,6 +1,7 @@
 //! Contracts: what binds an organisation to a plan, for which sites and days, and what its quote states otherwise
 //! (policy D12, S15).
 
+mod draft;
 mod entitlement;
 mod overlap;
 mod spec;
@@ -15,6 +16,7 @@ use sla::{Error, Instant};
 use crate::id::Id;
 use crate::organisation::{Organisation, Site};
 
+pub use draft::{Draft, DraftSite, Known, MOST_SITES};
 pub use overlap::in_force;
 pub use spec::{
     CoveredSiteSpec, StatedChannelSpec, StatedClockSpec, StatedSpec, StatedTargetSpec, StatedWeekSpec,

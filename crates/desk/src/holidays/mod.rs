@@ -6,6 +6,7 @@
 pub mod diff;
 pub mod ical;
 pub mod public;
+pub mod spec;
 pub mod text;
 mod years;
 
@@ -14,4 +15,5 @@ mod tests;
 
 pub use diff::{Change, diff};
 pub use public::{Place, places, public};
+pub use spec::{HolidaySpec, NameSpec};
 pub use years::{listed_years, unlisted_years};

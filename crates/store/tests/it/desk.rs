@@ -161,6 +161,7 @@ pub fn keyed(mut command: Command, key: &str, hash: u8) -> Command {
 type People = (Id<Organisation>, Id<desk::organisation::Site>, Id<Contact>, Id<Agent>);
 
 fn people(tx: &mut Tx<'_>) -> Result<People, Error> {
+    store::add_holidays(tx, "Riyadh", at("2026-01-01T00:00:00Z"), &Holidays::default())?;
     let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
     let site: SiteSpec = from_value(json!({
         "organisation": organisation, "name": "Riyadh",

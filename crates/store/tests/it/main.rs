@@ -3,10 +3,12 @@
 
 mod contracts;
 mod desk;
+mod editions;
 mod engines;
 mod files;
 mod migrations;
 mod model;
+mod moves;
 mod nudges;
 mod s3;
 mod statements;

@@ -212,7 +212,7 @@ fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
     }))
     .unwrap();
     let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
-    store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2026-12-31"]))?;
+    store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2036-12-31"]))?;
     let contact: Contact = from_value(json!({
         "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
         "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": []

@@ -1,5 +1,6 @@
 //! Contracts by the rules of the policy, in its words.
 
+mod draft;
 mod entitlement;
 mod force;
 mod stories;
