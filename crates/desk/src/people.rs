@@ -8,6 +8,10 @@ use crate::id::Id;
 pub use crate::organisation::{Organisation, Site};
 use crate::written::{self, Errors};
 
+mod spec;
+
+pub use spec::{ContactSpec, ReachSpec};
+
 /// A person on the customer's side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -83,12 +87,20 @@ impl Contact {
     }
 }
 
+/// A contact has at most so many addresses, and so many numbers.
+pub const MOST_REACHES: usize = 20;
+
 fn each_reach(
     field: &str,
     list: &[Reach],
     read: impl Fn(&str) -> Result<String, Error>,
     errors: &mut Errors,
 ) -> Vec<Reach> {
+    if list.len() > MOST_REACHES {
+        let problem = Name::new(format!("more than {MOST_REACHES}"), format!("أكثر من {MOST_REACHES}"));
+        errors.say(field, "", problem);
+        return Vec::new();
+    }
     let mut kept: Vec<Reach> = Vec::new();
     for (index, one) in list.iter().enumerate() {
         let field = format!("{field}[{index}]");
@@ -114,9 +126,21 @@ pub struct Agent {
     /// The language that the person reads.
     #[serde(with = "language")]
     pub language: Language,
+    /// Whether the person still works here; who doesn't isn't let in.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Agent {
+    /// Whether the person sets the desk up, and may come in to do it.
+    pub fn is_administrator(&self) -> bool {
+        self.active && self.role == AgentRole::Administrator
+    }
+
     /// The agent, or everything that is wrong with it.
     ///
     /// # Errors

@@ -39,17 +39,18 @@ CREATE TABLE sites (
   version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
-CREATE INDEX sites_of ON sites (organisation_id);
+CREATE INDEX sites_of ON sites (organisation_id, id);
 
 -- A contact that was erased keeps its number, which events name, and nothing else.
 CREATE TABLE contacts (
   id IDENTITY,
   organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  site_id BIGINT REFERENCES sites (id),
   version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL,
   erased BIGINT
 );
-CREATE INDEX contacts_of ON contacts (organisation_id);
+CREATE INDEX contacts_of ON contacts (organisation_id, id);
 
 -- How contacts are reached: email addresses and telephone numbers. Only one can have proven that it is theirs.
 CREATE TABLE reaches (
@@ -64,6 +65,7 @@ CREATE INDEX reaches_of ON reaches (contact_id);
 CREATE TABLE agents (
   id IDENTITY,
   address TEXT NOT NULL UNIQUE,
+  administrator BOOLEAN NOT NULL,
   version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
@@ -73,6 +75,13 @@ CREATE TABLE teams (
   version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
+
+CREATE TABLE team_agents (
+  team_id BIGINT NOT NULL REFERENCES teams (id),
+  agent_id BIGINT NOT NULL REFERENCES agents (id),
+  PRIMARY KEY (team_id, agent_id)
+);
+CREATE INDEX team_agents_of ON team_agents (agent_id, team_id);
 
 -- What lets a program, or a person's script, in. Only the hash of the secret is kept.
 CREATE TABLE tokens (
@@ -85,14 +94,19 @@ CREATE TABLE tokens (
   expires BIGINT,
   revoked BIGINT
 );
+CREATE INDEX tokens_of_agents ON tokens (agent_id, id) WHERE agent_id IS NOT NULL;
+CREATE INDEX tokens_of_contacts ON tokens (contact_id, id) WHERE contact_id IS NOT NULL;
 
--- Saved views of the queue.
+-- Saved views of the queue: an agent's own, or shared with a team.
 CREATE TABLE views (
   id IDENTITY,
-  agent_id BIGINT REFERENCES agents (id),
+  agent_id BIGINT NOT NULL REFERENCES agents (id),
+  team_id BIGINT REFERENCES teams (id),
+  position BIGINT NOT NULL,
   version BIGINT NOT NULL DEFAULT 1,
   document TEXT NOT NULL
 );
+CREATE INDEX views_in_order ON views (position, id);
 
 -- Contracts change by new versions; one that was made never changes.
 CREATE TABLE contracts (

@@ -9,7 +9,8 @@ use desk::organisation::Organisation;
 use sla::{Error as Fault, Instant};
 
 use crate::execute::Failure;
-use crate::organisation::{given, read, site, written};
+use crate::organisation::{given, read, written};
+use crate::site::site;
 use crate::{Entitlements, Error, Sql, Tx, catalogue, dialect, holidays, timer};
 
 const ADD: Sql = Sql::One("INSERT INTO contracts (organisation_id) VALUES ($1) RETURNING id");
@@ -43,7 +44,7 @@ pub fn draft_terms(
     }
     let mut sites = BTreeMap::new();
     for named in draft.sites.iter().take(MOST_SITES) {
-        sites.extend(site(tx, named.site)?.map(|site| (named.site, site)));
+        sites.extend(site(tx, named.site)?.map(|site| (named.site, site.it)));
     }
     let calendars = holidays::there(tx, draft.calendars(&sites))?;
     let offered = entitlements.offered(tx, draft.edition.as_deref())?;

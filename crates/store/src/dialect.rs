@@ -32,6 +32,12 @@ pub(crate) const ORGANISATION_HELD: Sql = Sql::Each {
     postgres: "SELECT id FROM organisations WHERE id = $1 FOR NO KEY UPDATE",
 };
 
+/// The agents who set the desk up, held until the transaction ends, so that none of them stops meanwhile.
+pub(crate) const ADMINISTRATORS_HELD: Sql = Sql::Each {
+    sqlite: "SELECT id FROM agents WHERE administrator ORDER BY id",
+    postgres: "SELECT id FROM agents WHERE administrator ORDER BY id FOR NO KEY UPDATE",
+};
+
 /// What a connection that tells other nodes of commits begins with: nothing that it says needs to be on disk.
 pub(crate) const TELL: &str = "SET synchronous_commit = off";
 /// Tells them.

@@ -101,7 +101,7 @@ impl Failure {
             }
             Self::NoCase(id) => (format!("there is no case {id}"), format!("لا حالة بالرقم {id}")),
             Self::NoOrganisation(id) => {
-                (format!("there is no organisation {id}"), format!("لا منظمة بالرقم {id}"))
+                (format!("there is no organisation {id}"), format!("لا مؤسسة بالرقم {id}"))
             }
             Self::Changed => (
                 "it was changed since it was read: read it again".to_owned(),
@@ -136,6 +136,12 @@ impl From<Error> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Vec<sla::Error>> for Failure {
+    fn from(errors: Vec<sla::Error>) -> Self {
+        Self::Invalid(errors)
     }
 }
 

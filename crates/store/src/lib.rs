@@ -4,8 +4,10 @@
 //! connection, and give back a future that ends once the answer is true, on disk where it was a write. In the closure a case
 //! is opened by [`open`] and changed by [`execute`], and by nothing else.
 
+mod agent;
 mod case;
 mod catalogue;
+mod contact;
 mod content;
 mod contract;
 mod dialect;
@@ -21,22 +23,28 @@ mod moves;
 mod nudge;
 mod organisation;
 mod outbox;
-mod people;
 mod postgres;
 mod queue;
 mod request;
 mod select;
+mod site;
 mod sqlite;
 mod store;
+mod team;
 mod timer;
 mod tls;
 mod token;
 mod tx;
 mod value;
 mod verify;
+mod view;
 
+pub use agent::{add_agent, agent, agents, change_agent};
 pub use case::{Kept, hold_case, load};
 pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
+pub use contact::{
+    Erased, add_contact, change_contact, contact, contact_reached_at, contacts, erase_contact,
+};
 pub use content::{Content, Text, text};
 pub use contract::{
     add_contract, change_contract, contract, contract_to_change, contracts, contracts_of, draft_terms,
@@ -54,29 +62,34 @@ pub use holidays::{
 };
 pub use migration::{MIGRATIONS, Migration};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
-pub use organisation::{Listed, Versioned, add_organisation, add_site, organisation, site};
-pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
-pub use people::{
-    add_agent, add_contact, add_team, agent, change_team, contact, contact_reached_at, erase_contact, team,
-    teams,
+pub use organisation::{
+    Listed, Versioned, add_organisation, change_organisation, organisation, organisations,
 };
+pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
 pub use request::{Request, forget_requests, once};
 pub use select::Select;
+pub use site::{add_site, change_site, check_site, site, sites};
 pub use store::{Config, Store};
+pub use team::{add_team, change_team, team, teams, teams_of};
 pub use timer::{
     Claimed, Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer,
     put_off_timer, set_timer_anew,
 };
-pub use token::{Bearer, Holder, HolderId, add_token, bearer};
+pub use token::{
+    Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, token, token_hash, token_secret, tokens,
+};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};
 pub use verify::{Fault, Report, Wrong};
+pub use view::{add_view, change_view, remove_view, view, views};
 
 /// Every statement that isn't put together while it runs, for the test that prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
     let lists = [
+        agent::STATEMENTS,
         case::STATEMENTS,
         catalogue::STATEMENTS,
+        contact::STATEMENTS,
         content::STATEMENTS,
         contract::STATEMENTS,
         event::STATEMENTS,
@@ -86,10 +99,12 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         moves::STATEMENTS,
         organisation::STATEMENTS,
         outbox::STATEMENTS,
-        people::STATEMENTS,
         request::STATEMENTS,
+        site::STATEMENTS,
+        team::STATEMENTS,
         timer::STATEMENTS,
         token::STATEMENTS,
+        view::STATEMENTS,
     ];
     lists.into_iter().flatten()
 }

@@ -1,18 +1,22 @@
-//! Organisations and their sites.
+//! Organisations, and how anything is kept that changes in place: as a document with a version.
+
+use std::ops::Deref;
 
 use desk::id::Id;
-use desk::organisation::{Organisation, PlaceSpec, Site, SiteSpec};
+use desk::organisation::Organisation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Sql, Tx};
+use crate::{Error, Row, Sql, Tx};
 
 const ADD: Sql = Sql::One("INSERT INTO organisations (document) VALUES ($1) RETURNING id");
-const ADD_SITE: Sql = Sql::One("INSERT INTO sites (organisation_id, document) VALUES ($1, $2) RETURNING id");
-const FIND: Sql = Sql::One("SELECT document FROM organisations WHERE id = $1");
-const FIND_SITE: Sql = Sql::One("SELECT document FROM sites WHERE id = $1");
+const FIND: Sql = Sql::One("SELECT version, document FROM organisations WHERE id = $1");
+const CHANGE: Sql =
+    Sql::One("UPDATE organisations SET version = version + 1, document = $1 WHERE id = $2 AND version = $3");
+const ALL: Sql =
+    Sql::One("SELECT id, version, document FROM organisations WHERE id > $1 ORDER BY id LIMIT $2");
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, ADD_SITE, FIND, FIND_SITE];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE, ALL];
 
 /// Adds an organisation and gives its number.
 ///
@@ -22,34 +26,33 @@ pub fn add_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<
     given(tx.one(ADD, &[&written(organisation)?], |row| row.take())?)
 }
 
-/// Adds a site and gives its number.
-///
-/// # Errors
-/// What the engine says, as of an organisation that isn't there.
-pub fn add_site(tx: &mut Tx<'_>, site: &Site) -> Result<Id<Site>, Error> {
-    let place = PlaceSpec::from(site.place.clone());
-    let spec = SiteSpec { organisation: site.organisation, name: site.name.clone(), place };
-    given(tx.one(ADD_SITE, &[&site.organisation, &written(&spec)?], |row| row.take())?)
-}
-
 /// An organisation, if there is one with this number.
 ///
 /// # Errors
 /// What the engine says.
-pub fn organisation(tx: &mut Tx<'_>, id: Id<Organisation>) -> Result<Option<Organisation>, Error> {
-    tx.one(FIND, &[&id], |row| read(&row.take::<String>()?))
+pub fn organisation(tx: &mut Tx<'_>, id: Id<Organisation>) -> Result<Option<Versioned<Organisation>>, Error> {
+    tx.one(FIND, &[&id], versioned)
 }
 
-/// A site, if there is one with this number.
+/// Changes an organisation from a version; `false` where it has another by now.
 ///
 /// # Errors
-/// What the engine says; a zone that this tz release doesn't have.
-pub fn site(tx: &mut Tx<'_>, id: Id<Site>) -> Result<Option<Site>, Error> {
-    tx.one(FIND_SITE, &[&id], |row| {
-        let SiteSpec { organisation, name, place } = read(&row.take::<String>()?)?;
-        let place = place.place().map_err(|e| Error::Shape(format!("site {id}: {e}")))?;
-        Ok(Site { organisation, name, place })
-    })
+/// What the engine says.
+pub fn change_organisation(
+    tx: &mut Tx<'_>,
+    id: Id<Organisation>,
+    version: u32,
+    organisation: &Organisation,
+) -> Result<bool, Error> {
+    Ok(tx.run(CHANGE, &[&written(organisation)?, &id, &version])? == 1)
+}
+
+/// Organisations after a number, in order.
+///
+/// # Errors
+/// What the engine says.
+pub fn organisations(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Listed<Organisation>, Error> {
+    tx.all(ALL, &[&after, &limit], listed)
 }
 
 /// Something that changes in place, and how often it has: against lost updates.
@@ -61,8 +64,26 @@ pub struct Versioned<T> {
     pub it: T,
 }
 
+impl<T> Deref for Versioned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}
+
 /// Things of a kind, each with its number and version.
 pub type Listed<T> = Vec<(Id<T>, Versioned<T>)>;
+
+/// A version and a document, the next two columns.
+pub(crate) fn versioned<T: DeserializeOwned>(row: &mut Row<'_>) -> Result<Versioned<T>, Error> {
+    Ok(Versioned { version: row.take()?, it: read(&row.take::<String>()?)? })
+}
+
+/// A number, a version and a document, the next three columns.
+pub(crate) fn listed<T: DeserializeOwned>(row: &mut Row<'_>) -> Result<(Id<T>, Versioned<T>), Error> {
+    Ok((row.take()?, versioned(row)?))
+}
 
 /// A document as it is kept.
 pub(crate) fn written(document: &impl Serialize) -> Result<String, Error> {

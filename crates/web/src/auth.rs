@@ -6,8 +6,7 @@ use axum::http::request::Parts;
 use desk::id::Id;
 use desk::people::{AgentRole, Contact};
 use desk::permission::{Asker, Deed, Denied, Whose};
-use sha2::{Digest as _, Sha256};
-use sla::Language;
+use sla::{Instant, Language};
 use store::{Bearer, Holder};
 
 use crate::app::App;
@@ -21,6 +20,8 @@ pub(crate) struct Caller {
     pub asker: Asker,
     /// The token's number.
     pub token: i64,
+    /// When the token ends, if it does.
+    pub expires: Option<Instant>,
     /// The language that they prefer.
     pub language: Language,
 }
@@ -63,11 +64,6 @@ impl Caller {
     }
 }
 
-/// What the store keeps of a token's secret.
-pub(crate) fn hash(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
 impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
@@ -79,7 +75,7 @@ impl FromRequestParts<App> for Caller {
                 "أرسل رمزًا: Authorization: Bearer radd_…",
             )
         })?;
-        let (hash, now) = (hash(secret), app.now());
+        let (hash, now) = (store::token_hash(secret), app.now());
         let seen = Seen::of(&parts.extensions).map(AsRef::as_ref);
         app.limiter().may_guess(&hash, seen)?;
         let bearer = app.read(move |tx| Ok(store::bearer(tx, &hash)?)).await?;
@@ -111,7 +107,7 @@ impl FromRequestParts<App> for Caller {
                 site: contact.site,
             },
         };
-        Ok(Self { asker, token, language })
+        Ok(Self { asker, token, expires, language })
     }
 }
 

@@ -236,10 +236,10 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
-            Failure::Invalid(errors) => Self::invalid(errors),
             Failure::Denied(denied) => denied.into(),
             Failure::NoCase(_) | Failure::NoOrganisation(_) => Self::not_found(),
             Failure::Changed => Self::changed_meanwhile(),
+            Failure::Invalid(errors) => Self::invalid(errors),
             Failure::KeyUsed(key) => {
                 let used = ("used for another request: take a new key", "استُعمل لطلب آخر: خذ مفتاحًا جديدًا");
                 Self::invalid(vec![FieldError::new("Idempotency-Key", key, used.0, used.1)])

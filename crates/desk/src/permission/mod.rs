@@ -1,5 +1,6 @@
 //! Who may do and see what: one table, asked by everybody.
 
+mod contact;
 mod table;
 
 #[cfg(test)]

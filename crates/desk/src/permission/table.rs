@@ -81,10 +81,14 @@ pub enum Deed {
     EditOrganisation,
     /// A contact, with addresses and numbers.
     SeeContact,
-    /// Add or change a contact's name, language, addresses and numbers.
+    /// Change a contact's name and language.
     EditContact,
-    /// Say what a contact may see.
+    /// Add a contact; change its site, addresses and numbers.
+    ManageContact,
+    /// Say what a contact may see: the role, and the site where the role is a site's.
     SetContactRole,
+    /// Vouch that an address or number is a contact's, who is from then on known by it (policy D13).
+    VerifyContact,
     /// Erase a person's data.
     EraseContact,
     /// A contract, its quote and its versions (policy D12).
@@ -115,7 +119,7 @@ pub enum Deed {
     IssueToken,
     /// End a token.
     RevokeToken,
-    /// A saved view.
+    /// A saved view; one that a team shares is its members' own to see.
     SeeView,
     /// Save or change a view.
     EditView,
@@ -182,7 +186,9 @@ const TABLE: &[Row] = &[
     (Deed::EditOrganisation, Deed::SeeOrganisation, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeContact, Deed::SeeContact, [ALL, ALL, ALL, OWN, SITE, ORG, ORG, NONE, ALL]),
     (Deed::EditContact, Deed::SeeContact, [ALL, ALL, ALL, OWN, OWN, OWN, ORG, NONE, NONE]),
+    (Deed::ManageContact, Deed::SeeContact, [ALL, ALL, ALL, NONE, NONE, NONE, ORG, NONE, NONE]),
     (Deed::SetContactRole, Deed::SeeContact, [NONE, ALL, ALL, NONE, NONE, NONE, ORG, NONE, NONE]),
+    (Deed::VerifyContact, Deed::SeeContact, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::EraseContact, Deed::SeeContact, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeContract, Deed::SeeContract, [ALL, ALL, ALL, NONE, NONE, ORG, ORG, NONE, ALL]),
     (Deed::EditContract, Deed::SeeContract, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
@@ -199,7 +205,7 @@ const TABLE: &[Row] = &[
     (Deed::SeeTokens, Deed::SeeTokens, [OWN, OWN, ALL, OWN, OWN, OWN, OWN, NONE, NONE]),
     (Deed::IssueToken, Deed::SeeTokens, [OWN, OWN, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::RevokeToken, Deed::SeeTokens, [OWN, OWN, ALL, OWN, OWN, OWN, OWN, NONE, NONE]),
-    (Deed::SeeView, Deed::SeeView, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::SeeView, Deed::SeeView, [OWN, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::EditView, Deed::SeeView, [OWN, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeEvents, Deed::SeeEvents, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::SeeOutbox, Deed::SeeOutbox, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),

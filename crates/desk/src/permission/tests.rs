@@ -1,8 +1,11 @@
 //! The whole table as it is meant, and what its scopes reach.
 
+use sla::{Instant, Language};
+
 use super::{Asker, Deed, Denied, Scope, Who, Whose};
+use crate::case::{Refusal, Why};
 use crate::id::Id;
-use crate::people::{AgentRole, ContactRole};
+use crate::people::{AgentRole, Contact, ContactRole, Reach};
 
 const AGENT: Asker = Asker::Agent { id: Id::new(1), role: AgentRole::Agent };
 const ADMINISTRATOR: Asker = Asker::Agent { id: Id::new(2), role: AgentRole::Administrator };
@@ -137,4 +140,77 @@ fn a_token_is_its_owners_and_the_administrators() {
     assert_eq!(AGENT.may(Deed::RevokeToken, &token), Ok(()));
     assert_eq!(AGENT.may(Deed::RevokeToken, &Whose::default()), Err(Denied::Hidden));
     assert_eq!(ADMINISTRATOR.may(Deed::RevokeToken, &token), Ok(()));
+}
+
+/// Contact 7, whose first address is proven.
+fn person(role: ContactRole) -> Contact {
+    let reach = |to: &str, verified| Reach { to: to.to_owned(), verified };
+    Contact {
+        organisation: Id::new(3),
+        site: Some(Id::new(4)),
+        name: "Sara".to_owned(),
+        role,
+        language: Language::En,
+        addresses: vec![reach("sara@rimal.example", Some(Instant::MIN)), reach("s@rimal.example", None)],
+        numbers: vec![],
+    }
+}
+
+#[test]
+fn a_contact_changes_the_own_name_and_language_and_nothing_else() {
+    let was = person(ContactRole::Site);
+    let changed = |change: fn(&mut Contact)| {
+        let mut is = was.clone();
+        change(&mut is);
+        let outcome = contact(ContactRole::Site).may_change_contact(Id::new(7), &was, &is);
+        outcome.map_err(|refusal| (refusal.why, refusal.error.field().to_owned()))
+    };
+    let refused = |field: &str| Err((Why::Forbidden, field.to_owned()));
+    assert_eq!(changed(|is| is.name = "Sarah".to_owned()), Ok(()));
+    assert_eq!(changed(|is| is.language = Language::Ar), Ok(()));
+    assert_eq!(changed(|is| is.role = ContactRole::Manager), refused("role"));
+    assert_eq!(changed(|is| is.site = Some(Id::new(5))), refused("site"));
+    assert_eq!(changed(|is| is.addresses[1].verified = Some(Instant::MIN)), refused("addresses[1].verified"));
+    assert_eq!(changed(|is| is.addresses[0].verified = None), refused("addresses"));
+    assert_eq!(changed(|is| is.addresses[0].to = "other@rimal.example".to_owned()), refused("addresses"));
+    assert_eq!(changed(|is| is.addresses.truncate(1)), refused("addresses"));
+    let number = |is: &mut Contact| is.numbers.push(Reach { to: "+966112345678".to_owned(), verified: None });
+    assert_eq!(changed(number), refused("numbers"));
+}
+
+#[test]
+fn a_manager_keeps_the_own_organisations_contacts_and_vouches_for_none() {
+    let was = person(ContactRole::OwnCases);
+    let mut is = was.clone();
+    is.role = ContactRole::Manager;
+    is.site = None;
+    is.addresses[0].to = "other@rimal.example".to_owned();
+    is.addresses[0].verified = None;
+    let manager = contact(ContactRole::Manager);
+    let field = |outcome: Result<(), Refusal>| outcome.map_err(|refusal| refusal.error.field().to_owned());
+    assert_eq!(field(manager.may_change_contact(Id::new(8), &was, &is)), Ok(()));
+    assert_eq!(field(manager.may_add_contact(&is)), Ok(()));
+    let vouched = person(ContactRole::OwnCases);
+    assert_eq!(field(manager.may_add_contact(&vouched)), Err("addresses[0].verified".to_owned()));
+    let foreign = Contact { organisation: Id::new(9), ..is.clone() };
+    assert_eq!(field(manager.may_add_contact(&foreign)), Err(String::new()));
+    assert_eq!(field(contact(ContactRole::Organisation).may_add_contact(&is)), Err(String::new()));
+}
+
+#[test]
+fn an_agent_vouches_for_addresses_and_a_lead_says_what_a_contact_sees() {
+    let field = |outcome: Result<(), Refusal>| outcome.map_err(|refusal| refusal.error.field().to_owned());
+    let own = person(ContactRole::OwnCases);
+    assert_eq!(AGENT.may_add_contact(&own), Ok(()));
+    let more = person(ContactRole::Site);
+    assert_eq!(field(AGENT.may_add_contact(&more)), Err("role".to_owned()));
+    let elsewhere = Contact { site: Some(Id::new(5)), ..more.clone() };
+    assert_eq!(
+        field(AGENT.may_change_contact(Id::new(7), &more, &elsewhere)),
+        Err("role".to_owned()),
+        "a site is what its role sees"
+    );
+    let lead = Asker::Agent { id: Id::new(2), role: AgentRole::Lead };
+    assert_eq!(lead.may_add_contact(&more), Ok(()));
+    assert_eq!(lead.may_change_contact(Id::new(7), &more, &elsewhere), Ok(()));
 }

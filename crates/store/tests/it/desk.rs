@@ -41,7 +41,7 @@ pub fn content(text: &str, of: Option<Id<Contact>>) -> Content {
 
 impl<'a> Desk<'a> {
     pub fn new(store: &'a Store) -> Self {
-        let (organisation, site, contact, agent) = store.write_now::<_, Error, _>(people).unwrap();
+        let (organisation, site, contact, agent) = store.write_now::<_, Failure, _>(people).unwrap();
         let terms = terms(site, "basic", ["2026-01-01", "2026-12-31"]);
         let made = terms.begins();
         let contract = store
@@ -160,7 +160,7 @@ pub fn keyed(mut command: Command, key: &str, hash: u8) -> Command {
 
 type People = (Id<Organisation>, Id<desk::organisation::Site>, Id<Contact>, Id<Agent>);
 
-fn people(tx: &mut Tx<'_>) -> Result<People, Error> {
+fn people(tx: &mut Tx<'_>) -> Result<People, Failure> {
     store::add_holidays(tx, "Riyadh", at("2026-01-01T00:00:00Z"), &Holidays::default())?;
     let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
     let site: SiteSpec = from_value(json!({

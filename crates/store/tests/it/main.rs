@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod contracts;
+mod customers;
 mod desk;
 mod editions;
 mod engines;

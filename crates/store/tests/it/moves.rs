@@ -118,7 +118,7 @@ fn d20_terms_that_cannot_serve_a_case_are_said_and_pages_follow_each_other() {
         let other = store
             .write_now::<_, Error, _>(move |tx| {
                 let site = store::site(tx, desk.site)?.unwrap();
-                store::add_site(tx, &desk::organisation::Site { organisation, ..site })
+                store::add_site(tx, &desk::organisation::Site { organisation, ..site.it })
             })
             .unwrap();
         let moved_away = terms(other, "basic", ["2026-01-01", "2026-12-31"]);

@@ -90,7 +90,7 @@ pub(crate) fn must_be_theirs(
     contact: Id<Contact>,
     organisation: Option<Id<Organisation>>,
 ) -> Result<Contact, Failure> {
-    let found = store::contact(tx, contact)?;
+    let found = store::contact(tx, contact)?.map(|found| found.it);
     found.filter(|found| organisation.is_none_or(|of| of == found.organisation)).ok_or_else(|| {
         let (en, ar) = ("the customer has no contact with this number", "لا جهة اتصال بهذا الرقم لدى العميل");
         Failure::Refused(Error::new(field, contact.to_string(), en, ar).into())

@@ -83,8 +83,8 @@ impl Names {
             return Ok(known.clone());
         }
         let name = match actor {
-            Actor::Agent(id) => store::agent(tx, id)?.map(|agent| agent.name),
-            Actor::Contact(id) => store::contact(tx, id)?.map(|contact| contact.name),
+            Actor::Agent(id) => store::agent(tx, id)?.map(|agent| agent.it.name),
+            Actor::Contact(id) => store::contact(tx, id)?.map(|contact| contact.it.name),
             Actor::Stranger | Actor::Desk => None,
         };
         self.known.insert(actor, name.clone());
@@ -94,12 +94,12 @@ impl Names {
 
 /// An organisation by name.
 pub(crate) fn organisation(tx: &mut Tx<'_>, id: Id<Organisation>) -> Result<Named, Error> {
-    Ok(Named { id: id.number(), name: store::organisation(tx, id)?.map(|of| of.name) })
+    Ok(Named { id: id.number(), name: store::organisation(tx, id)?.map(|of| of.it.name) })
 }
 
 /// A site by name.
 pub(crate) fn site(tx: &mut Tx<'_>, id: Id<Site>) -> Result<Named, Error> {
-    Ok(Named { id: id.number(), name: store::site(tx, id)?.map(|of| of.name) })
+    Ok(Named { id: id.number(), name: store::site(tx, id)?.map(|of| of.it.name) })
 }
 
 /// A team by name.
