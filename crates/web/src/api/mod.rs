@@ -1,8 +1,14 @@
 //! `/api/v1`: one file a noun. Each handler says what it takes and gives, and the document is made of that.
 
+mod agents;
 mod cases;
+mod contacts;
 mod document;
+mod me;
+mod organisations;
+mod sites;
 mod teams;
+mod tokens;
 
 use axum::Router;
 use utoipa::openapi::OpenApi;
@@ -20,7 +26,15 @@ pub(crate) fn routes() -> (Router<App>, OpenApi) {
 }
 
 fn nouns() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(cases::routes()).merge(teams::routes())
+    OpenApiRouter::new()
+        .merge(agents::routes())
+        .merge(cases::routes())
+        .merge(contacts::routes())
+        .merge(me::routes())
+        .merge(organisations::routes())
+        .merge(sites::routes())
+        .merge(teams::routes())
+        .merge(tokens::routes())
 }
 
 /// The document alone.

@@ -35,8 +35,6 @@ struct Shown {
     name: String,
     /// The numbers of the agents who belong to it.
     agents: Vec<i64>,
-    #[serde(skip)]
-    version: u32,
 }
 
 /// What a team is to be.
@@ -60,9 +58,9 @@ impl Input {
 }
 
 impl Shown {
-    fn new(id: Id<Team>, Versioned { version, it }: Versioned<Team>) -> Self {
-        let agents = it.agents.into_iter().map(Id::number).collect();
-        Self { id: id.number(), name: it.name, agents, version }
+    fn new(id: Id<Team>, team: Team) -> Self {
+        let agents = team.agents.into_iter().map(Id::number).collect();
+        Self { id: id.number(), name: team.name, agents }
     }
 }
 
@@ -77,7 +75,7 @@ async fn list(
     caller.may_at_all(Deed::SeeAgents)?;
     let (after, limit) = (page.after_number()?, page.limit(&app)?);
     let teams = app.read(move |tx| Ok(store::teams(tx, after, limit + 1)?)).await?;
-    let shown = teams.into_iter().map(|(id, team)| Shown::new(id, team)).collect();
+    let shown = teams.into_iter().map(|(id, team)| Shown::new(id, team.it)).collect();
     Ok(Page::of(shown, limit, |team: &Shown| team.id.to_string()).answer(&uri))
 }
 
@@ -90,7 +88,7 @@ async fn add(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Proble
         once(tx, request.as_ref(), now, |tx| {
             agents_are_there(tx, &team)?;
             let id = store::add_team(tx, &team)?;
-            Ok(Shown::new(id, Versioned { version: 1, it: team }))
+            Ok(Shown::new(id, team))
         })
     });
     let (shown, _) = added.await?;
@@ -103,7 +101,7 @@ async fn add(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Proble
 async fn show(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<Response, Problem> {
     caller.may_at_all(Deed::SeeAgents)?;
     let team = app.read(move |tx| found(tx, Id::new(id))).await?;
-    Ok((etag(team.version), Json(Shown::new(Id::new(id), team))).into_response())
+    Ok((etag(team.version), Json(Shown::new(Id::new(id), team.it))).into_response())
 }
 
 /// Changes a team: what is given takes the place of what it was.
@@ -129,7 +127,7 @@ async fn change(
         Ok(kept.then(|| Versioned { version: version + 1, it: team }))
     });
     let team = changed.await?.ok_or_else(Problem::changed_meanwhile)?;
-    Ok((etag(team.version), Json(Shown::new(Id::new(id), team))).into_response())
+    Ok((etag(team.version), Json(Shown::new(Id::new(id), team.it))).into_response())
 }
 
 fn found(tx: &mut store::Tx<'_>, id: Id<Team>) -> Result<Versioned<Team>, Failure> {

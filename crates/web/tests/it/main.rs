@@ -3,6 +3,10 @@
 
 mod api;
 
+mod agents;
 mod cases;
+mod contacts;
 mod limits;
+mod organisations;
 mod teams;
+mod tokens;
