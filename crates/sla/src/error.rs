@@ -27,10 +27,11 @@ impl Error {
         Self { field: field.into(), input: input.into(), problem: Box::new(Name::new(en, ar)) }
     }
 
-    /// The same error, its field put under `parent`.
+    /// The same error, its field put under `parent`; as it is under none.
     #[must_use]
     pub fn within(mut self, parent: &str) -> Self {
         self.field = match self.field.as_str() {
+            _ if parent.is_empty() => self.field,
             "" => parent.to_owned(),
             field if field.starts_with('[') => format!("{parent}{field}"),
             field => format!("{parent}.{field}"),

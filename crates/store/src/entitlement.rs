@@ -79,6 +79,39 @@ impl Entitlements {
         found.map(|found| self.make(tx, found, site, None)).transpose()
     }
 
+    /// What one contract gives a case of a site at an instant, in the newest version of everything; nothing where it isn't
+    /// in force then, or doesn't cover the site.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn given_by(
+        &self,
+        tx: &mut Tx<'_>,
+        contract: &Contract,
+        site: Option<Id<Site>>,
+        at: Instant,
+    ) -> Result<Option<Arc<Entitlement>>, Error> {
+        let found = in_force(std::slice::from_ref(contract), site, at);
+        found.map(|found| self.make(tx, found, site, None)).transpose()
+    }
+
+    /// What the newest versions of the terms that a case is under would give it (policy D20), also where its contract is
+    /// over: nothing in triage, or where the contract's newest version doesn't cover its site any more.
+    ///
+    /// # Errors
+    /// What the engine says; a contract that is no longer there.
+    pub fn newest(&self, tx: &mut Tx<'_>, case: &Case) -> Result<Option<Arc<Entitlement>>, Error> {
+        let Some(versions) = &case.terms else { return Ok(None) };
+        let id = versions.contract;
+        let contract = contract(tx, Id::new(id))?;
+        let contract = contract.ok_or_else(|| Error::Shape(format!("contract {id}: it is gone")))?;
+        let last = contract.last();
+        if !last.terms.covers(case.site) {
+            return Ok(None);
+        }
+        self.make(tx, (&contract, last), case.site, None).map(Some)
+    }
+
     /// The catalogue of an edition: one that was added, or the one that comes with the program.
     ///
     /// # Errors

@@ -170,15 +170,25 @@ pub fn open<E: Into<Failure>>(
     }
     let bodies = decide(&command.world(recorded, entitlement)).map_err(Into::into)?;
     let events = command.events(0, recorded, bodies);
-    let Some(case) = Case::fold(&events) else {
-        return Err(Error::Shape("a case begins with its opening".to_owned()).into());
-    };
+    let (id, case) = begin(tx, command, &events, (recorded, entitlement))?;
+    command.finish(tx, id, case, events)
+}
+
+/// Writes the first events of a case, which is given its number, with all that follows from them.
+pub(crate) fn begin(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    events: &[Event],
+    (recorded, entitlement): (Instant, Option<&Entitlement>),
+) -> Result<(Id<Case>, Case), Error> {
+    let case = Case::fold(events);
+    let case = case.ok_or_else(|| Error::Shape("a case begins with its opening".to_owned()))?;
     let id = case::number(tx, &case)?;
-    append(tx, command, id, NOTHING_BEFORE, &events, &case)?;
+    append(tx, command, id, NOTHING_BEFORE, events, &case)?;
     let after = timers(&case, entitlement, recorded);
     timer::change_timers(tx, id.number(), &TimerChanges { set: after, cancel: Vec::new() })?;
-    outbox::put(tx, id, &notices(&case, &events, entitlement))?;
-    command.finish(tx, id, case, events)
+    outbox::put(tx, id, &notices(&case, events, entitlement))?;
+    Ok((id, case))
 }
 
 /// Does something to a case: the one way in which anything of a case changes. While it runs nobody else adds to it.
@@ -193,6 +203,20 @@ pub fn execute<E: Into<Failure>>(
     entitle: Entitle<'_>,
     decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, E>,
 ) -> Result<Written, Failure> {
+    execute_reading(tx, command, id, entitle, |_, case, world| decide(case, world))
+}
+
+/// The same, where deciding needs more than the case: other terms, or who there is.
+///
+/// # Errors
+/// As [`execute`].
+pub fn execute_reading<E: Into<Failure>>(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    id: Id<Case>,
+    entitle: Entitle<'_>,
+    decide: impl FnOnce(&mut Tx<'_>, &Case, &World<'_>) -> Result<Vec<Body>, E>,
+) -> Result<Written, Failure> {
     // The key comes first: who sends the same request at the same time waits here, and not after it was decided.
     if let Some(written) = command.was_done(tx, command.world.now)? {
         return Ok(written);
@@ -201,10 +225,8 @@ pub fn execute<E: Into<Failure>>(
     let recorded = command.recorded(Some(before.case.recorded));
     let entitlement = entitle(tx, &before.case)?;
     let bodies =
-        decide(&before.case, &command.world(recorded, entitlement.as_deref())).map_err(Into::into)?;
-    let events = command.events(before.case.seq, recorded, bodies);
-    let case = add(tx, command, before, &events, (recorded, entitlement, entitle))?;
-    follow(tx, command, (id, &case), &events, entitle)?;
+        decide(tx, &before.case, &command.world(recorded, entitlement.as_deref())).map_err(Into::into)?;
+    let (case, events) = record(tx, command, before, bodies, (recorded, entitlement, entitle))?;
     command.finish(tx, id, case, events)
 }
 
@@ -259,6 +281,20 @@ pub fn execute_both<E: Into<Failure>>(
     Ok((first, second))
 }
 
+/// Records what was done to a case that is held, in it and in those that are merged with it; the case, and the events.
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    command: &Command,
+    before: Kept,
+    bodies: Vec<Body>,
+    (recorded, entitlement, entitle): (Instant, Option<Arc<Entitlement>>, Entitle<'_>),
+) -> Result<(Case, Vec<Event>), Failure> {
+    let id = before.id;
+    let (case, events) = add(tx, command, before, bodies, (recorded, entitlement, entitle))?;
+    follow(tx, command, (id, &case), &events, entitle)?;
+    Ok((case, events))
+}
+
 /// Records in the other cases of a merge what events of one mean for them: the first response answers all (policy D22).
 fn follow(
     tx: &mut Tx<'_>,
@@ -285,33 +321,59 @@ fn follow(
         let other = case::hold(tx, other_id)?.ok_or(Failure::NoCase(other_id))?;
         let recorded = command.recorded(Some(other.case.recorded));
         let bodies = other.case.follows_from(other_id, (id, case), events);
-        let events = command.events(other.case.seq, recorded, bodies);
         let entitlement = entitle(tx, &other.case)?;
-        add(tx, &command, other, &events, (recorded, entitlement, entitle))?;
+        add(tx, &command, other, bodies, (recorded, entitlement, entitle))?;
     }
     Ok(())
 }
 
-/// Adds events to a case that is held, with all that follows from them; the case as they left it.
+/// Adds to a case that is held what was done, with all that follows from it; the case as that left it, and the events.
 fn add(
     tx: &mut Tx<'_>,
     command: &Command,
     Kept { id, case: before, hash, .. }: Kept,
-    events: &[Event],
+    bodies: Vec<Body>,
     (recorded, entitlement, entitle): (Instant, Option<Arc<Entitlement>>, Entitle<'_>),
-) -> Result<Case, Error> {
+) -> Result<(Case, Vec<Event>), Failure> {
+    let mut events = command.events(before.seq, recorded, bodies);
     if events.is_empty() {
-        return Ok(before);
+        return Ok((before, events));
     }
     let mut case = before.clone();
     events.iter().for_each(|event| case.apply(event));
-    append(tx, command, id, hash, events, &case)?;
+    if events.iter().any(|event| event.body.stops_counting()) {
+        let past = past_terms(tx, &case, entitle)?;
+        let owed = case.owed_promises(&past, &command.world(recorded, entitlement.as_deref()))?;
+        let owed = command.events(case.seq, recorded, owed);
+        owed.iter().for_each(|event| case.apply(event));
+        events.extend(owed);
+    }
+    append(tx, command, id, hash, &events, &case)?;
     let was = timers(&before, entitlement.as_deref(), recorded);
-    let entitlement = if case.terms == before.terms { entitlement } else { entitle(tx, &case)? };
+    let same_terms = (&case.terms, case.site) == (&before.terms, before.site);
+    let entitlement = if same_terms { entitlement } else { entitle(tx, &case)? };
     let is = timers(&case, entitlement.as_deref(), recorded);
     timer::change_timers(tx, id.number(), &TimerChanges::between(&was, &is))?;
-    outbox::put(tx, id, &notices(&case, events, entitlement.as_deref()))?;
-    Ok(case)
+    outbox::put(tx, id, &notices(&case, &events, entitlement.as_deref()))?;
+    Ok((case, events))
+}
+
+/// What each of the terms that a case has been under gave it, for promises that are made again.
+///
+/// # Errors
+/// What the engine says; terms that are no longer there.
+pub fn past_terms(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    entitle: Entitle<'_>,
+) -> Result<Vec<Arc<Entitlement>>, Error> {
+    let mut then = case.clone();
+    let mut past = Vec::new();
+    for (versions, site) in case.terms_so_far() {
+        (then.terms, then.site) = (Some(versions.clone()), site);
+        past.extend(entitle(tx, &then)?);
+    }
+    Ok(past)
 }
 
 /// Appends events to a case's chain, with the texts and files that they refer to, and writes down what they made of it.
@@ -337,17 +399,17 @@ fn append(
 
 impl Command {
     /// When it is recorded: now, but never before what was recorded last.
-    fn recorded(&self, last: Option<Instant>) -> Instant {
+    pub(crate) fn recorded(&self, last: Option<Instant>) -> Instant {
         last.map_or(self.world.now, |last| last.max(self.world.now))
     }
 
-    fn world<'a>(&self, recorded: Instant, entitlement: Option<&'a Entitlement>) -> World<'a> {
+    pub(crate) fn world<'a>(&self, recorded: Instant, entitlement: Option<&'a Entitlement>) -> World<'a> {
         // Another desk's history was decided when it happened.
         let now = self.occurred.filter(|_| self.imported).unwrap_or(recorded);
         World { now, entitlement, ..self.world }
     }
 
-    fn events(&self, last: Seq, recorded: Instant, bodies: Vec<Body>) -> Vec<Event> {
+    pub(crate) fn events(&self, last: Seq, recorded: Instant, bodies: Vec<Body>) -> Vec<Event> {
         let event = |(seq, body): (Seq, Body)| {
             let occurred = self.occurred.unwrap_or(recorded);
             Event { seq, occurred, recorded, by: self.world.by, imported: self.imported, body }
@@ -356,7 +418,7 @@ impl Command {
     }
 
     /// What was written for the same request before.
-    fn was_done(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Option<Written>, Failure> {
+    pub(crate) fn was_done(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Option<Written>, Failure> {
         let Some(request) = &self.request else { return Ok(None) };
         let Some(Done { case: id, first, last }) = request.take(tx, now)? else { return Ok(None) };
         let Kept { mut events, .. } = case::load(tx, id)?.ok_or(Failure::NoCase(id))?;
@@ -366,7 +428,7 @@ impl Command {
         Ok(Some(Written { id, case, events, again: true }))
     }
 
-    fn finish(
+    pub(crate) fn finish(
         &self,
         tx: &mut Tx<'_>,
         id: Id<Case>,

@@ -28,6 +28,7 @@ mod queue;
 mod request;
 mod select;
 mod site;
+mod split;
 mod sqlite;
 mod store;
 mod team;
@@ -53,7 +54,9 @@ pub use contract::{
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::Hash;
-pub use execute::{Command, Entitle, Failure, Written, and_then, execute, execute_both, open};
+pub use execute::{
+    Command, Entitle, Failure, Written, and_then, execute, execute_both, execute_reading, open, past_terms,
+};
 pub use file::{Filed, Upload, blobs, file, file_of_event, files_of, place_blob};
 pub use files::{Blob, Draft, FileError, Files, Keys, Swept, Unsound};
 pub use holidays::{
@@ -69,6 +72,7 @@ pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_ou
 pub use request::{Request, forget_requests, once};
 pub use select::Select;
 pub use site::{add_site, change_site, check_site, site, sites};
+pub use split::split;
 pub use store::{Config, Store};
 pub use team::{add_team, change_team, team, teams, teams_of};
 pub use timer::{

@@ -17,6 +17,9 @@ pub struct Model {
     calls: Vec<i64>,
     /// When each was set, and the deadline.
     deadlines: Vec<(i64, i64)>,
+    /// When the priority changed while the case was answered, and to what: no deadline followed, and one is owed if it
+    /// turns out that it wasn't.
+    silent_changes: Vec<(i64, u8)>,
     /// From when to when the customer had closed it.
     withdrawn: Vec<(i64, i64)>,
     /// Since when the customer has closed it.
@@ -49,7 +52,7 @@ fn due(from: i64, priority: u8) -> i64 {
 impl Model {
     pub fn open(at: i64, priority: u8) -> Self {
         let deadlines = vec![(at, due(at, priority))];
-        let (replies, calls, withdrawn) = (vec![], vec![], vec![]);
+        let (replies, calls, withdrawn, silent_changes) = (vec![], vec![], vec![], vec![]);
         let (closed_by_customer, since) = (None, at);
         let life = "open";
         Self {
@@ -59,6 +62,7 @@ impl Model {
             replies,
             calls,
             deadlines,
+            silent_changes,
             withdrawn,
             closed_by_customer,
             since,
@@ -145,22 +149,47 @@ impl Model {
 
     fn reprioritise(&mut self, to: u8, now: i64) {
         self.priority = to;
-        let present = self.deadlines.last().map_or(i64::MAX, |(_, deadline)| *deadline);
-        if self.response().is_none() && !self.lapsed(present) {
-            let from_submission = due(self.submitted, to);
-            let next = if from_submission > present { from_submission } else { present.min(due(now, to)) };
-            self.deadlines.push((now, next));
+        if self.response().is_none() && !self.lapsed(self.present()) {
+            self.promise(to, now);
+        } else {
+            self.silent_changes.push((now, to));
         }
+    }
+
+    fn present(&self) -> i64 {
+        self.deadlines.last().map_or(i64::MAX, |(_, deadline)| *deadline)
+    }
+
+    fn promise(&mut self, priority: u8, now: i64) {
+        let (present, from_submission) = (self.present(), due(self.submitted, priority));
+        let next = if from_submission > present { from_submission } else { present.min(due(now, priority)) };
+        self.deadlines.push((now, next));
+    }
+
+    /// A reply doesn't count after all, so what changed before anybody answered has its deadline.
+    fn owe(&mut self) {
+        if self.lapsed(self.present()) {
+            return;
+        }
+        let response = self.response().unwrap_or(i64::MAX);
+        let (owed, silent) = self.silent_changes.iter().partition(|(at, _)| *at < response);
+        self.silent_changes = silent;
+        let owed: Vec<(i64, u8)> = owed;
+        owed.into_iter().for_each(|(at, priority)| self.promise(priority, at));
     }
 
     /// What becomes of the last reply; nothing if it can't.
     fn last_reply(&mut self, now: i64, becomes: impl Fn(Reply) -> Option<Reply>) -> bool {
         let Some(last) = self.replies.last_mut() else { return true };
         let Some(next) = becomes(*last) else { return false };
+        let counted_for_nothing = *last == Reply::Bounced;
         *last = next;
         let solved = matches!(self.life, "resolved" | "closed") && self.closed_by_customer.is_none();
         if solved && !self.has_answer() {
             self.becomes("open", now);
+        }
+        if matches!(next, Reply::Draft | Reply::Bounced) && !counted_for_nothing {
+            self.owe();
         }
         true
     }

@@ -1,6 +1,8 @@
 //! What set or changed the terms of a promise, kept so that the promises can be made again as if some of it had never
 //! been.
 
+use std::sync::Arc;
+
 use sla::Instant;
 
 use crate::case::decide::{Decision, Refusal, World};
@@ -8,6 +10,8 @@ use crate::case::event::{Body, Event, Evidence, Seq};
 use crate::case::fold::Case;
 use crate::case::promised::{Because, Entitlement, Promised, TermsChange, Versions};
 use crate::catalog::Priority;
+use crate::id::Id;
+use crate::people::Site;
 
 /// Something that set or changed the terms of a promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub(crate) struct Change {
     pub(crate) kind: Kind,
     /// What the case was under from then on; nothing in triage.
     pub(crate) under: Option<Versions>,
+    /// The site that it belonged to from then on.
+    pub(crate) site: Option<Id<Site>>,
 }
 
 /// What a change of terms did.
@@ -60,9 +66,9 @@ impl Case {
     pub(crate) fn note_change(&mut self, event: &Event) {
         let kind = match &event.body {
             Body::Promised(promise) => match promise.because {
-                // Where a case changed in triage, binding it leaves a promise for each deadline that passed.
-                Because::Bound if self.is_bound() => return,
-                Because::Bound => Kind::Begun { from: self.submitted },
+                // Where a case changed before it was bound, that leaves a promise for each deadline that passed.
+                Because::Bound if self.terms.is_some() => return,
+                Because::Bound => Kind::Begun { from: self.clock_started() },
                 Because::Opened | Because::Split => Kind::Begun { from: promise.counted_from },
                 Because::Changed { .. } | Because::Restored { .. } => return,
             },
@@ -82,11 +88,24 @@ impl Case {
         if let Body::Promised(promise) = &event.body {
             self.terms = Some(promise.under.clone());
         }
-        self.changes.push(Change { seq: event.seq, at: event.occurred, kind, under: self.terms.clone() });
+        let site = match &event.body {
+            Body::Moved { site, .. } => Some(*site),
+            _ => self.site,
+        };
+        let (seq, at, under) = (event.seq, event.occurred, self.terms.clone());
+        self.changes.push(Change { seq, at, kind, under, site });
     }
 
-    fn is_bound(&self) -> bool {
-        self.promises.iter().any(|made| made.promise.because == Because::Bound)
+    /// Every terms that the case has been under, each with the site that it was for: what promises are made again
+    /// under, when a contest is upheld (policy D8) or a reply turns out not to count (policy D16).
+    pub fn terms_so_far(&self) -> Vec<(&Versions, Option<Id<Site>>)> {
+        let mut terms = Vec::new();
+        for under in self.changes.iter().filter_map(|change| Some((change.under.as_ref()?, change.site))) {
+            if !terms.contains(&under) {
+                terms.push(under);
+            }
+        }
+        terms
     }
 
     /// The priority as the changes up to now have made it, without the lowerings that a contest undid (policy D8).
@@ -107,21 +126,28 @@ impl Case {
     }
 }
 
+impl Body {
+    /// Whether a reply doesn't count after all: promises may be owed then ([`Case::owed_promises`]).
+    pub const fn stops_counting(&self) -> bool {
+        matches!(self, Self::Bounced { reached: false, .. } | Self::TakenBack { .. })
+    }
+}
+
 impl Case {
     /// The promises that are owed for changes of terms that made none, since a reply had answered the case, when that
     /// reply turned out not to have reached anybody or was taken back: it is as if it had never been sent (policy D16,
-    /// D21). To be asked whenever a reply stops counting. `past` are the terms that [`Case::terms_since`] names.
+    /// D21). To be asked once a reply has stopped counting ([`Body::stops_counting`]). `past` are the terms that [`Case::terms_so_far`] names.
     ///
     /// # Errors
     /// Terms that are needed aren't there.
-    pub fn owed_promises(&self, past: &[Entitlement], world: &World<'_>) -> Decision {
+    pub fn owed_promises(&self, past: &[Arc<Entitlement>], world: &World<'_>) -> Decision {
         let lacking = |change: &Change| !self.promises.iter().any(|made| made.follows == change.seq);
         let Some(first) = self.promises.first() else { return Ok(Vec::new()) };
         let mut owed = self.standing_changes().filter(|change| {
             change.seq > first.seq && lacking(change) && self.response().is_none_or(|of| change.at < of.at)
         });
         let Some(next) = owed.next() else { return Ok(Vec::new()) };
-        let found = self.promises.iter().rev().find(|made| !made.undone && made.follows < next.seq);
+        let found = self.in_force_before(next.seq);
         if found.is_some_and(|made| self.lapsed(made.promise.deadline)) {
             return Ok(Vec::new()); // It had withdrawn, and no change brings that promise back (policy D21).
         }
@@ -133,19 +159,21 @@ impl Case {
         Ok(promises)
     }
 
-    /// The promises of a case whose clock started at `from`, as they would be had it never been in triage, changes of
-    /// priority and all (policy D9, D13): those whose deadlines passed before a change, since a miss is one for good
-    /// (policy D19), and the last. After a response no change makes one (policy D21).
+    /// The promises of a case whose clock started at `from`, as they would be had it been bound to its customer from the
+    /// start, changes of priority and all, up to the event `until` (policy D9, D13): those whose deadlines passed before
+    /// a change, since a miss is one for good (policy D19), and the last. After a response no change makes one (policy
+    /// D21).
     pub(crate) fn promises_since(
         &self,
         from: Instant,
         entitlement: &Entitlement,
+        until: Seq,
     ) -> Result<Vec<Promised>, Refusal> {
         let response = self.response();
         let mut priority = self.opened.priority;
         let mut present = entitlement.promise(priority, from, Because::Bound)?;
         let mut promises = Vec::new();
-        for change in self.standing_changes().take_while(|change| change.under.is_none()) {
+        for change in self.standing_changes().take_while(|change| change.seq < until) {
             priority = change.kind.priority(priority);
             if priority == present.priority || response.is_some_and(|of| of.at <= change.at) {
                 continue;
@@ -166,10 +194,10 @@ impl Case {
         &'a self,
         since: Seq,
         present: Option<Promised>,
-        past: &'a [Entitlement],
+        past: &'a [Arc<Entitlement>],
         world: &World<'a>,
     ) -> Replay<'a> {
-        let terms = past.iter().chain(world.entitlement).collect();
+        let terms = past.iter().map(Arc::as_ref).chain(world.entitlement).collect();
         Replay { case: self, terms, priority: self.priority_before(since), present }
     }
 }
@@ -188,9 +216,9 @@ impl Replay<'_> {
     pub(crate) fn next(&mut self, change: &Change) -> Result<Vec<Promised>, Refusal> {
         self.priority = change.kind.priority(self.priority);
         let Some(under) = &change.under else { return Ok(Vec::new()) };
-        let terms = self.terms_like(under)?;
+        let terms = self.terms_like(under, change.site)?;
         let made = match (change.kind, &self.present) {
-            (Kind::Begun { from }, _) => self.case.promises_since(from, terms)?,
+            (Kind::Begun { from }, _) => self.case.promises_since(from, terms, change.seq)?,
             (_, None) => Vec::new(),
             (kind, Some(present)) => {
                 let correction = kind == Kind::Terms { correction: true };
@@ -203,12 +231,17 @@ impl Replay<'_> {
         Ok(made)
     }
 
-    /// The terms with these versions. The tz release that made a promise may be gone, and the present one is the best
-    /// that there is then; the promise says which it was.
-    fn terms_like<'b>(&'b self, under: &Versions) -> Result<&'b Entitlement, Refusal> {
-        let same = |of: &&&Entitlement| of.versions == *under;
+    /// The terms with these versions at a site. The tz release that made a promise may be gone, and the present one is
+    /// the best that there is then; the promise says which it was.
+    fn terms_like<'b>(
+        &'b self,
+        under: &Versions,
+        site: Option<Id<Site>>,
+    ) -> Result<&'b Entitlement, Refusal> {
+        let same = |of: &&&Entitlement| of.site == site && of.versions == *under;
         let same_but_tz = |of: &&&Entitlement| {
-            of.versions == Versions { tz_release: of.versions.tz_release.clone(), ..under.clone() }
+            let tz_release = of.versions.tz_release.clone();
+            of.site == site && of.versions == Versions { tz_release, ..under.clone() }
         };
         let found = self.terms.iter().find(same).or_else(|| self.terms.iter().find(same_but_tz));
         found.copied().ok_or_else(|| {

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Evidence, Sealed, Seq};
 use crate::case::fold::{Case, Life, Lowering, Made};
-use crate::case::promised::{Because, Entitlement, Promised, Rule, Versions};
+use crate::case::promised::{Because, Entitlement, Promised, Rule};
 use crate::people::AgentRole;
 
 /// What a lead decided on a contested lowering (policy D8).
@@ -50,7 +52,7 @@ impl Case {
     /// A lead decides on a contest. If it is upheld, the priority and the deadline are what they would be had the
     /// lowering never been, even where that makes the case missed: every later change is counted again at its own time
     /// and under its own terms (policy D8, D9). What is held leaves at once if such a case never waits (policy D11).
-    /// `past` are the terms that [`Case::terms_since`] names.
+    /// `past` are the terms that [`Case::terms_so_far`] names.
     ///
     /// # Errors
     /// Neither a lead nor an administrator decides; there is no open contest; the case doesn't count (policy D18);
@@ -58,7 +60,7 @@ impl Case {
     pub fn decide_contest(
         &self,
         decide: &DecideContest,
-        past: &[Entitlement],
+        past: &[Arc<Entitlement>],
         world: &World<'_>,
     ) -> Decision {
         if !matches!(world.role, Some(AgentRole::Lead | AgentRole::Administrator)) {
@@ -86,32 +88,20 @@ impl Case {
         Ok(events)
     }
 
-    /// The terms that deciding on a contest needs: those that the case has been under since the lowering.
-    pub fn terms_since(&self, lowering: Seq) -> Vec<&Versions> {
-        let mut terms = Vec::new();
-        let since = self.standing_changes().filter(|change| change.seq > lowering);
-        for under in since.filter_map(|change| change.under.as_ref()) {
-            if !terms.contains(&under) {
-                terms.push(under);
-            }
-        }
-        terms
-    }
-
     /// The promises that take the place of those since a lowering, had it never been: first the one that it found,
     /// then one for each later change. None where the lowering touched no promise.
     fn without(
         &self,
         lowering: &Lowering,
         never: &Self,
-        past: &[Entitlement],
+        past: &[Arc<Entitlement>],
         world: &World<'_>,
     ) -> Result<Vec<Promised>, Refusal> {
         let standing = |made: &&Made| !made.undone;
         if !self.promises.iter().filter(standing).any(|made| made.follows >= lowering.seq) {
             return Ok(Vec::new());
         }
-        let found = self.promises.iter().rev().filter(standing).find(|made| made.follows < lowering.seq);
+        let found = self.in_force_before(lowering.seq);
         let restored = |by, rule| Because::Restored { lowering: lowering.seq, by, rule };
         let present = found
             .map(|made| Promised { because: restored(lowering.seq, Rule::Kept), ..made.promise.clone() });

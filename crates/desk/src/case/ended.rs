@@ -15,7 +15,7 @@ pub enum Ended {
     Missed,
     /// A change of terms put another in its place before its deadline (policy D9).
     Replaced {
-        /// The promise that took its place.
+        /// The promise that took its place, or the binding to another customer, to whom nothing is promised.
         by: Seq,
     },
     /// A contest was upheld, so it never was (policy D8).
@@ -39,16 +39,34 @@ impl Case {
     /// (policy D9, D19).
     pub fn every_promise(&self, now: Instant) -> Vec<Ending<'_>> {
         let response = self.response();
-        let following = |index: usize| self.promises.iter().skip(index + 1).find(|made| !made.undone);
-        let ending =
-            |(index, made)| Ending { made, ended: self.ended(made, following(index), response, now) };
+        let ending = |(index, made)| Ending {
+            made,
+            ended: self.ended(made, self.place_taken(index, made), response, now),
+        };
         self.promises.iter().enumerate().map(ending).collect()
     }
 
-    fn ended(&self, made: &Made, next: Option<&Made>, response: Option<Response>, now: Instant) -> Ended {
+    /// What took the place of a promise, and when: the next that stands, or before that a binding to another customer.
+    fn place_taken(&self, index: usize, made: &Made) -> Option<(Seq, Instant)> {
+        let next = self.promises.iter().skip(index + 1).find(|next| !next.undone);
+        let next = next.map(|next| (next.seq, next.at));
+        let rebound = self.rebound.iter().copied().find(|(seq, _)| made.follows < *seq);
+        match (next, rebound) {
+            (Some(next), Some(rebound)) if next.1 <= rebound.1 => Some(next),
+            (next, rebound) => rebound.or(next),
+        }
+    }
+
+    fn ended(
+        &self,
+        made: &Made,
+        next: Option<(Seq, Instant)>,
+        response: Option<Response>,
+        now: Instant,
+    ) -> Ended {
         let deadline = made.promise.deadline;
         // No change after the response makes a promise (policy D21): at the same instant, the change came first.
-        let in_force_at = |at: Instant| next.is_none_or(|next| at < next.at);
+        let in_force_at = |at: Instant| next.is_none_or(|(_, until)| at < until);
         if made.undone {
             return Ended::NeverWas;
         }
@@ -58,7 +76,7 @@ impl Case {
             return Ended::Kept(response);
         }
         match next {
-            Some(next) if next.at <= deadline => Ended::Replaced { by: next.seq },
+            Some((by, at)) if at <= deadline => Ended::Replaced { by },
             _ if self.lapsed(deadline) => Ended::Lapsed,
             None if now <= deadline => Ended::Running,
             _ => Ended::Missed,

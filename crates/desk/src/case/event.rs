@@ -151,7 +151,8 @@ pub enum Body {
     Opened(Opened),
     /// A response was promised; the last promise is the one in force.
     Promised(Promised),
-    /// A case in triage was matched to a customer (policy D13).
+    /// A case in triage was matched to its customer, or one that was matched to the wrong one was put right
+    /// (policy D13).
     Bound {
         /// Whose case it is.
         organisation: Id<Organisation>,
@@ -159,6 +160,9 @@ pub enum Body {
         site: Id<Site>,
         /// Who sent it.
         contact: Option<Id<Contact>>,
+        /// Why it isn't the case of the customer that it was bound to before, in the agent's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Sealed>,
     },
     /// Somebody on the customer's side wrote.
     CustomerWrote {

@@ -6,7 +6,7 @@ use crate::case::event::{
     Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Relation, Sealed, Seq, VoidReason,
 };
 use crate::case::merge::AnsweredElsewhere;
-use crate::case::promised::{Promised, Versions};
+use crate::case::promised::{Because, Promised, Versions};
 use crate::case::standing::Standing;
 use crate::catalog::Priority;
 use crate::id::Id;
@@ -47,6 +47,8 @@ pub struct Case {
     pub terms: Option<Versions>,
     /// Everything that set or changed the terms of a promise, in order.
     pub(crate) changes: Vec<Change>,
+    /// When it was bound to another customer although it had a promise, which is in force no more (policy D13).
+    pub(crate) rebound: Vec<(Seq, Instant)>,
     /// Every lowering, in order.
     pub lowerings: Vec<Lowering>,
     /// When the priority changed last, or the case began: evidence must be later (policy D8).
@@ -265,6 +267,7 @@ impl Case {
             promises: Vec::new(),
             terms: None,
             changes: Vec::new(),
+            rebound: Vec::new(),
             lowerings: Vec::new(),
             priority_since: event.occurred,
             check: None,
@@ -399,7 +402,8 @@ impl Case {
 
     fn apply_life(&mut self, event: &Event) {
         match &event.body {
-            Body::Bound { organisation, site, contact } => {
+            Body::Bound { organisation, site, contact, .. } => {
+                self.leave_another_customer(event, *organisation);
                 self.organisation = Some(*organisation);
                 self.site = Some(*site);
                 self.contact = *contact;
@@ -418,6 +422,20 @@ impl Case {
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}
+        }
+    }
+
+    /// What was promised to the customer that the case was taken for is in force no more, and that one's silence says
+    /// nothing of the new one.
+    fn leave_another_customer(&mut self, event: &Event, organisation: Id<Organisation>) {
+        if self.promise_in_force().is_some() {
+            self.rebound.push((event.seq, event.occurred));
+            self.terms = None;
+        }
+        if self.organisation.is_some_and(|own| own != organisation)
+            && let Some(check) = &mut self.check
+        {
+            check.result = CheckResult::Cancelled;
         }
     }
 
@@ -506,7 +524,10 @@ impl Case {
         let follows = promise.because.change().unwrap_or(event.seq);
         let change = self.changes.iter().find(|change| change.seq == follows);
         let at = change.map_or(event.occurred, |change| change.at);
-        self.terms = Some(promise.under.clone());
+        // An upheld contest brings a deadline back, and changes no terms.
+        if !matches!(promise.because, Because::Restored { .. }) {
+            self.terms = Some(promise.under.clone());
+        }
         self.promises.push(Made { seq: event.seq, at, follows, promise: promise.clone(), undone: false });
     }
 

@@ -3,11 +3,13 @@
 //! Deciding is pure: a verb takes the case, what its contract gives it, who asks and when, and answers with events or
 //! with a refusal. Nothing here reads a clock or keeps anything.
 
+mod after;
 mod assign;
 mod attach;
 mod availability;
 mod call;
 mod changes;
+mod conditions;
 mod confirm;
 mod contest;
 mod decide;
@@ -36,6 +38,7 @@ pub(crate) mod tests;
 pub use attach::{Attach, File};
 pub use availability::ConfirmAvailability;
 pub use call::{Call, RefusedCaller};
+pub use conditions::{Condition, ConditionKind, LoweringConditions};
 pub use contest::DecideContest;
 pub use decide::{Refusal, Why, World};
 pub use ended::{Ended, Ending};
@@ -61,3 +64,4 @@ pub use standing::Standing;
 pub(crate) use tag::tidy_tag;
 pub use tag::{LONGEST_TAG, MOST_TAGS};
 pub use terms::{Move, Moves, Prospect, UpdateTerms, list_moves};
+pub use triage::Bind;

@@ -45,7 +45,8 @@ impl Case {
     /// What the promises have come to by `now`.
     pub fn outcome(&self, now: Instant) -> Outcome {
         let response = self.response();
-        let missed = self.missed(now);
+        let late = self.missed(now);
+        let missed = late.map(|made| made.promise.deadline);
         let bounces = self.messages.iter().filter_map(|message| match message.kind {
             MessageKind::Undelivered { left, learnt } => Some((left, learnt)),
             _ => None,
@@ -57,22 +58,32 @@ impl Case {
                 .map(|(_, learnt)| learnt)
                 .min()
         });
-        Outcome { response, missed, undelivered, matched_late: self.matched_late(missed) }
+        let matched_late = late.and_then(|made| self.matched_late(made));
+        Outcome { response, missed, undelivered, matched_late }
     }
 
     /// The promise in force, if the case has one.
     pub fn promise_in_force(&self) -> Option<&Made> {
-        self.promises.iter().rev().find(|made| !made.undone)
+        self.in_force_before(Seq::MAX)
     }
 
-    fn missed(&self, now: Instant) -> Option<Instant> {
+    /// The promise that was in force when an event came: none in triage, also where an agent sent the case back there.
+    pub(crate) fn in_force_before(&self, seq: Seq) -> Option<&Made> {
+        let last = self.promises.iter().rev().find(|made| !made.undone && made.follows < seq)?;
+        let ended = self.rebound.iter().any(|(rebound, _)| last.follows < *rebound && *rebound < seq);
+        (!ended).then_some(last)
+    }
+
+    fn missed(&self, now: Instant) -> Option<&Made> {
         let missed = self.every_promise(now).into_iter().find(|ending| ending.ended == Ended::Missed);
-        missed.map(|ending| ending.made.promise.deadline)
+        missed.map(|ending| ending.made)
     }
 
-    fn matched_late(&self, missed: Option<Instant>) -> Option<Instant> {
-        let bound = self.promises.iter().find(|made| made.promise.because == Because::Bound)?;
-        missed.filter(|deadline| *deadline < bound.at).map(|_| bound.at)
+    /// When the case was bound to the customer whom the missed promise is to, if its deadline had passed by then.
+    fn matched_late(&self, missed: &Made) -> Option<Instant> {
+        let bindings = self.promises.iter().filter(|made| made.promise.because == Because::Bound);
+        let bound = bindings.rev().find(|made| made.follows <= missed.follows)?;
+        (missed.promise.deadline < bound.at).then_some(bound.at)
     }
 
     /// What has become of the promise, in the word that everybody uses.

@@ -1,7 +1,9 @@
-use sla::Name;
+use std::cmp::Ordering;
+
+use sla::{Language, Name};
 
 use crate::case::decide::{Decision, Refusal, Why, World};
-use crate::case::event::{Body, Confirmation, Evidence};
+use crate::case::event::{Body, Confirmation, Confirmed, Evidence};
 use crate::case::fold::{Case, CheckResult};
 use crate::case::promised::ServedClock;
 use crate::catalog::Priority;
@@ -40,6 +42,10 @@ impl Case {
             entitlement.clock(raise.to)?.must_be_confirmed_by(&raise.confirmation)?;
         }
         raise.confirmation.must_be_possible(self.contact.is_some(), world)?;
+        self.raised(raise, world)
+    }
+
+    fn raised(&self, raise: &Raise, world: &World<'_>) -> Decision {
         let mut events = vec![Body::Raised {
             from: self.priority,
             to: raise.to,
@@ -60,9 +66,6 @@ impl Case {
         if lower.to <= self.priority {
             return Err(self.not_a_change(lower.to, "not lower than", "ليست أدنى من"));
         }
-        if let Some(entitlement) = world.entitlement {
-            entitlement.clock(lower.to)?;
-        }
         match (world.by, &lower.evidence) {
             (Actor::Contact(_) | Actor::Stranger, Evidence::OwnWish) => {}
             (Actor::Agent(_), Evidence::CannotProvide { .. }) => self.must_be_one_level(lower.to)?,
@@ -77,13 +80,41 @@ impl Case {
                 ));
             }
         }
+        self.lowered(lower, world)
+    }
+
+    fn lowered(&self, lower: &Lower, world: &World<'_>) -> Decision {
+        if let Some(entitlement) = world.entitlement {
+            entitlement.clock(lower.to)?;
+        }
         let mut events =
             vec![Body::Lowered { from: self.priority, to: lower.to, evidence: lower.evidence.clone() }];
         events.extend(self.promise_after_change(lower.to, false, world)?);
         Ok(events)
     }
 
-    fn must_be_one_level(&self, to: Priority) -> Result<(), Refusal> {
+    /// The case as it would be at another priority, raised or lowered now by somebody who may: to be shown first (policy
+    /// D20, D21).
+    ///
+    /// # Errors
+    /// The case is over; it is its priority; the contract's catalogue doesn't have it.
+    pub fn with_priority(&self, to: Priority, world: &World<'_>) -> Result<Self, Refusal> {
+        self.must_be_open()?;
+        let events = match to.cmp(&self.priority) {
+            Ordering::Equal => return Err(self.not_a_change(to, "not another than", "هي نفسها")),
+            Ordering::Greater => self.lowered(&Lower { to, evidence: Evidence::OwnWish }, world)?,
+            Ordering::Less => {
+                let clock = world.entitlement.map(|of| of.clock(to)).transpose()?;
+                let version = clock.map_or(0, |clock| clock.statement);
+                let (contact, how, language) = (self.contact, Confirmed::Form, Language::En);
+                let confirmation = Confirmation { contact, how, version, language, at: None };
+                self.raised(&Raise { to, confirmation }, world)?
+            }
+        };
+        Ok(self.after(events, world))
+    }
+
+    pub(crate) fn must_be_one_level(&self, to: Priority) -> Result<(), Refusal> {
         if self.priority.one_lower() == Some(to) {
             return Ok(());
         }
@@ -100,14 +131,7 @@ impl Case {
 
     /// A check must be later than the last change of priority, delivered, and unanswered through its grace.
     fn must_have_been_silent(&self, check: u32, world: &World<'_>) -> Result<(), Refusal> {
-        let duty = world.entitlement.map(|of| of.clock(self.priority)).transpose()?;
-        if duty.is_some_and(|clock| clock.when_silent.is_none()) {
-            return Err(Refusal::conflict(
-                "evidence",
-                "this priority asks nobody to stay available, so silence is no evidence",
-                "لا تُلزم هذه الأولوية أحدًا بالبقاء متاحًا، فالصمت ليس دليلًا",
-            ));
-        }
+        self.must_ask_for_availability(world)?;
         let proven = self.check.is_some_and(|last| {
             last.seq == check && last.asked >= self.priority_since && last.result == CheckResult::RanOut
         });
@@ -118,6 +142,19 @@ impl Case {
             "evidence",
             "no availability check since the last change of priority was delivered and stayed unanswered through its grace",
             "لا يوجد فحص توفر منذ آخر تغيير للأولوية وصل وبقي بلا رد طوال مهلته",
+        ))
+    }
+
+    /// The duty to stay available comes with the priority (policy S18, S20).
+    pub(crate) fn must_ask_for_availability(&self, world: &World<'_>) -> Result<(), Refusal> {
+        let duty = world.entitlement.map(|of| of.clock(self.priority)).transpose()?;
+        if duty.is_none_or(|clock| clock.when_silent.is_some()) {
+            return Ok(());
+        }
+        Err(Refusal::conflict(
+            "evidence",
+            "this priority asks nobody to stay available, so silence is no evidence",
+            "لا تُلزم هذه الأولوية أحدًا بالبقاء متاحًا، فالصمت ليس دليلًا",
         ))
     }
 

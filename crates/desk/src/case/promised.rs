@@ -6,6 +6,8 @@ use sla::{
 
 use crate::case::event::{Channel, Seq, micros};
 use crate::catalog::{self, LowerWhenSilent, Priority};
+use crate::id::Id;
+use crate::people::Site;
 use crate::promise::{LedgerRow, Words, recorded_rows};
 
 /// A promise of an initial response, as it was made: an event that is never recomputed (policy D20).
@@ -37,7 +39,7 @@ pub struct Promised {
 pub enum Because {
     /// The case was opened.
     Opened,
-    /// A case in triage was bound to a customer, and counts from its submission (policy D13).
+    /// The case was bound to its customer, and counts from its submission (policy D13).
     Bound,
     /// The terms changed while it was unanswered (policy D9).
     Changed {
@@ -122,6 +124,8 @@ pub struct Versions {
 pub struct Entitlement {
     /// What it comes from.
     pub versions: Versions,
+    /// The site that it is for; the contract's default one where none is named.
+    pub site: Option<Id<Site>>,
     /// One for each priority of the catalogue.
     pub clocks: Vec<ServedClock>,
     /// The region's working hours at the site: the contact window (policy D11).

@@ -13,8 +13,6 @@ use crate::id::Id;
 pub struct Split {
     /// The message.
     pub message: Seq,
-    /// The new case.
-    pub new: Id<Case>,
     /// What it is about, in a line; the old case's subject where nobody says.
     pub subject: Option<Sealed>,
     /// Its priority, if the customer has chosen one for it. The old case's was confirmed for something else, so without
@@ -27,12 +25,21 @@ pub struct Split {
 /// What is recorded where a case is split.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SplitOff {
-    /// In the case that the message came to.
-    pub here: Vec<Body>,
-    /// In the new case.
+    /// In the new case. Its opening occurred when it was submitted, the rest now.
     pub there: Vec<Body>,
-    /// When the new case was submitted, which is when its opening occurred: as its message reached us.
+    /// When the new case was submitted: as its message reached us.
     pub submitted: Instant,
+    message: Seq,
+}
+
+impl SplitOff {
+    /// In the case that the message came to, once the new one has its number.
+    pub fn here(&self, new: Id<Case>) -> Vec<Body> {
+        vec![
+            Body::SplitOff { new, message: self.message },
+            Body::Linked { other: new, relation: Relation::Related },
+        ]
+    }
 }
 
 impl Case {
@@ -57,11 +64,7 @@ impl Case {
             }
         }
         there.push(Body::Linked { other: own, relation: Relation::Related });
-        let here = vec![
-            Body::SplitOff { new: split.new, message: split.message },
-            Body::Linked { other: split.new, relation: Relation::Related },
-        ];
-        Ok(SplitOff { here, there, submitted: message.at })
+        Ok(SplitOff { there, submitted: message.at, message: split.message })
     }
 
     fn opening(&self, message: &Message, split: &Split) -> Open {

@@ -37,6 +37,7 @@ impl Contract {
                 holidays: holidays.version,
                 tz_release: sla::tz_release().to_owned(),
             },
+            site,
             clocks: clocks?,
             working_hours: working_hours.calendar(&place.zone, &holidays.days),
             channels: terms.channels(catalog)?,

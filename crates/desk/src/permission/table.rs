@@ -67,7 +67,7 @@ pub enum Deed {
     Merge,
     /// Make a case of a message (policy D22).
     Split,
-    /// Match a case in triage to a customer (policy D13).
+    /// Match a case in triage to a customer, or put right to whom one was matched (policy D13).
     Bind,
     /// Move it to another contract or site, or to new versions (policy D9, D20).
     Move,
@@ -177,7 +177,7 @@ const TABLE: &[Row] = &[
     (Deed::Close, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::Merge, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Split, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
-    (Deed::Bind, Deed::SeeTriage, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::Bind, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Move, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Remind, Deed::SeeCase, [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::Search, Deed::Search, [ALL, ALL, ALL, OWN, SITE, ORG, ORG, NONE, NONE]),

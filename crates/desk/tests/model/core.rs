@@ -50,6 +50,7 @@ fn premium_in_riyadh() -> Entitlement {
             holidays: 1,
             tz_release: sla::tz_release().to_owned(),
         },
+        site: Some(Id::new(4)),
         clocks: served.collect(),
         working_hours: working_hours.calendar(&zone, &holidays),
         channels: vec![Channel::Portal, Channel::Email, Channel::Phone],
@@ -59,6 +60,17 @@ fn premium_in_riyadh() -> Entitlement {
 impl Core {
     fn record(&mut self, by: Actor, now: Instant, decision: Result<Vec<Body>, Refusal>) -> bool {
         let Ok(bodies) = decision else { return false };
+        let stops_counting = bodies.iter().any(Body::stops_counting);
+        self.add(by, now, bodies);
+        if let Some(case) = self.case.as_ref().filter(|_| stops_counting) {
+            let owed = case.owed_promises(&[], &self.world(by, now)).expect("the terms are there");
+            self.add(by, now, owed);
+        }
+        assert_eq!(Case::fold(&self.events), self.case, "told from the start it is the same");
+        true
+    }
+
+    fn add(&mut self, by: Actor, now: Instant, bodies: Vec<Body>) {
         for body in bodies {
             let seq = u32::try_from(self.events.len()).expect("few events") + 1;
             if matches!(body, Body::Replied { .. }) {
@@ -71,8 +83,6 @@ impl Core {
             }
             self.events.push(event);
         }
-        assert_eq!(Case::fold(&self.events), self.case, "told from the start it is the same");
-        true
     }
 
     fn world(&self, by: Actor, now: Instant) -> World<'_> {

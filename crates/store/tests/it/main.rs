@@ -14,5 +14,6 @@ mod nudges;
 mod s3;
 mod statements;
 mod stories;
+mod terms;
 mod tls;
 mod verify;

@@ -4,7 +4,8 @@ use super::Desk;
 use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, priority};
 use crate::case::event::{Body, CallEnd, Channel, Confirmed, Evidence, Seq};
 use crate::case::fold::{Case, CheckResult};
-use crate::case::{ConfirmAvailability, Lower, Why, World};
+use crate::case::promised::State;
+use crate::case::{ConditionKind, ConfirmAvailability, Lower, Why, World};
 use crate::id::Id;
 use crate::people::Actor;
 
@@ -269,4 +270,68 @@ fn s18_whoever_chooses_priority_1_again_after_mitigation_must_stay_available_aga
     desk.ask();
     assert_eq!(result(&desk), CheckResult::Running);
     desk.does(AGENT, |case, world| case.mitigate(world));
+}
+
+/// The conditions that aren't met.
+fn lacking(desk: &Desk, to: u8) -> Vec<ConditionKind> {
+    let of = desk.case().lowering_conditions(priority(to), &desk.world(AGENT));
+    let unmet = [&of.one_level].into_iter().chain(&of.silence).filter(|condition| !condition.met);
+    unmet.map(|condition| condition.kind).collect()
+}
+
+#[test]
+fn d8_what_a_lowering_needs_is_told_before_anybody_tries_it() {
+    use ConditionKind::{Asked, Delivered, Duty, GraceOver, OneLevel, Silent};
+    let mut desk = Desk::new("premium", "2026-11-23 11:50");
+    desk.open(1);
+    assert_eq!(lacking(&desk, 3), [OneLevel, Asked, Delivered, GraceOver, Silent]);
+    let check = desk.at("2026-11-23 12:00").ask();
+    assert_eq!(lacking(&desk, 2), [GraceOver, Silent]);
+    desk.at("2026-11-23 12:30").does(Actor::Desk, runs_out(check));
+    assert_eq!(lacking(&desk, 2), []);
+    assert_eq!(desk.case().lowering_conditions(priority(2), &desk.world(AGENT)).check, Some(check));
+    desk.does(Actor::Desk, |case, _| case.check_undelivered(check));
+    assert_eq!(lacking(&desk, 2), [Delivered, Silent]);
+    desk.lower();
+    assert_eq!(lacking(&desk, 3), [Asked, Delivered, GraceOver, Silent], "evidence is later than a change");
+    desk.lower();
+    assert_eq!(lacking(&desk, 4), [Duty, Asked, Delivered, GraceOver, Silent]);
+}
+
+#[test]
+fn d8_what_is_told_of_a_lowering_is_what_comes_of_it() {
+    let (mut desk, check) = asked();
+    for at in ["2026-11-23 12:10", "2026-11-23 12:30"] {
+        desk.at(at);
+        if at.ends_with("30") {
+            desk.does(Actor::Desk, runs_out(check));
+        }
+        for to in 2..=4 {
+            let of = desk.case().lowering_conditions(priority(to), &desk.world(AGENT));
+            let tried = |lower: &Lower| desk.case().lower(lower, &desk.world(AGENT)).is_ok();
+            let cannot = Lower { to: priority(to), evidence: Evidence::CannotProvide { words: TEXT } };
+            assert_eq!(of.one_level.met, tried(&cannot), "P{to} at {at}");
+            assert_eq!(of.is_silence_proven(), tried(&silent(check, to)), "P{to} at {at}");
+        }
+    }
+}
+
+#[test]
+fn d8_the_promise_at_another_priority_is_shown_as_it_would_come_about() {
+    let mut desk = Desk::new("premium", "2026-11-28 12:00"); // a Saturday
+    desk.open(3).answer();
+    let at = |desk: &Desk, to: u8| desk.case().with_priority(priority(to), &desk.world(CUSTOMER));
+    let raised = at(&desk, 1).expect("it can be raised");
+    assert_eq!(
+        raised.state(desk.entitlement.as_ref(), desk.now),
+        State::Kept,
+        "what is held would leave at once"
+    );
+    let lowered = at(&desk, 4).expect("it can be lowered");
+    assert_eq!(desk.local(lowered.promise_in_force().expect("a promise").promise.deadline), "Tue 01 13:00");
+    assert_eq!(at(&desk, 3).expect_err("it is P3").why, Why::Conflict);
+    assert_eq!(at(&desk, 5).expect_err("there is none").why, Why::Invalid);
+    let shown = at(&desk, 2).expect("it can be raised");
+    desk.raise(2);
+    assert_eq!(shown.promises, desk.case().promises, "and so it comes about");
 }

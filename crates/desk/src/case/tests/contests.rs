@@ -1,13 +1,15 @@
 //! Contesting a lowering, and what becomes of priority and deadline if the contest is upheld (policy D8, D19, D21).
 
+use std::sync::Arc;
+
 use super::Desk;
 use super::changes::contract;
-use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, priority};
+use super::desk::{AGENT, CUSTOMER, LEAD, TEXT, entitled, priority};
 use crate::case::ended::Ended;
 use crate::case::event::{Body, Seq, VoidReason};
 use crate::case::open::Customer;
 use crate::case::promised::{Because, Entitlement, State};
-use crate::case::{DecideContest, Move, Why};
+use crate::case::{Bind, DecideContest, Move, Why};
 use crate::id::Id;
 use crate::people::Actor;
 
@@ -27,7 +29,7 @@ fn contest(desk: &mut Desk, lowering: Seq) {
 }
 
 #[track_caller]
-fn decide(desk: &mut Desk, lowering: Seq, upheld: bool, past: &[Entitlement]) {
+fn decide(desk: &mut Desk, lowering: Seq, upheld: bool, past: &[Arc<Entitlement>]) {
     let decide = DecideContest { lowering, upheld, words: TEXT };
     desk.does(LEAD, |case, world| case.decide_contest(&decide, past, world));
 }
@@ -96,13 +98,37 @@ fn d8_each_later_change_is_counted_under_the_terms_of_its_own_time() {
     desk.at("2026-11-23 10:15").does(AGENT, |case, world| case.move_to(&to, world));
     assert_eq!(desk.deadline(), "Tue 24 11:00"); // Monday is a holiday there
     desk.entitlement = Some(later);
-    assert_eq!(desk.case().terms_since(lowering).len(), 2);
+    assert_eq!(desk.case().terms_so_far().len(), 2);
     contest(desk.at("2026-11-23 10:30"), lowering);
     let upheld = DecideContest { lowering, upheld: true, words: TEXT };
     let refusal = desk.refused(LEAD, |case, world| case.decide_contest(&upheld, &[], world));
     assert_eq!(refusal.why, Why::Conflict, "without the terms that the raise was made under");
-    decide(&mut desk, lowering, true, &[basic]);
+    decide(&mut desk, lowering, true, &[Arc::new(basic)]);
     assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Tue 24 11:00"));
+}
+
+#[test]
+fn d8_each_later_change_is_counted_on_the_clocks_of_the_site_that_the_case_belonged_to() {
+    let story = |lowers: bool| {
+        let mut desk = Desk::new("basic", "2026-11-23 09:00");
+        desk.open(1).at("2026-11-23 09:30");
+        let lowering = if lowers { desk.lower() } else { desk.lower_own(2).last() - 1 };
+        desk.at("2026-11-23 10:00").raise(1);
+        let here = Arc::new(desk.entitlement.clone().expect("terms"));
+        // The same contract in the same versions, and clocks that are an hour behind.
+        let mut other = entitled("basic", &sla::Zone::named("Africa/Cairo").expect("a zone"), &[]);
+        other.site = Some(Id::new(5));
+        let to = Move { site: Id::new(5), to: &other, words: TEXT, correction: false };
+        desk.at("2026-11-23 10:15").does(AGENT, |case, world| case.move_to(&to, world));
+        desk.entitlement = Some(other);
+        (desk, lowering, here)
+    };
+    let (mut desk, lowering, here) = story(true);
+    assert_eq!(desk.case().terms_so_far().len(), 2, "one versions, of two sites");
+    contest(desk.at("2026-11-23 10:30"), lowering);
+    decide(&mut desk, lowering, true, &[here]);
+    // Two hours from submission in Riyadh, which neither the raise nor the move makes earlier.
+    assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 12:00"));
 }
 
 #[test]
@@ -211,7 +237,7 @@ fn d8_a_lowering_in_triage_is_undone_as_if_the_case_had_been_bound_without_it() 
     let lowering = desk.at("2026-11-23 09:30").lower();
     desk.entitlement = terms;
     let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
-    desk.at("2026-11-23 10:00").does(AGENT, |case, world| case.bind(&customer, world));
+    desk.at("2026-11-23 10:00").does(AGENT, |case, world| case.bind(&Bind { customer, words: None }, world));
     assert_eq!(desk.deadline(), "Tue 24 13:00");
     uphold(desk.at("2026-11-23 10:30"), lowering);
     assert_eq!((desk.case().priority, desk.deadline().as_str()), (priority(1), "Mon 23 11:00"));
@@ -250,7 +276,7 @@ fn d8_a_lowering_that_was_undone_in_triage_never_was_when_the_case_is_bound() {
     uphold(desk.at("2026-11-23 12:30"), lowering);
     desk.entitlement = terms;
     let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
-    desk.at("2026-11-23 12:40").does(AGENT, |case, world| case.bind(&customer, world));
+    desk.at("2026-11-23 12:40").does(AGENT, |case, world| case.bind(&Bind { customer, words: None }, world));
     assert_eq!(desk.deadline(), "Mon 23 13:00", "four hours from submission");
 }
 
@@ -262,7 +288,7 @@ fn d19_a_miss_in_triage_stays_where_a_later_lowering_is_undone() {
     let lowering = desk.at("2026-11-23 11:00").lower();
     desk.entitlement = terms;
     let customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
-    desk.at("2026-11-23 12:00").does(AGENT, |case, world| case.bind(&customer, world));
+    desk.at("2026-11-23 12:00").does(AGENT, |case, world| case.bind(&Bind { customer, words: None }, world));
     let missed = |desk: &Desk| desk.case().outcome(desk.now).missed.map(|at| desk.local(at));
     assert_eq!(missed(&desk).as_deref(), Some("Mon 23 10:00"));
     uphold(&mut desk, lowering);

@@ -1,5 +1,7 @@
 //! Laws of changes before the response (policy D9), over random sequences of them.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use sla::{Instant, SupportTime};
 
@@ -34,7 +36,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Terms that a case can come under: two contracts, one of them in versions with more and fewer holidays.
-fn terms(desk: &Desk) -> Vec<Entitlement> {
+fn terms(desk: &Desk) -> Vec<Arc<Entitlement>> {
     let all = [
         ("basic", (1, 1), &[][..]),
         ("basic", (1, 2), &["2026-11-24", "2026-11-30"][..]),
@@ -42,7 +44,7 @@ fn terms(desk: &Desk) -> Vec<Entitlement> {
         ("premium", (2, 1), &[][..]),
         ("premium", (2, 2), &["2026-11-27"][..]),
     ];
-    all.into_iter().map(|(plan, version, days)| contract(desk, plan, version, days)).collect()
+    all.into_iter().map(|(plan, version, days)| Arc::new(contract(desk, plan, version, days))).collect()
 }
 
 fn present(desk: &Desk) -> Instant {
@@ -54,7 +56,7 @@ fn is_missed(desk: &Desk) -> bool {
 }
 
 /// Takes a step, if it can be taken. Whether it was a raise (less than 0), a lowering (more) or something else.
-fn take(desk: &mut Desk, step: Step, terms: &[Entitlement]) -> i32 {
+fn take(desk: &mut Desk, step: Step, terms: &[Arc<Entitlement>]) -> i32 {
     let now = desk.case().priority.number();
     match step {
         Step::Wait(minutes) => {
@@ -89,7 +91,7 @@ fn go_under(desk: &mut Desk, to: &Entitlement) {
 }
 
 /// The customer contests one of support's lowerings, and a lead upholds it.
-fn uphold(desk: &mut Desk, index: usize, terms: &[Entitlement]) -> Option<u32> {
+fn uphold(desk: &mut Desk, index: usize, terms: &[Arc<Entitlement>]) -> Option<u32> {
     let case = desk.case();
     let of_support =
         |lowering: &&crate::case::Lowering| lowering.evidence != Evidence::OwnWish && !lowering.contested;

@@ -16,15 +16,15 @@ const NEW: Id<Case> = Id::new(2);
 
 fn split(message: u32, number: Option<u8>) -> Split {
     let confirmation = number.map(|_| Confirmation { how: Confirmed::Word, ..confirmation() });
-    Split { message, new: NEW, subject: None, priority: number.map(priority), confirmation }
+    Split { message, subject: None, priority: number.map(priority), confirmation }
 }
 
 /// The old and the new case after a message was split off.
 fn splits(desk: &mut Desk, message: u32, number: Option<u8>) -> Desk {
     let split = split(message, number);
-    let SplitOff { here, there, submitted } =
-        desk.case().split(OLD, &split, &desk.world(AGENT)).expect("it can be split");
-    desk.record(AGENT, Ok(here));
+    let off = desk.case().split(OLD, &split, &desk.world(AGENT)).expect("it can be split");
+    desk.record(AGENT, Ok(off.here(NEW)));
+    let SplitOff { there, submitted, .. } = off;
     let mut new = Desk::new("basic", "2026-11-23 09:00");
     new.now = desk.now;
     new.record(AGENT, Ok(there));

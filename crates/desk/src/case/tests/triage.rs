@@ -8,12 +8,13 @@ use crate::case::event::{Channel, Confirmation, Confirmed};
 use crate::case::open::{Customer, Open};
 use crate::case::promised::{Because, State};
 use crate::case::reply::Reply;
-use crate::case::{Raise, Why};
+use crate::case::{Bind, Raise, Why};
 use crate::id::Id;
 use crate::people::Actor;
 
 const REPLY: Reply = Reply { message: TEXT, send_now: None };
 const WHOSE: Customer = Customer { organisation: Id::new(3), site: Id::new(4), contact: Some(Id::new(7)) };
+const BIND: Bind = Bind { customer: WHOSE, words: None };
 
 /// An unknown sender's mail lies in triage.
 fn in_triage(now: &str) -> Desk {
@@ -34,7 +35,7 @@ fn in_triage(now: &str) -> Desk {
 fn bind(desk: &mut Desk, plan: &str, at: &str) {
     let zone = sla::Zone::named("Asia/Riyadh").expect("a zone");
     desk.entitlement = Some(entitled(plan, &zone, &[]));
-    desk.at(at).does(AGENT, |case, world| case.bind(&WHOSE, world));
+    desk.at(at).does(AGENT, |case, world| case.bind(&BIND, world));
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn d19_a_deadline_that_passed_before_a_change_in_triage_is_a_miss_for_good() {
 #[test]
 fn d13_a_customer_without_a_contract_stays_in_triage_until_there_is_one() {
     let mut desk = in_triage("2026-11-23 09:00");
-    desk.does(AGENT, |case, world| case.bind(&WHOSE, world));
+    desk.does(AGENT, |case, world| case.bind(&BIND, world));
     assert_eq!((desk.case().organisation, desk.case().is_in_triage()), (Some(Id::new(3)), true));
     bind(&mut desk, "basic", "2026-11-24 09:00");
     let made = desk.case().promise_in_force().expect("a promise").clone();
@@ -124,10 +125,10 @@ fn d13_a_customer_without_a_contract_stays_in_triage_until_there_is_one() {
 #[test]
 fn d13_only_an_agent_binds_and_a_case_with_a_promise_is_moved_instead() {
     let desk = in_triage("2026-11-23 09:00");
-    assert_eq!(desk.refused(CUSTOMER, |case, world| case.bind(&WHOSE, world)).why, Why::Forbidden);
+    assert_eq!(desk.refused(CUSTOMER, |case, world| case.bind(&BIND, world)).why, Why::Forbidden);
     let mut promised = Desk::new("basic", "2026-11-23 09:00");
     promised.open(3);
-    assert_eq!(promised.refused(AGENT, |case, world| case.bind(&WHOSE, world)).why, Why::Conflict);
+    assert_eq!(promised.refused(AGENT, |case, world| case.bind(&BIND, world)).why, Why::Conflict);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Fired, TimerKind, fired, fires, standing, timer};
 use crate::case::tests::desk::{AGENT, CUSTOMER, Desk, TEXT, confirmation, entitled, priority};
-use crate::case::{Body, Raise, Reply, VoidReason};
+use crate::case::{Bind, Body, Raise, Reply, VoidReason};
 use crate::contract::tests as contract;
 use crate::effects::{TimerChanges, timers};
 use crate::id::Id;
@@ -180,7 +180,7 @@ fn d13_a_case_that_is_matched_late_alerts_once() {
     desk.open(3);
     desk.entitlement = entitlement;
     let customer = crate::case::Customer { organisation: Id::new(3), site: Id::new(4), contact: None };
-    desk.at("2026-11-30 09:00").does(AGENT, |case, world| case.bind(&customer, world));
+    desk.at("2026-11-30 09:00").does(AGENT, |case, world| case.bind(&Bind { customer, words: None }, world));
     assert_eq!(standing(&desk), [at(TimerKind::Reminder100, "Wed 25 17:00")]);
 }
 
