@@ -12,6 +12,11 @@ use crate::problem::Problem;
 pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
+    /// Any version.
+    pub fn any() -> Self {
+        Self(None)
+    }
+
     /// Whether the thing isn't any more what the client read, and so isn't to be changed.
     pub fn refuses(&self, version: u32) -> bool {
         let tag = tag(version);

@@ -197,7 +197,7 @@ impl Problem {
             .detail("It is in the server's log. Nothing was stored.", "سُجِّل في سجل الخادم. لم يُحفظ شيء.")
     }
 
-    fn write(&self, language: Language, path: &str) -> Written {
+    pub(crate) fn write(&self, language: Language, path: &str) -> Written {
         let short = |input: &str| if input.chars().count() > 100 { String::new() } else { input.to_owned() };
         let wrong = |error: &FieldError| WrongField {
             field: error.field().to_owned(),

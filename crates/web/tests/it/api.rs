@@ -108,6 +108,11 @@ impl Api {
         self
     }
 
+    /// What the clock says.
+    pub fn now(&self) -> Instant {
+        Instant::from_microsecond(self.clock.load(Ordering::Relaxed)).unwrap()
+    }
+
     /// A request with somebody's token; with nobody's where the name is empty.
     pub fn ask(&self, who: &str, method: &str, path: &str) -> Asking<'_> {
         let uri = if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") };

@@ -1,14 +1,23 @@
 //! Cases: how one is shown, opening one, and its verbs as resources.
 
+mod assignment;
+mod availability;
+mod binding;
 mod call;
 mod confirmation;
+mod contest;
 mod customer;
 mod heard;
 mod life;
+mod link;
+mod merge;
 mod message;
+mod moves;
 mod names;
 mod note;
 mod open;
+mod outlook;
+mod priority;
 mod promise;
 mod reply;
 mod said;
@@ -23,12 +32,20 @@ use crate::app::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     let nouns = [
+        assignment::routes(),
+        availability::routes(),
+        binding::routes(),
         call::routes(),
+        contest::routes(),
         heard::routes(),
         life::routes(),
+        link::routes(),
+        merge::routes(),
         message::routes(),
+        moves::routes(),
         note::routes(),
         open::routes(),
+        priority::routes(),
         reply::routes(),
         show::routes(),
         waiting::routes(),

@@ -265,7 +265,8 @@ impl Shown {
     }
 }
 
-fn promise(
+/// A promise as somebody may see it.
+pub(super) fn promise(
     tx: &mut Tx<'_>,
     reader: &Reader<'_>,
     (case, made): (&Case, &Made),

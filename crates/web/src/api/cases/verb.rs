@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use desk::case::{Body, Case, Sealed, Seq, World};
+use desk::case::{Body, Both, Case, Sealed, Seq, Split, World};
 use desk::id::Id;
 use desk::people::Contact;
 use desk::permission::{Deed, Whose};
@@ -12,6 +12,8 @@ use serde::Deserialize;
 use sla::Instant;
 use store::{Command, Content, Failure, Tx, Written};
 
+use super::confirmation::must_be_theirs;
+use super::outlook::wrong;
 use super::said::Said;
 use super::shown::{Reader, Shown};
 use crate::app::App;
@@ -84,31 +86,85 @@ impl Verb {
         self,
         decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, E> + Send + 'static,
     ) -> Result<Done, Problem> {
-        self.prepared(|_| Ok(()), |(), case, world| decide(case, world)).await
+        self.reading(|_, case, world| decide(case, world)).await
     }
 
-    /// Does it with what is read first in the same transaction. That is read before anybody knows whether the case may be
-    /// seen, so what isn't there is judged in `decide`.
-    pub async fn prepared<T, E: Into<Failure>>(
+    /// Does it, where deciding needs more than the case: what else is kept, read in the same transaction.
+    pub async fn reading<E: Into<Failure>>(
         self,
-        prepare: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
-        decide: impl FnOnce(T, &Case, &World<'_>) -> Result<Vec<Body>, E> + Send + 'static,
+        decide: impl FnOnce(&mut Tx<'_>, &Case, &World<'_>) -> Result<Vec<Body>, E> + Send + 'static,
     ) -> Result<Done, Problem> {
-        let Self { app, caller, id, condition, deeds, about, command } = self;
-        let shared = app.clone();
+        let app = self.app.clone();
         app.write(move |tx| {
-            let prepared = prepare(tx)?;
-            let written = store::execute(tx, &command, id, &shared.entitle(), |case, world| {
-                let whose = Whose::case(case);
-                deeds.iter().try_for_each(|deed| caller.may(*deed, &whose))?;
-                if condition.refuses(case.seq) {
-                    return Err(Failure::Changed);
-                }
-                decide(prepared, case, world).map_err(Into::into)
+            let entitle = self.app.entitle();
+            let written = store::execute_reading(tx, &self.command, self.id, &entitle, |tx, case, world| {
+                self.must_be_permitted(case)?;
+                decide(tx, case, world).map_err(Into::into)
             })?;
-            Done::of(tx, (&shared, &caller), &written, (about, command.world.now))
+            self.done(tx, &written)
         })
         .await
+    }
+
+    /// Does what is recorded in two cases. Where the other isn't there, `field` is what is wrong; or else nothing is there.
+    pub async fn with_other<E: Into<Failure>>(
+        self,
+        (other, field): (i64, Option<&'static str>),
+        decide: impl FnOnce(&Case, &Case, &World<'_>) -> Result<Both, E> + Send + 'static,
+    ) -> Result<Done, Problem> {
+        let app = self.app.clone();
+        app.write(move |tx| {
+            let (both, entitle) = ((self.id, Id::new(other)), self.app.entitle());
+            let written = store::execute_both(tx, &self.command, both, &entitle, |case, other, world| {
+                self.must_be_permitted(case)?;
+                self.may(other)?;
+                decide(case, other, world).map_err(Into::into)
+            });
+            let (written, _) = match (written, field) {
+                (Err(Failure::NoCase(missing)), Some(field)) if missing == both.1 => {
+                    // Whoever may not do this here learns nothing of what is there.
+                    let here = store::load(tx, self.id)?.ok_or(Failure::NoCase(self.id))?;
+                    self.may(&here.case)?;
+                    let (en, ar) = ("there is no case with this number", "لا حالة بهذا الرقم");
+                    return Err(wrong(field, other, en, ar));
+                }
+                (written, _) => written?,
+            };
+            self.done(tx, &written)
+        })
+        .await
+    }
+
+    /// Makes a case of a message; that one is the answer.
+    pub async fn split(self, split: Split) -> Result<Done, Problem> {
+        let app = self.app.clone();
+        app.write(move |tx| {
+            let (of, entitlements) = ((self.id, split.message), &self.app.entitlements);
+            let written = store::split(tx, &self.command, of, entitlements, |tx, case, world| {
+                self.must_be_permitted(case)?;
+                if let Some(contact) = split.confirmation.as_ref().and_then(|of| of.contact) {
+                    must_be_theirs(tx, "confirmation.contact", contact, case.organisation)?;
+                }
+                Ok::<_, Failure>(case.split(self.id, &split, world)?)
+            });
+            self.done(tx, &written?.1)
+        })
+        .await
+    }
+
+    fn may(&self, case: &Case) -> Result<(), Failure> {
+        let whose = Whose::case(case);
+        Ok(self.deeds.iter().try_for_each(|deed| self.caller.may(*deed, &whose))?)
+    }
+
+    /// Whoever asks may do it, to the case as they have read it.
+    fn must_be_permitted(&self, case: &Case) -> Result<(), Failure> {
+        self.may(case)?;
+        if self.condition.refuses(case.seq) { Err(Failure::Changed) } else { Ok(()) }
+    }
+
+    fn done(&self, tx: &mut Tx<'_>, written: &Written) -> Result<Done, Failure> {
+        Done::of(tx, (&self.app, &self.caller), written, (self.about, self.command.world.now))
     }
 }
 
@@ -126,6 +182,11 @@ impl Done {
         let shown = Shown::of(tx, &reader, written.id, &written.case)?;
         let said = Said::written(tx, &reader, written, about)?;
         Ok(Self { shown, said })
+    }
+
+    /// The case, to be shown among others.
+    pub fn shown(self) -> Shown {
+        self.shown
     }
 
     /// The case as it is now.

@@ -1,0 +1,96 @@
+//! Who works on a case, and its tags.
+
+use axum::extract::State;
+use axum::response::Response;
+use desk::id::Id;
+use desk::permission::Deed;
+use serde::Deserialize;
+use store::Failure;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::outlook::wrong;
+use super::shown::Shown;
+use super::verb::{Nothing, Verb};
+use crate::app::App;
+use crate::ask::Ask;
+use crate::condition::IfMatch;
+use crate::page::Path;
+use crate::problem::Problem;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(assign)).routes(routes!(tag, untag))
+}
+
+/// Who is to work on a case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AssignmentInput)]
+struct Assignment {
+    /// The number of the agent; nobody where it isn't given.
+    #[serde(default)]
+    agent: Option<i64>,
+    /// The number of the team whose queue it is in; none where it isn't given.
+    #[serde(default)]
+    team: Option<i64>,
+}
+
+/// Hands a case to an agent and a team, or to nobody. No clock starts anew.
+#[utoipa::path(
+    put, path = "/cases/{id}/assignment", tag = "cases", params(("id" = i64, Path)), request_body = Assignment,
+    responses((status = 200, body = Shown))
+)]
+async fn assign(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    condition: IfMatch,
+    ask: Ask<Assignment>,
+) -> Result<Response, Problem> {
+    let (agent, team) = (ask.body.agent.map(Id::new), ask.body.team.map(Id::new));
+    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Assign);
+    let done = verb.reading(move |tx, case, world| {
+        if let Some(agent) = agent
+            && store::agent(tx, agent)?.is_none()
+        {
+            return Err(wrong("agent", agent, "there is no agent with this number", "لا موظف بهذا الرقم"));
+        }
+        if let Some(team) = team
+            && store::team(tx, team)?.is_none()
+        {
+            return Err(wrong("team", team, "there is no team with this number", "لا فريق بهذا الرقم"));
+        }
+        Ok::<_, Failure>(case.assign(agent, team, world)?)
+    });
+    Ok(done.await?.case())
+}
+
+/// Puts a tag on. Spaces around it, and runs of them within, don't count.
+#[utoipa::path(
+    put, path = "/cases/{id}/tags/{tag}", tag = "cases", params(("id" = i64, Path), ("tag" = String, Path)),
+    responses((status = 200, body = Shown))
+)]
+async fn tag(
+    State(app): State<App>,
+    Path((id, tag)): Path<(i64, String)>,
+    condition: IfMatch,
+    ask: Ask<Nothing>,
+) -> Result<Response, Problem> {
+    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Tag);
+    Ok(verb.run(move |case, world| case.tag(&tag, world)).await?.case())
+}
+
+/// Takes a tag off.
+#[utoipa::path(
+    delete, path = "/cases/{id}/tags/{tag}", tag = "cases", params(("id" = i64, Path), ("tag" = String, Path)),
+    responses((status = 200, body = Shown))
+)]
+async fn untag(
+    State(app): State<App>,
+    Path((id, tag)): Path<(i64, String)>,
+    condition: IfMatch,
+    ask: Ask<Nothing>,
+) -> Result<Response, Problem> {
+    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Tag);
+    Ok(verb.run(move |case, world| case.untag(&tag, world)).await?.case())
+}

@@ -1,0 +1,88 @@
+//! Staying available: asking the customer, and that they are (policy S8, S18, S20, D8).
+
+use axum::extract::State;
+use axum::response::Response;
+use desk::case::{ConfirmAvailability, Confirmed};
+use desk::id::Id;
+use desk::permission::Deed;
+use serde::Deserialize;
+use store::Failure;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::confirmation::must_be_theirs;
+use super::outlook::wrong;
+use super::shown::Shown;
+use super::verb::{Nothing, Verb};
+use crate::app::App;
+use crate::ask::Ask;
+use crate::condition::IfMatch;
+use crate::page::Path;
+use crate::problem::Problem;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(check)).routes(routes!(confirm))
+}
+
+/// Asks the customer to be available. Silence through the grace period, which is counted on the case's own calendar, is
+/// evidence for lowering the priority by one level; nothing lowers it by itself.
+#[utoipa::path(
+    post, path = "/cases/{id}/availability", tag = "cases", params(("id" = i64, Path)),
+    responses((status = 200, body = Shown))
+)]
+async fn check(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    condition: IfMatch,
+    ask: Ask<Nothing>,
+) -> Result<Response, Problem> {
+    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::AskForAvailability);
+    Ok(verb.run(|case, world| case.ask_availability(world)).await?.case())
+}
+
+/// That the customer is available. A contact confirms for themself; an agent records what the customer said.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AvailabilityConfirmationInput)]
+struct Confirmation {
+    /// The check, by its event; the last one unless it is given.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    check: Option<u32>,
+    /// The number of the contact who said so; for agents.
+    #[serde(default)]
+    contact: Option<i64>,
+}
+
+/// Records that the customer is available. Within the grace period that answers the check; later it is kept on record.
+#[utoipa::path(
+    post, path = "/cases/{id}/availability/confirmation", tag = "cases", params(("id" = i64, Path)),
+    request_body = Confirmation, responses((status = 200, body = Shown))
+)]
+async fn confirm(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    condition: IfMatch,
+    ask: Ask<Confirmation>,
+) -> Result<Response, Problem> {
+    let Ask { caller, body, request } = ask;
+    let asker = caller.contact();
+    if asker.is_some() && body.contact.is_some() {
+        let (en, ar) = ("you confirm for yourself: leave it out", "أنت من يؤكد: احذف هذا الحقل");
+        return Err(wrong("contact", "", en, ar).into());
+    }
+    let said = body.contact.map(Id::new);
+    let verb = Verb::new(&app, caller, request, (id, condition), Deed::ConfirmAvailability);
+    let done = verb.reading(move |tx, case, world| {
+        if let Some(contact) = said {
+            must_be_theirs(tx, "contact", contact, case.organisation)?;
+        }
+        let how = if asker.is_some() { Confirmed::Form } else { Confirmed::Word };
+        // Without any check the desk says that there is none.
+        let check = body.check.or(case.check.map(|check| check.seq)).unwrap_or(0);
+        let confirm = ConfirmAvailability { check, contact: asker.or(said), how };
+        Ok::<_, Failure>(case.confirm_availability(&confirm, world)?)
+    });
+    Ok(done.await?.case())
+}
