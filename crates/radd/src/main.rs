@@ -4,6 +4,7 @@ mod business_time;
 mod catalog;
 mod database;
 mod file;
+mod files;
 mod holidays;
 mod jsonl;
 mod moment;
@@ -115,6 +116,9 @@ fn text(error: &(dyn std::error::Error + 'static), language: Language) -> String
         return error.text(language);
     }
     if let Some(error) = error.downcast_ref::<store::Error>() {
+        return error.text(language);
+    }
+    if let Some(error) = error.downcast_ref::<store::FileError>() {
         return error.text(language);
     }
     if let Some(failure) = error.downcast_ref::<store::Failure>() {

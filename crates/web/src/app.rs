@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,9 +12,10 @@ use desk::case::{Case, World};
 use desk::id::Id;
 use desk::people::{Actor, Contact};
 use sla::Instant;
-use store::{Command, Content, Entitlements, Error, Failure, Store, Tx};
+use store::{Command, Content, Entitlements, Error, Failure, FileError, Files, Store, Tx};
 use tokio::sync::watch;
 
+use crate::api::UPLOADS;
 use crate::auth::Caller;
 use crate::peer::Network;
 use crate::problem::Problem;
@@ -51,6 +53,28 @@ pub struct Setup {
     pub limits: Limits,
     /// How requests reach us.
     pub network: Network,
+    /// The files that come with cases.
+    pub attachments: Attachments,
+}
+
+/// Where the contents of files are kept, and what is taken.
+pub struct Attachments {
+    /// Where.
+    pub files: Files,
+    /// The most bytes of a file.
+    pub most: u64,
+    /// How long a file may take to arrive. It may pause as long as any body may take.
+    pub time: Duration,
+    /// Kinds that aren't taken: media types, and ends of names.
+    pub refused: Vec<String>,
+}
+
+impl Attachments {
+    /// Files of up to 25 MiB that nothing starts by a click, kept here.
+    pub fn new(files: Files) -> Self {
+        let refused = desk::file::REFUSED.map(str::to_owned).to_vec();
+        Self { files, most: 25 << 20, time: Duration::from_secs(10 * 60), refused }
+    }
 }
 
 /// Bounds on what is asked for.
@@ -154,6 +178,18 @@ impl App {
     ) -> Result<T, Problem> {
         Ok(self.store.write(command).await?)
     }
+
+    /// Does something to the contents of files, on a thread that may wait.
+    pub(crate) async fn files<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Files) -> Result<T, FileError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let files = self.attachments.files.clone();
+        match tokio::task::spawn_blocking(move || work(&files)).await {
+            Ok(done) => Ok(done?),
+            Err(panicked) => Err(Problem::ours(&panicked)),
+        }
+    }
 }
 
 /// Whose deed it is, for events.
@@ -171,13 +207,17 @@ impl Caller {
 
 /// Refuses a body that says of itself that it is too long, before any of it is read; what doesn't say is cut off where it is
 /// read.
-pub(crate) async fn limit_body(State(app): State<App>, request: Request, next: Next) -> Response {
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|of| of.to_str().ok()?.parse::<usize>().ok());
-    let is_file = request.uri().path().ends_with("/attachments");
+pub(crate) async fn limit_body(
+    State(app): State<App>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|of| of.to_str().ok()?.parse::<u64>().ok());
+    let is_file = request.method() == Method::POST && route.is_some_and(|route| route.as_str() == UPLOADS);
+    let most = if is_file { app.attachments.most } else { app.limits.body as u64 };
     match length {
-        Some(length) if length > app.limits.body && !is_file => {
-            Problem::too_large(app.limits.body).into_response()
-        }
+        Some(length) if length > most => Problem::too_large(most).into_response(),
         _ => next.run(request).await,
     }
 }

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Uri};
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use sla::Error;
@@ -33,21 +33,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
         // Whoever sends a byte a minute would hold what others need.
         let bytes =
             tokio::time::timeout(app.limits.body_time, body).await.map_err(|_| Problem::too_slow())?;
-        let bytes = bytes.map_err(|_| Problem::too_large(most))?.to_bytes();
+        let bytes = bytes.map_err(|_| Problem::too_large(most as u64))?.to_bytes();
         let key = match parts.method {
             Method::POST => key(&parts.headers)?,
             _ => None,
         };
-        let request = key.map(|key| {
-            let path = parts.uri.path_and_query().map_or("", |of| of.as_str());
-            store::Request { client: caller.client(), key, hash: fingerprint(path, &bytes) }
-        });
+        let request = key.map(|key| named(&caller, key, &parts.uri, &bytes));
         Ok(Self { caller, body: read(&parts.headers, &bytes)?, request })
     }
 }
 
 /// An `Idempotency-Key`, quoted as a structured field or bare as many clients send it.
-fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let mut all = headers.get_all("idempotency-key").iter();
     let Some(value) = all.next() else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
@@ -61,6 +58,12 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         )));
     }
     Ok(Some(bare.to_owned()))
+}
+
+/// A request by what the client calls it; `body` is all of its body, or what stands for that.
+pub(crate) fn named(caller: &Caller, key: String, uri: &Uri, body: &[u8]) -> store::Request {
+    let path = uri.path_and_query().map_or("", |of| of.as_str());
+    store::Request { client: caller.client(), key, hash: fingerprint(path, body) }
 }
 
 /// SHA-256 of what was asked for: the path, and the body byte for byte.

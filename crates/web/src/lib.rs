@@ -22,7 +22,7 @@ pub use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use api::document;
-pub use app::{App, Clock, Limits, Random, Setup};
+pub use app::{App, Attachments, Clock, Limits, Random, Setup};
 pub use peer::{Network, proxies};
 pub use public_url::public_url;
 pub use rate::Rates;

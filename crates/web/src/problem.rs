@@ -12,7 +12,7 @@ use desk::case::{Refusal, Why};
 use desk::permission::Denied;
 use serde::Serialize;
 use sla::{Error as FieldError, Language, Name};
-use store::{Failure, Rule};
+use store::{Failure, FileError, Rule};
 use utoipa::ToSchema;
 
 /// Something that went wrong. It is written in the reader's language on the way out, by [`render`].
@@ -134,12 +134,16 @@ impl Problem {
     }
 
     /// A body that is longer than allowed.
-    pub(crate) fn too_large(most: usize) -> Self {
-        let most = most / 1024;
+    pub(crate) fn too_large(most: u64) -> Self {
+        let (most, unit) = if most >= 1 << 20 {
+            (most >> 20, ("MiB", "ميبيبايت"))
+        } else {
+            (most >> 10, ("KiB", "كيبيبايت"))
+        };
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too much at once", "أكثر من اللازم دفعة واحدة")
             .detail(
-                format!("At most {most} KiB are accepted here."),
-                format!("يُقبل هنا ما لا يزيد على {most} كيبيبايت."),
+                format!("At most {most} {} are accepted here.", unit.0),
+                format!("يُقبل هنا ما لا يزيد على {most} {}.", unit.1),
             )
     }
 
@@ -168,6 +172,37 @@ impl Problem {
         )
     }
 
+    /// A file of a kind that isn't taken.
+    pub(crate) fn refused_kind(kind: &str) -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "refused-kind",
+            "Files of this kind aren't taken",
+            "لا تُقبل ملفات من هذا النوع",
+        )
+        .detail(
+            format!("This desk takes no {kind}. Ask the agent how else to send it."),
+            format!("لا يقبل هذا النظام \u{2066}{kind}\u{2069}. اسأل موظف الدعم كيف ترسله."),
+        )
+    }
+
+    /// Somebody's data was erased, and this with it.
+    pub(crate) fn erased() -> Self {
+        Self::new(StatusCode::GONE, "erased", "It was erased", "مُحي")
+            .detail("The data of the person who sent it were erased.", "مُحيت بيانات من أرسله.")
+    }
+
+    /// A part of a file that it doesn't have.
+    pub(crate) fn no_such_range() -> Self {
+        Self::new(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "no-such-range",
+            "The file has no such part",
+            "ليس في الملف هذا الجزء",
+        )
+        .detail("It is shorter than the part that was asked for.", "الملف أقصر من الجزء المطلوب.")
+    }
+
     /// It can't be done as things stand.
     pub(crate) fn conflict(en: impl Into<String>, ar: impl Into<String>) -> Self {
         let title = ("That can't be done as things stand", "لا يمكن فعل ذلك في الوضع الحالي");
@@ -190,7 +225,7 @@ impl Problem {
     }
 
     /// A fault of ours. What it was stands in the log, not here.
-    fn ours(what: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn ours(what: &dyn std::fmt::Display) -> Self {
         tracing::error!("{what}");
         let title = ("Something is wrong on our side", "حدث خطأ من جانبنا");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", title.0, title.1)
@@ -291,6 +326,30 @@ impl From<store::Error> for Problem {
     }
 }
 
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Unreachable(what) => {
+                tracing::error!("the files: {what}");
+                Self::unavailable(
+                    "Files can't be read or stored at the moment. Send it again, with the same Idempotency-Key.",
+                    "تعذّرت قراءة الملفات أو حفظها الآن. أعد الإرسال بمفتاح Idempotency-Key نفسه.",
+                )
+            }
+            FileError::Missing | FileError::Damaged => {
+                let title = ("The file is damaged", "الملف تالف");
+                let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "damaged", title.0, title.1);
+                tracing::error!("{error}; radd verify says which files are so");
+                problem.detail(
+                    "What the desk kept of it isn't what was sent. Ask for it to be sent again.",
+                    "ما حفظه النظام منه غير ما أُرسل. اطلب إرساله من جديد.",
+                )
+            }
+            FileError::Refused(_) | FileError::Address(_) => Self::ours(&error),
+        }
+    }
+}
+
 /// Writes problems, and what axum refuses by itself, in the language that the reader prefers.
 pub(crate) async fn render(request: Request, next: Next) -> Response {
     let language = language(request.headers());
@@ -300,6 +359,8 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let written = Json(Problem(problem.clone()).write(language, &path));
     let mut rendered = (problem.status, written).into_response();
     let headers = rendered.headers_mut();
+    // What a handler has told beside the problem stands.
+    headers.extend(response.headers().clone());
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(seconds) = problem.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());

@@ -5,6 +5,7 @@
 //! work on one database: what one has claimed no other takes before the claim ends, and what was done stays done.
 
 mod pace;
+mod sweep;
 mod timers;
 
 use std::future::Future;
@@ -15,6 +16,8 @@ use sla::{Instant, SupportTime};
 use store::{Entitlements, Error, Store};
 use tokio::sync::watch::{self, Receiver};
 use tokio::time::sleep;
+
+pub use sweep::sweep;
 
 /// How long to sleep at the most: clocks are set, and nudges between nodes are lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);

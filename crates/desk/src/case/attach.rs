@@ -53,15 +53,12 @@ impl Case {
         Ok(unless(there, Body::Attached { file, message, note }))
     }
 
-    /// Whether a file is for agents only: it was added so, or goes with a note, or with a reply that hasn't left. Until
-    /// that leaves the customer doesn't see it (policy D11), and so nothing that goes with it.
-    pub fn hides(&self, file: &File) -> bool {
-        let hidden = |seq| {
-            let message = self.messages.iter().find(|message| message.seq == seq);
-            let kind = message.map(|message| message.kind);
-            matches!(kind, None | Some(MessageKind::Note | MessageKind::Held(_) | MessageKind::Draft))
-        };
-        file.note || file.message.is_some_and(hidden)
+    /// Whether a file is for agents only at an instant: it was added so, or goes with a note, or with a reply that hasn't
+    /// left. Until that leaves the customer doesn't see it (policy D11), and so nothing that goes with it.
+    pub fn hides(&self, file: &File, at: Instant) -> bool {
+        let seen =
+            |seq| self.messages.iter().any(|message| message.seq == seq && message.is_seen_by_customer(at));
+        file.note || file.message.is_some_and(|seq| !seen(seq))
     }
 
     /// A customer's file with an agent's message would look as if it were the agent's.

@@ -35,6 +35,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     runtime.spawn(stop::outlive_file_limits());
     let tls = runtime.block_on(listen::tls(&settings))?;
     let store = database::open(&args.database)?;
+    let files = args.files.open(&args.database)?;
     let entitlements = Entitlements::default();
     let worker = Worker {
         store: store.clone(),
@@ -50,12 +51,15 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         public_url: settings.public_url.clone(),
         limits: settings.limits,
         network: settings.network.clone(),
+        attachments: args.attachments(files.clone()),
     });
     let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
     runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));
     runtime.spawn(stop::reload_on_hangup(tls_again, settings.tls.clone()));
     let until = app.clone();
     let working = runtime.spawn(worker::run(worker, async move { until.stopping().await }));
+    let (until, swept) = (app.clone(), store.clone());
+    runtime.spawn(worker::sweep(swept, files, Arc::new(now), async move { until.stopping().await }));
     let at = socket.local_addr()?;
     let server = listen::serve(socket, tls, handle, web::router(&app), settings.read_timeout);
     tell(&settings.reached_at(at.port()), language, out)?;

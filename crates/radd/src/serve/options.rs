@@ -7,15 +7,32 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use sla::Error;
-use web::{Limits, Network, Rates};
+use store::Files;
+use web::{Attachments, Limits, Network, Rates};
 
 use crate::database::DatabaseArgs;
+use crate::files::FilesArgs;
 
 /// How to serve.
 #[derive(Args)]
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
+
+    #[command(flatten)]
+    pub files: FilesArgs,
+
+    /// The largest attachment that is taken, in MiB.
+    #[arg(
+        long, value_name = "MIB", env = "RADD_ATTACHMENT_SIZE", default_value_t = 25,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    attachment_size: u16,
+
+    /// Kinds of attachments that aren't taken, separated by commas: ends of names such as exe, and media types such as
+    /// application/zip. An empty list takes all. Unless said, those that a double click starts.
+    #[arg(long, value_name = "KINDS", env = "RADD_REFUSED_ATTACHMENTS", value_delimiter = ',')]
+    refused_attachments: Option<Vec<String>>,
 
     /// The address and port to listen at. 127.0.0.1 is this machine alone.
     #[arg(long, value_name = "ADDRESS:PORT", env = "RADD_LISTEN", default_value = "127.0.0.1:8080")]
@@ -111,6 +128,20 @@ impl ServeArgs {
             read_timeout: body_time,
             grace: Duration::from_secs(self.stop_timeout.into()),
         })
+    }
+
+    /// What attachments are taken, and where they are kept.
+    pub(crate) fn attachments(&self, files: Files) -> Attachments {
+        let standard = Attachments::new(files);
+        let kinds = |list: &Vec<String>| {
+            let kinds = list.iter().map(|kind| kind.trim().to_owned());
+            kinds.filter(|kind| !kind.is_empty()).collect()
+        };
+        Attachments {
+            most: u64::from(self.attachment_size) << 20,
+            refused: self.refused_attachments.as_ref().map_or(standard.refused, kinds),
+            ..standard
+        }
     }
 
     fn public_url(&self, tls: bool) -> Result<String, Error> {

@@ -1,6 +1,7 @@
 //! `/api/v1`: one file a noun. Each handler says what it takes and gives, and the document is made of that.
 
 mod agents;
+mod attachments;
 mod cases;
 mod contacts;
 mod document;
@@ -16,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub(crate) use attachments::UPLOADS;
 pub(crate) use document::documentation;
 
 /// The routes of the API, with the document that describes them.
@@ -28,6 +30,7 @@ pub(crate) fn routes() -> (Router<App>, OpenApi) {
 fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(agents::routes())
+        .merge(attachments::routes())
         .merge(cases::routes())
         .merge(contacts::routes())
         .merge(me::routes())

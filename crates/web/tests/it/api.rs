@@ -17,14 +17,17 @@ use desk::people::Contact;
 use serde_json::{Value, from_value, json};
 use sha2::{Digest as _, Sha256};
 use sla::{Holidays, Instant};
-use store::{Entitlements, Failure, HolderId, Store, Tx};
+use store::{Entitlements, Failure, Files, HolderId, Store, Tx};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
-use web::{App, Limits, Network, Setup};
+use web::{App, Attachments, Limits, Network, Setup};
 
 /// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
 pub struct Api {
     pub store: Store,
+    /// Where the contents of files are.
+    pub files: TempDir,
     pub rimal: Rimal,
     clock: Arc<AtomicI64>,
     router: Router,
@@ -78,15 +81,24 @@ pub fn apis(story: impl Fn(&Api)) {
 
 /// The same within other limits, or behind a proxy.
 pub fn apis_within(limits: Limits, network: Network, story: impl Fn(&Api)) {
-    engines::stores(|store| story(&Api::new(store, limits, network.clone())));
+    engines::stores(|store| story(&Api::new(store, limits, network.clone(), |_| {})));
+}
+
+/// The same with other bounds on files.
+pub fn apis_taking(bounds: impl Fn(&mut Attachments), story: impl Fn(&Api)) {
+    engines::stores(|store| story(&Api::new(store, Limits::default(), Network::default(), &bounds)));
 }
 
 impl Api {
-    fn new(store: &Store, limits: Limits, network: Network) -> Self {
+    fn new(store: &Store, limits: Limits, network: Network, bounds: impl Fn(&mut Attachments)) -> Self {
         let store = store.clone();
         let rimal = store.write_now::<_, Failure, _>(people).unwrap();
         let clock = Arc::new(AtomicI64::new(at(MONDAY).as_microsecond()));
         let (now, salts) = (clock.clone(), AtomicU64::new(1));
+        let files = TempDir::new().unwrap();
+        let mut attachments =
+            Attachments::new(Files::open(&format!("files:{}", files.path().display()), None).unwrap());
+        bounds(&mut attachments);
         let app = App::new(Setup {
             store: store.clone(),
             entitlements: Entitlements::default(),
@@ -98,8 +110,9 @@ impl Api {
             public_url: "https://desk.example".to_owned(),
             limits,
             network,
+            attachments,
         });
-        Self { store, rimal, clock, router: web::router(&app) }
+        Self { store, files, rimal, clock, router: web::router(&app) }
     }
 
     /// Sets the clock.

@@ -4,6 +4,7 @@
 mod api;
 
 mod agents;
+mod attachments;
 mod cases;
 mod contacts;
 mod limits;

@@ -307,7 +307,7 @@ fn d11_a_file_with_a_reply_is_hidden_until_that_leaves_and_one_with_a_note_for_g
     }
     let hidden = |desk: &Desk| {
         let case = desk.case();
-        case.files.iter().map(|file| case.hides(file)).collect::<Vec<_>>()
+        case.files.iter().map(|file| case.hides(file, desk.now)).collect::<Vec<_>>()
     };
     assert_eq!(hidden(&desk), [true, true, true, true, false, false]);
     desk.at("2026-11-30 09:00").does(Actor::Desk, |case, world| case.let_leave(held, world));
