@@ -3,6 +3,7 @@
 mod business_time;
 mod catalog;
 mod database;
+mod erase;
 mod file;
 mod files;
 mod holidays;
@@ -11,6 +12,7 @@ mod moment;
 mod promise;
 mod replay;
 mod serve;
+mod transfer;
 mod verify;
 
 use std::io::{self, Write};
@@ -66,6 +68,18 @@ enum Command {
     Sla(business_time::SlaCommand),
     /// Is everything still as it was recorded? Every case is read again from its first event.
     Verify(verify::VerifyArgs),
+    /// Copy everything into one file, while the desk is served.
+    Backup(transfer::BackupArgs),
+    /// Bring a backup into an empty database.
+    Restore(transfer::RestoreArgs),
+    /// Write everything as JSON Lines, with the attachments beside.
+    Export(transfer::ExportArgs),
+    /// Bring what was exported into an empty database.
+    #[command(subcommand)]
+    Import(transfer::ImportCommand),
+    /// Remove a person's data for good.
+    #[command(subcommand)]
+    Erase(erase::EraseCommand),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +103,11 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
         Command::Holidays(command) => holidays::run(command, language, out).map(|()| ExitCode::SUCCESS),
         Command::Sla(command) => business_time::run(&command, language, input, out),
         Command::Verify(args) => verify::run(&args, language, out),
+        Command::Backup(args) => transfer::backup(&args, now()?, language, out),
+        Command::Restore(args) => transfer::restore(&args, language, out),
+        Command::Export(args) => transfer::export(&args, now()?, language, out),
+        Command::Import(command) => transfer::import(&command, language, out),
+        Command::Erase(command) => erase::run(&command, now()?, language, input, out),
     }
 }
 

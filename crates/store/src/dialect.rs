@@ -73,3 +73,64 @@ pub(crate) const CLAIM_OUTBOX: Sql = Sql::Each {
                   FOR UPDATE SKIP LOCKED)
                RETURNING id, case_id, document",
 };
+
+/// The columns of a table, in order: name, type, and place in the primary key, 0 where it isn't part of it. What the
+/// engine makes of others isn't among them.
+pub(crate) const COLUMNS: Sql = Sql::Each {
+    sqlite: "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid",
+    postgres: "SELECT CAST(c.column_name AS TEXT), CAST(c.data_type AS TEXT),
+                 CAST(COALESCE((SELECT k.ordinal_position
+                   FROM information_schema.table_constraints t
+                   JOIN information_schema.key_column_usage k
+                     ON k.constraint_name = t.constraint_name AND k.table_schema = t.table_schema
+                        AND k.table_name = t.table_name
+                   WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_schema = c.table_schema
+                     AND t.table_name = c.table_name AND k.column_name = c.column_name), 0) AS BIGINT)
+               FROM information_schema.columns c
+               WHERE c.table_schema = CURRENT_SCHEMA AND CAST(c.table_name AS TEXT) = $1 AND c.is_generated = 'NEVER'
+               ORDER BY c.ordinal_position",
+};
+
+/// The last number that was given in a table `$1` whose column `$2` is numbered.
+pub(crate) const LAST_NUMBER: Sql = Sql::Each {
+    sqlite: "SELECT seq FROM sqlite_sequence WHERE name = $1 AND $2 <> ''",
+    postgres: "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence($1, $2) AS REGCLASS))",
+};
+
+/// Goes on numbering after `last`.
+pub(crate) fn set_last_number(tx: &mut Tx<'_>, table: &str, column: &str, last: i64) -> Result<(), Error> {
+    match tx.engine() {
+        Engine::Sqlite => {
+            tx.run(SQLITE_FORGET_NUMBER, &[&table])?;
+            tx.run(SQLITE_SET_NUMBER, &[&table, &last])?;
+        }
+        Engine::Postgres => {
+            tx.one(POSTGRES_SET_NUMBER, &[&table, &column, &last], |row| row.take::<i64>())?;
+        }
+    }
+    Ok(())
+}
+
+const SQLITE_FORGET_NUMBER: &str = "DELETE FROM sqlite_sequence WHERE name = $1";
+const SQLITE_SET_NUMBER: &str = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
+const POSTGRES_SET_NUMBER: &str = "SELECT setval(CAST(pg_get_serial_sequence($1, $2) AS REGCLASS), $3)";
+
+/// A text column, ordered by its bytes as SQLite does.
+pub(crate) fn bytewise(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Sqlite => column.to_owned(),
+        Engine::Postgres => format!("{column} COLLATE \"C\""),
+    }
+}
+
+/// Begins a transaction in which every statement sees what was committed at one instant, however long it takes.
+pub(crate) fn snapshot(engine: Engine) -> &'static str {
+    match engine {
+        // The first statement that follows takes the instant.
+        Engine::Sqlite => "BEGIN",
+        Engine::Postgres => {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+             SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+        }
+    }
+}

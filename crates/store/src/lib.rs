@@ -10,6 +10,7 @@ mod catalogue;
 mod contact;
 mod content;
 mod contract;
+mod copy;
 mod dialect;
 mod entitlement;
 mod error;
@@ -35,6 +36,7 @@ mod team;
 mod timer;
 mod tls;
 mod token;
+mod transfer;
 mod tx;
 mod value;
 mod verify;
@@ -82,6 +84,7 @@ pub use timer::{
 pub use token::{
     Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, token, token_hash, token_secret, tokens,
 };
+pub use transfer::{TABLES, Table, first_filled, schema_of, schema_version, tables};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};
 pub use verify::{Fault, Report, Wrong};
@@ -109,6 +112,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         timer::STATEMENTS,
         token::STATEMENTS,
         view::STATEMENTS,
+        transfer::STATEMENTS,
     ];
     lists.into_iter().flatten()
 }

@@ -61,11 +61,11 @@ impl Store {
     }
 }
 
-fn last(tx: &mut Tx<'_>) -> Result<i64, Error> {
+pub(crate) fn last(tx: &mut Tx<'_>) -> Result<i64, Error> {
     Ok(tx.one(LAST, &[], |row| row.take::<Option<i64>>())?.flatten().unwrap_or(0))
 }
 
-fn last_of(tx: &mut Tx<'_>, program: i64) -> Result<i64, Error> {
+pub(crate) fn last_of(tx: &mut Tx<'_>, program: i64) -> Result<i64, Error> {
     match last(tx)? {
         database if database > program => Err(Error::Newer { database, program }),
         database => Ok(database),

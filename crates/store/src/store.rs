@@ -38,6 +38,7 @@ impl Config {
 pub struct Store(Arc<Inner>);
 
 struct Inner {
+    url: String,
     /// SQLite's file.
     path: Option<String>,
     nudges: Arc<Nudges>,
@@ -67,7 +68,8 @@ impl Store {
         let server = ["postgres://", "postgresql://"].iter().any(|scheme| config.url.starts_with(scheme));
         let queue = || Arc::new(Queue::new(config.waiting));
         let (writes, reads, nudges) = (queue(), queue(), Arc::new(Nudges::new()));
-        let mut inner = Inner { path, nudges, writes, reads, writers: Vec::new(), readers: Vec::new() };
+        let url = config.url.clone();
+        let mut inner = Inner { url, path, nudges, writes, reads, writers: Vec::new(), readers: Vec::new() };
         match inner.path.clone() {
             // Each connection would have a database of its own, gone with it.
             Some(path) if path.is_empty() || path == ":memory:" => {
@@ -85,6 +87,11 @@ impl Store {
     /// Which engine is underneath.
     pub fn engine(&self) -> Engine {
         if self.0.path.is_some() { Engine::Sqlite } else { Engine::Postgres }
+    }
+
+    /// Its address, with whatever password stands in it.
+    pub(crate) fn url(&self) -> &str {
+        &self.0.url
     }
 
     /// SQLite's file.

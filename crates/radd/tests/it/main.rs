@@ -4,9 +4,11 @@
 
 mod business_time;
 mod database;
+mod desk;
 mod house;
 mod promise;
 mod replay;
 mod run;
 mod serve;
 mod server;
+mod transfer;

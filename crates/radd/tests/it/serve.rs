@@ -15,7 +15,8 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use store::Store;
 use tempfile::TempDir;
 
-use crate::server::{answer, desk, refused, serve, start};
+use crate::desk::desk;
+use crate::server::{answer, refused, serve, start};
 
 fn teams(url: &str) -> BTreeSet<String> {
     let store = Store::open(&engines::config(url)).unwrap();

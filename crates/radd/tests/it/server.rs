@@ -6,8 +6,6 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
-use store::{Failure, HolderId, Store};
 
 /// A running server. It is killed when it goes, if it hasn't ended.
 pub struct Server {
@@ -29,21 +27,6 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
-}
-
-/// A database with the tables, and a lead whose token is `lead`.
-pub fn desk(url: &str) {
-    let store = Store::open(&engines::config(url)).unwrap();
-    store.write_now::<_, Failure, _>(lead).unwrap();
-}
-
-fn lead(tx: &mut store::Tx<'_>) -> Result<(), Failure> {
-    let agent =
-        serde_json::json!({"name": "Lina", "address": "lina@desk.example", "role": "lead", "language": "en"});
-    let id = store::add_agent(tx, &serde_json::from_value(agent).unwrap())?;
-    let made = "2026-01-01T00:00:00Z".parse().unwrap();
-    store::add_token(tx, &Sha256::digest("lead").into(), "lead", HolderId::Agent(id), made, None)?;
-    Ok(())
 }
 
 /// Starts `radd serve` on a port that the system gives; `options` are separated by spaces.
@@ -98,10 +81,15 @@ impl Server {
 
     /// Asks as the lead; the error is the connection's.
     pub fn ask(&self, method: &str, path: &str, body: &str) -> std::io::Result<Answer> {
+        self.ask_as("lead", method, path, body)
+    }
+
+    /// Asks as whoever has this token.
+    pub fn ask_as(&self, token: &str, method: &str, path: &str, body: &str) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port()))?;
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer lead\r\nConnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )?;

@@ -16,4 +16,5 @@ mod statements;
 mod stories;
 mod terms;
 mod tls;
+mod transfer;
 mod verify;
