@@ -26,6 +26,7 @@ mod organisation;
 mod outbox;
 mod postgres;
 mod queue;
+mod recount;
 mod request;
 mod select;
 mod site;
@@ -71,6 +72,7 @@ pub use organisation::{
     Listed, Versioned, add_organisation, change_organisation, organisation, organisations,
 };
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
+pub use recount::Recounted;
 pub use request::{Request, forget_requests, once};
 pub use select::Select;
 pub use site::{add_site, change_site, check_site, site, sites};
@@ -106,6 +108,8 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         moves::STATEMENTS,
         organisation::STATEMENTS,
         outbox::STATEMENTS,
+        people::STATEMENTS,
+        recount::STATEMENTS,
         request::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,

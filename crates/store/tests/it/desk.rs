@@ -6,7 +6,7 @@ use desk::case::{
     Body, Case, Channel, Confirmation, Confirmed, Customer, Entitlement, Open, Refusal, Reply, World,
 };
 use desk::catalog::{Catalog, Priority};
-use desk::contract::{Terms, TermsSpec};
+use desk::contract::{Contract, Terms, TermsSpec};
 use desk::id::Id;
 use desk::organisation::{HolidayCalendar, Organisation, SiteSpec};
 use desk::people::{Actor, Agent, Contact};
@@ -51,6 +51,17 @@ impl<'a> Desk<'a> {
         let entitlement =
             contract.entitlement(contract.last(), Catalog::builtin(), Some(site), &holidays).unwrap();
         Self { store, organisation, site, contact, agent, entitlement: Arc::new(entitlement) }
+    }
+
+    /// The same, where another release of the tz database had other clocks in Riyadh.
+    pub fn under(self, release: &str, clocks_of: &str) -> Self {
+        let terms = terms_in(self.site, "basic", ["2026-01-01", "2026-12-31"], clocks_of);
+        let contract = Contract::new(Id::new(1), self.organisation, terms.begins(), terms, &[]).unwrap();
+        let holidays = HolidayCalendar { version: 1, days: Holidays::new([]) };
+        let mut then =
+            contract.entitlement(contract.last(), Catalog::builtin(), Some(self.site), &holidays).unwrap();
+        then.versions.tz_release = release.to_owned();
+        Self { entitlement: Arc::new(then), ..self }
     }
 
     pub fn customer(&self, now: Instant) -> Command {
@@ -142,11 +153,15 @@ impl<'a> Desk<'a> {
 }
 
 /// What a quote says of a site in Riyadh.
-pub fn terms(site: Id<desk::organisation::Site>, plan: &str, [first, last]: [&str; 2]) -> Terms {
+pub fn terms(site: Id<desk::organisation::Site>, plan: &str, days: [&str; 2]) -> Terms {
+    terms_in(site, plan, days, "Asia/Riyadh")
+}
+
+fn terms_in(site: Id<desk::organisation::Site>, plan: &str, [first, last]: [&str; 2], zone: &str) -> Terms {
     let spec: TermsSpec = from_value(json!({
         "quote": "Q-1", "edition": "2026-01", "plan": plan, "first_day": first, "last_day": last,
         "default_site": site,
-        "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
+        "sites": [{"site": site, "place": {"zone": zone, "region": "global", "holidays": 1}}]
     }))
     .unwrap();
     spec.terms(Catalog::builtin()).unwrap()
