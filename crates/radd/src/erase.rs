@@ -55,7 +55,7 @@ pub(crate) fn run(
     }
     let texts = store.write_now::<_, store::Error, _>(move |tx| store::erase_contact(tx, id, now))?;
     let swept = store.sweep_files(&files, now)?;
-    tell(&store, (texts.unwrap_or_default(), swept), language, out)
+    tell(&store, (texts.map_or(0, |erased| erased.texts), swept), language, out)
 }
 
 fn confirmed(

@@ -108,7 +108,6 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         moves::STATEMENTS,
         organisation::STATEMENTS,
         outbox::STATEMENTS,
-        people::STATEMENTS,
         recount::STATEMENTS,
         request::STATEMENTS,
         site::STATEMENTS,

