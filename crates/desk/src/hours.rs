@@ -136,7 +136,10 @@ fn not_a_day(key: &str) -> Error {
 }
 
 /// A map that is refused where a key comes twice, since the last would silently win.
-fn each_key_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spans, D::Error> {
+///
+/// # Errors
+/// A key that comes twice; what isn't a map of lists of opening and closing times.
+pub fn each_key_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spans, D::Error> {
     struct EachOnce;
 
     impl<'de> Visitor<'de> for EachOnce {

@@ -22,7 +22,17 @@ pub(crate) struct Ask<T> {
     pub request: Option<store::Request>,
 }
 
-impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
+/// A request whose body isn't read yet, for what takes more than JSON.
+pub(crate) struct Sent {
+    /// Who asks.
+    pub caller: Caller,
+    /// What the client calls it; of a POST only.
+    pub request: Option<store::Request>,
+    headers: HeaderMap,
+    bytes: Bytes,
+}
+
+impl FromRequest<App> for Sent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
@@ -39,7 +49,37 @@ impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
             _ => None,
         };
         let request = key.map(|key| named(&caller, key, &parts.uri, &bytes));
-        Ok(Self { caller, body: read(&parts.headers, &bytes)?, request })
+        Ok(Self { caller, request, headers: parts.headers, bytes })
+    }
+}
+
+impl Sent {
+    /// The body as it stands, where it says that it is of this kind.
+    pub fn text(&self, kind: &str) -> Option<Result<String, Problem>> {
+        if !content_type(&self.headers)?.eq_ignore_ascii_case(kind) {
+            return None;
+        }
+        let read = String::from_utf8(self.bytes.to_vec());
+        Some(
+            read.map_err(|_| {
+                Problem::malformed(Error::new("", "", "not UTF-8 text", "ليس نصًا بترميز UTF-8"))
+            }),
+        )
+    }
+
+    /// The body, read as JSON; `kinds` are what it may be.
+    pub fn json<T: DeserializeOwned>(&self, kinds: &str) -> Result<T, Problem> {
+        read(&self.headers, &self.bytes, kinds)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Ask<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let sent = Sent::from_request(request, app).await?;
+        let body = sent.json("application/json")?;
+        Ok(Self { caller: sent.caller, body, request: sent.request })
     }
 }
 
@@ -75,16 +115,20 @@ fn fingerprint(path: &str, body: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Problem> {
+/// What the body says that it is, without parameters.
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
+    kind.split(';').next().map(str::trim)
+}
+
+fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes, kinds: &str) -> Result<T, Problem> {
     // A verb without a body takes nothing, or an empty object.
     let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
-    let kind = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
-    let is_json = kind.is_none_or(|kind| {
-        let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_json = content_type(headers).is_none_or(|kind| {
         kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
     });
     if !is_json {
-        return Err(Problem::unsupported("application/json"));
+        return Err(Problem::unsupported(kinds));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;

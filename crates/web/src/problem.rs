@@ -26,6 +26,8 @@ struct What {
     title: Name,
     detail: Option<Name>,
     errors: Vec<FieldError>,
+    /// The line of each error, where they are of a text.
+    lines: Vec<usize>,
     retry_after: Option<u64>,
 }
 
@@ -56,6 +58,10 @@ pub(crate) struct Written {
 pub(crate) struct WrongField {
     /// Where it stands: `sites[0].place.zone`.
     field: String,
+    /// The line, where what was sent is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    line: Option<usize>,
     /// What stood there, if it is short.
     #[serde(skip_serializing_if = "String::is_empty")]
     input: String,
@@ -66,7 +72,15 @@ pub(crate) struct WrongField {
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, en: &str, ar: &str) -> Self {
         let title = Name::new(en, ar);
-        Self(Box::new(What { status, kind, title, detail: None, errors: Vec::new(), retry_after: None }))
+        Self(Box::new(What {
+            status,
+            kind,
+            title,
+            detail: None,
+            errors: Vec::new(),
+            lines: Vec::new(),
+            retry_after: None,
+        }))
     }
 
     /// With what was wrong this time.
@@ -95,6 +109,14 @@ impl Problem {
     /// A field that is wrong.
     pub(crate) fn of(error: FieldError) -> Self {
         Self::invalid(vec![error])
+    }
+
+    /// Fields of a text that are wrong, each with its line.
+    pub(crate) fn invalid_lines(faults: Vec<(usize, FieldError)>) -> Self {
+        let (lines, errors) = faults.into_iter().unzip();
+        let mut problem = Self::invalid(errors);
+        problem.0.lines = lines;
+        problem
     }
 
     /// A body, query or path that can't be read at all.
@@ -234,8 +256,9 @@ impl Problem {
 
     pub(crate) fn write(&self, language: Language, path: &str) -> Written {
         let short = |input: &str| if input.chars().count() > 100 { String::new() } else { input.to_owned() };
-        let wrong = |error: &FieldError| WrongField {
+        let wrong = |(index, error): (usize, &FieldError)| WrongField {
             field: error.field().to_owned(),
+            line: self.0.lines.get(index).copied(),
             input: short(error.input()),
             problem: error.problem(language).to_owned(),
         };
@@ -245,7 +268,7 @@ impl Problem {
             status: self.0.status.as_u16(),
             detail: self.0.detail.as_ref().map(|detail| detail.get(language).to_owned()),
             instance: path.to_owned(),
-            errors: self.0.errors.iter().map(wrong).collect(),
+            errors: self.0.errors.iter().enumerate().map(wrong).collect(),
         }
     }
 }

@@ -55,7 +55,7 @@ pub use open::{Customer, Open};
 pub use outcome::Outcome;
 pub use priority::{Lower, Raise};
 pub use promised::{
-    Because, Entitlement, Promised, Rule, ServedClock, State, TermsChange, Versions, is_soon,
+    Because, Entitlement, Promised, Rule, ServedClock, State, TermsChange, Versions, is_soon, running_state,
 };
 pub use reply::Reply;
 pub(crate) use reply::UNDO;

@@ -3,7 +3,7 @@ use sla::{Instant, SupportTime};
 use crate::case::ended::Ended;
 use crate::case::event::{CallEnd, Seq};
 use crate::case::fold::{Case, Life, Made, MessageKind};
-use crate::case::promised::{Because, Entitlement, State, is_soon};
+use crate::case::promised::{Because, Entitlement, State, running_state};
 
 /// What the promises of a case have come to, as far as the events tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,12 +108,6 @@ impl Case {
 fn running(made: &Made, entitlement: Option<&Entitlement>, now: Instant) -> State {
     let promise = &made.promise;
     let Some(Ok(clock)) = entitlement.map(|of| of.clock(promise.priority)) else { return State::Run };
-    let left = clock.calendar.elapsed(now, promise.deadline);
-    if is_soon(left, SupportTime::from_microseconds(promise.target_us)) {
-        State::Soon
-    } else if clock.calendar.is_open(now) {
-        State::Run
-    } else {
-        State::Idle
-    }
+    let target = SupportTime::from_microseconds(promise.target_us);
+    running_state(&clock.calendar, promise.deadline, target, now)
 }

@@ -283,3 +283,14 @@ pub fn is_soon(left: SupportTime, target: SupportTime) -> bool {
     let fraction = i128::from(left) * 100 <= i128::from(target) * 15;
     left <= 15 * MINUTE || fraction || (left <= 60 * MINUTE && target > 60 * MINUTE)
 }
+
+/// The state of a promise that is neither answered nor late: its clock runs, is closed now, or has little left.
+pub fn running_state(calendar: &Calendar, deadline: Instant, target: SupportTime, now: Instant) -> State {
+    if is_soon(calendar.elapsed(now, deadline), target) {
+        State::Soon
+    } else if calendar.is_open(now) {
+        State::Run
+    } else {
+        State::Idle
+    }
+}

@@ -55,13 +55,13 @@ fn finish(method: &HttpMethod, address: &str, operation: &mut Operation) {
     let response =
         ResponseBuilder::new().description("A problem").content("application/problem+json", problem).build();
     operation.responses.responses.insert("default".to_owned(), RefOr::T(response));
-    // What is done to a case is done to the version that was read, whichever the method.
-    let of_a_case = address.starts_with("/api/v1/cases/{id}");
+    // What is done to a case, or adds a version, is done to the version that was read, whichever the method.
+    let of_a_version = address.starts_with("/api/v1/cases/{id}") || address.ends_with("/versions");
     let headers = match method {
-        HttpMethod::Post if of_a_case => vec![idempotency_key(), if_match()],
+        HttpMethod::Post if of_a_version => vec![idempotency_key(), if_match()],
         HttpMethod::Post => vec![idempotency_key()],
         HttpMethod::Put | HttpMethod::Patch => vec![if_match()],
-        HttpMethod::Delete if of_a_case => vec![if_match()],
+        HttpMethod::Delete if of_a_version => vec![if_match()],
         _ => Vec::new(),
     };
     operation.parameters.get_or_insert_with(Vec::new).extend(headers.into_iter().map(RefOr::T));

@@ -4,11 +4,18 @@ mod agents;
 mod attachments;
 mod cases;
 mod contacts;
+mod contracts;
 mod document;
+mod editions;
+mod holidays;
 mod me;
+mod moves;
 mod organisations;
+mod plans;
+mod promises;
 mod sites;
 mod teams;
+mod terms;
 mod tokens;
 
 use axum::Router;
@@ -33,8 +40,13 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(attachments::routes())
         .merge(cases::routes())
         .merge(contacts::routes())
+        .merge(contracts::routes())
+        .merge(editions::routes())
+        .merge(holidays::routes())
         .merge(me::routes())
         .merge(organisations::routes())
+        .merge(plans::routes())
+        .merge(promises::routes())
         .merge(sites::routes())
         .merge(teams::routes())
         .merge(tokens::routes())

@@ -43,7 +43,7 @@ struct Shown {
 /// What makes time local: the clocks, the working hours and the holidays that count.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Place {
+pub(super) struct Place {
     /// The name of a zone of the tz database.
     #[schema(examples("Asia/Riyadh"))]
     zone: String,
@@ -68,16 +68,25 @@ struct Input {
 
 impl Input {
     fn spec(self, organisation: i64) -> SiteSpec {
-        let Place { zone, region, holidays } = self.place;
-        let place = PlaceSpec { zone, region, holidays: Id::new(holidays) };
-        SiteSpec { organisation: Id::new(organisation), name: self.name, place }
+        SiteSpec { organisation: Id::new(organisation), name: self.name, place: self.place.into() }
+    }
+}
+
+impl From<Place> for PlaceSpec {
+    fn from(Place { zone, region, holidays }: Place) -> Self {
+        Self { zone, region, holidays: Id::new(holidays) }
+    }
+}
+
+impl From<PlaceSpec> for Place {
+    fn from(PlaceSpec { zone, region, holidays }: PlaceSpec) -> Self {
+        Self { zone, region, holidays: holidays.number() }
     }
 }
 
 impl Shown {
     fn new(id: Id<Site>, site: Site) -> Self {
-        let PlaceSpec { zone, region, holidays } = site.place.into();
-        let place = Place { zone, region, holidays: holidays.number() };
+        let place = PlaceSpec::from(site.place).into();
         Self { id: id.number(), organisation: site.organisation.number(), name: site.name, place }
     }
 }

@@ -18,7 +18,7 @@ mod note;
 mod open;
 mod outlook;
 mod priority;
-mod promise;
+pub(super) mod promise;
 mod reply;
 mod said;
 pub(crate) mod show;

@@ -109,7 +109,7 @@ pub(crate) enum Rule {
 /// The versions of everything that a promise was made under.
 #[derive(Serialize, ToSchema)]
 #[schema(as = PromiseTerms)]
-struct Under {
+pub(crate) struct Under {
     /// The contract.
     contract: i64,
     /// Its version.
@@ -125,7 +125,7 @@ struct Under {
 /// A stretch of time on the way to a deadline.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LedgerRow)]
-struct Row {
+pub(crate) struct Row {
     /// Whether it counted.
     kind: RowWord,
     /// From, in local time with its offset.
@@ -336,7 +336,7 @@ impl From<case::Rule> for Rule {
 }
 
 impl Under {
-    fn of(versions: &Versions) -> Self {
+    pub(crate) fn of(versions: &Versions) -> Self {
         Self {
             contract: versions.contract,
             contract_version: versions.contract_version,
@@ -348,7 +348,7 @@ impl Under {
 }
 
 impl Row {
-    fn shown(row: &LedgerRow<Words>, language: Language) -> Self {
+    pub(crate) fn shown(row: &LedgerRow<Words>, language: Language) -> Self {
         let reason = |words: &Words| match language {
             Language::En => words.en.clone(),
             Language::Ar => words.ar.clone(),
