@@ -11,10 +11,12 @@ SITE := --region global --zone America/Sao_Paulo --holidays br
 SECONDS := 3600
 FUZZ_TARGETS := due calendar
 
-run: ## what a user sees first
+run: ## what a user sees first: a desk with a demonstration in ./var/, on http://localhost:8080
+	@scripts/need.sh cc
 	@echo "Building Radd; the first time takes a few minutes."
 	@$(BUILD)
-	@scripts/tour.sh $(RADD)
+	@$(RADD) demo
+	@exec $(RADD) serve
 
 replay: ## another desk's history under a plan: make replay DATA=FILE
 	@test -n "$(DATA)" || { echo "Say which log: make replay DATA=FILE.csv"; exit 2; }

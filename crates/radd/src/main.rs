@@ -3,6 +3,7 @@
 mod business_time;
 mod catalog;
 mod database;
+mod demo;
 mod erase;
 mod file;
 mod files;
@@ -53,6 +54,8 @@ impl From<Lang> for Language {
 enum Command {
     /// Serve the desk over HTTP.
     Serve(serve::ServeArgs),
+    /// Fill an empty database with a desk to look at.
+    Demo(demo::DemoArgs),
     /// By when must this case be answered, and why?
     Promise(promise::PromiseArgs),
     /// What would another desk's history have looked like under a plan?
@@ -97,6 +100,7 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
     let input = &mut io::stdin().lock();
     match command {
         Command::Serve(args) => serve::run(&args, language, out),
+        Command::Demo(args) => demo::run(&args, now()?, language, out),
         Command::Promise(args) => promise::run(&args, now()?, language, input, out),
         Command::Replay(args) => replay::run(&args, language, out),
         Command::Catalog(command) => catalog::run(command, language, out),

@@ -151,6 +151,45 @@ fn the_repository_speaks_of_radd_alone() {
     }
 }
 
+/// The rules that a text names by `mark` and a number, such as `d8`.
+fn rules(text: &str, begins: impl Fn(&str) -> Vec<&str>) -> BTreeSet<String> {
+    let is_rule = |word: &&str| {
+        let (letter, number) = word.split_at(word.len().min(1));
+        matches!(letter, "s" | "d") && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.lines().flat_map(begins).filter(is_rule).map(str::to_owned).collect()
+}
+
+/// Every rule stands in the names of tests: what no test names, nobody has shown.
+#[test]
+fn every_rule_of_the_policy_has_a_test_that_carries_its_number() {
+    let policy = std::fs::read_to_string(root().join("docs/policy.md")).unwrap().to_lowercase();
+    let stated = rules(&policy, |line| {
+        let line = line.trim_start_matches(['|', '-', ' ', '*']);
+        vec![line.split([' ', '.', ':', '*']).next().unwrap_or_default()]
+    });
+    let all: BTreeSet<String> =
+        (1..=24).map(|n| format!("s{n}")).chain((1..=22).map(|n| format!("d{n}"))).collect();
+    assert_eq!(stated, all, "docs/policy.md states every rule once, at the beginning of a line");
+    let listed = Command::new("git").args(["ls-files", "*.rs"]).current_dir(root()).output().unwrap();
+    let mut named = BTreeSet::new();
+    for file in String::from_utf8(listed.stdout).unwrap().lines() {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        let mut is_test = false;
+        for line in text.lines().map(str::trim) {
+            match line.strip_prefix("fn ") {
+                Some(name) if is_test => {
+                    named.extend(rules(name, |name| name.split(['_', '(']).collect()));
+                    is_test = false;
+                }
+                _ => is_test = line == "#[test]" || (is_test && line.starts_with("#[")),
+            }
+        }
+    }
+    let unnamed: Vec<_> = all.difference(&named).collect();
+    assert!(unnamed.is_empty(), "no test names {unnamed:?}");
+}
+
 /// The examples in a document: what follows `$ radd` in a fenced block, and the lines under it.
 fn examples(document: &str) -> Vec<(String, String)> {
     let blocks = document.split("```\n").skip(1).step_by(2);

@@ -86,14 +86,7 @@ impl Server {
 
     /// Asks as whoever has this token.
     pub fn ask_as(&self, token: &str, method: &str, path: &str, body: &str) -> std::io::Result<Answer> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port()))?;
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )?;
-        answer(&mut stream)
+        ask_at(self.port(), method, path, &format!("Authorization: Bearer {token}\r\n"), body)
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -126,6 +119,18 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks whoever listens at a port; each header ends its line.
+pub fn ask_at(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    answer(&mut stream)
 }
 
 /// Reads an answer to its end.
