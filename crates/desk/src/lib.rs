@@ -13,6 +13,7 @@ pub mod organisation;
 pub mod people;
 pub mod permission;
 pub mod promise;
+pub mod search;
 pub mod text;
 pub mod view;
 pub mod written;

@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use sla::{Error, Name};
+use sla::{Error, Instant, Name};
 
-use crate::case::{Channel, Life, MOST_TAGS, State, tidy_tag};
+use crate::case::{Channel, Life, MOST_TAGS, State, optional_micros, tidy_tag};
 use crate::catalog::Priority;
 use crate::digits;
 use crate::id::Id;
@@ -40,6 +40,14 @@ pub struct Filter {
     pub awaits: Option<Awaited>,
     /// How it reached the desk.
     pub channels: Vec<Channel>,
+    /// Something in it that a person must hear or read at once, and nobody has yet (policy D10).
+    pub unheard: bool,
+    /// It was submitted then or later.
+    #[serde(with = "optional_micros", skip_serializing_if = "Option::is_none")]
+    pub submitted_from: Option<Instant>,
+    /// It was submitted before then.
+    #[serde(with = "optional_micros", skip_serializing_if = "Option::is_none")]
+    pub submitted_to: Option<Instant>,
     /// What comes first.
     pub order: Order,
 }

@@ -11,6 +11,7 @@ mod holidays;
 mod jsonl;
 mod moment;
 mod promise;
+mod reindex;
 mod replay;
 mod serve;
 mod transfer;
@@ -71,6 +72,9 @@ enum Command {
     Sla(business_time::SlaCommand),
     /// Is everything still as it was recorded? Every case is read again from its first event.
     Verify(verify::VerifyArgs),
+    /// Make anew what lists show and what is searched for, from the events: after an upgrade that says so, or where verify
+    /// says that lists show something else. The desk may be served meanwhile.
+    Reindex(reindex::ReindexArgs),
     /// Copy everything into one file, while the desk is served.
     Backup(transfer::BackupArgs),
     /// Bring a backup into an empty database.
@@ -107,6 +111,7 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
         Command::Holidays(command) => holidays::run(command, language, out).map(|()| ExitCode::SUCCESS),
         Command::Sla(command) => business_time::run(&command, language, input, out),
         Command::Verify(args) => verify::run(&args, language, out),
+        Command::Reindex(args) => reindex::run(&args, language, out),
         Command::Backup(args) => transfer::backup(&args, now()?, language, out),
         Command::Restore(args) => transfer::restore(&args, language, out),
         Command::Export(args) => transfer::export(&args, now()?, language, out),

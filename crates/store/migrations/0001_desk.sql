@@ -132,7 +132,10 @@ CREATE TABLE contract_places (
 );
 CREATE INDEX contract_places_on ON contract_places (calendar_id, contract_id, site_id);
 
--- What the events of a case have made of it, for lists; it can be made anew from them. `hash` is the last event's.
+-- What the events of a case have made of it, for lists; it can be made anew from them. `hash` is the last event's,
+-- `subject` that of a text in contents. `state` is what the promise had come to when the last event was recorded: whether it
+-- is idle, soon or late by now follows from the instants, so that no row changes because time passes. What begins with
+-- `queue_` is of the case and those that are part of it.
 CREATE TABLE cases (
   id IDENTITY,
   seq BIGINT NOT NULL,
@@ -140,6 +143,7 @@ CREATE TABLE cases (
   recorded BIGINT NOT NULL,
   submitted BIGINT NOT NULL,
   channel TEXT NOT NULL,
+  subject BYTEA NOT NULL,
   organisation_id BIGINT REFERENCES organisations (id),
   site_id BIGINT REFERENCES sites (id),
   contact_id BIGINT REFERENCES contacts (id),
@@ -148,16 +152,61 @@ CREATE TABLE cases (
   contract_id BIGINT REFERENCES contracts (id),
   priority BIGINT NOT NULL,
   life TEXT NOT NULL,
+  survivor_id BIGINT,
   awaits_customer BOOLEAN NOT NULL,
+  unheard BOOLEAN NOT NULL,
+  triage BOOLEAN NOT NULL,
+  tags TEXT NOT NULL,
+  state TEXT NOT NULL,
   deadline BIGINT,
+  counted_from BIGINT,
+  target BIGINT,
+  promised_for BIGINT,
+  clock TEXT,
+  soon BIGINT,
+  terms TEXT,
   answered BIGINT,
-  missed BIGINT
+  missed BIGINT,
+  open_deadline BIGINT,
+  customer_wrote BIGINT NOT NULL,
+  support_wrote BIGINT,
+  queue_due BIGINT,
+  queue_priority BIGINT NOT NULL,
+  queue_case BIGINT
 );
-CREATE INDEX cases_of ON cases (organisation_id, id);
-CREATE INDEX cases_due ON cases (deadline, id) WHERE life = 'open' AND answered IS NULL;
 -- Running promises, to list those that a change of terms would move.
 CREATE INDEX cases_running ON cases (contract_id, id)
   WHERE life IN ('open', 'resolved') AND answered IS NULL AND deadline IS NOT NULL;
+-- Each list has an index that gives its order and holds no more than it: a page costs the same however many cases are
+-- closed. `list` says which serves which.
+CREATE INDEX cases_newest ON cases (submitted, id);
+CREATE INDEX cases_changed ON cases (recorded, id);
+CREATE INDEX cases_of_organisation ON cases (organisation_id, submitted, id);
+CREATE INDEX cases_of_site ON cases (site_id, submitted, id);
+CREATE INDEX cases_of_contact ON cases (contact_id, submitted, id);
+CREATE INDEX cases_of_agent ON cases (agent_id, submitted, id);
+CREATE INDEX cases_of_priority ON cases (queue_priority, submitted, id);
+CREATE INDEX cases_open ON cases (submitted, id) WHERE life = 'open';
+CREATE INDEX cases_open_of_agent ON cases (agent_id, submitted, id) WHERE life = 'open';
+CREATE INDEX cases_open_of_organisation ON cases (organisation_id, submitted, id) WHERE life = 'open';
+CREATE INDEX cases_queue ON cases (queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_queue_of_agent ON cases (agent_id, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_queue_of_team ON cases (team_id, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_queue_of_organisation ON cases (organisation_id, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_queue_of_contact ON cases (contact_id, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_queue_of_priority ON cases (queue_priority, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_triage ON cases (submitted, id) WHERE triage;
+CREATE INDEX cases_unheard ON cases (submitted, id) WHERE unheard;
+CREATE INDEX cases_parts ON cases (survivor_id) WHERE survivor_id IS NOT NULL;
+
+-- The tags of cases, to find them by.
+CREATE TABLE case_tags (
+  tag TEXT NOT NULL,
+  submitted BIGINT NOT NULL,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  PRIMARY KEY (tag, submitted, case_id)
+);
+CREATE UNIQUE INDEX case_tags_of ON case_tags (case_id, tag);
 
 -- What happened, once and for good. `previous` is the hash of the event before, `hash` that of this one.
 CREATE TABLE events (
@@ -211,6 +260,11 @@ CREATE TABLE files (
 );
 CREATE INDEX files_by ON files (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX files_with ON files (blob_id) WHERE blob_id IS NOT NULL;
+
+-- What is searched for: words of the texts of cases, and of the names of organisations and contacts. Each engine has an index
+-- of its own kind for it; `search` says what is in it.
+CREATE WORDS case_words;
+CREATE WORDS noun_words;
 
 -- What is to be done at an instant, once for each key. A row that is done stays, so that it never is done again. Nobody
 -- takes it up before `not_before`: its time, or later where somebody has claimed it or it failed.

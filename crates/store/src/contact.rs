@@ -8,7 +8,7 @@ use sla::Instant;
 
 use crate::execute::Failure;
 use crate::organisation::{Listed, Versioned, given, listed, versioned, written};
-use crate::{Error, Select, Sql, Tx, file, organisation, site};
+use crate::{Error, Select, Sql, Tx, case, file, organisation, search, site};
 
 const ADD: Sql =
     Sql::One("INSERT INTO contacts (organisation_id, site_id, document) VALUES ($1, $2, $3) RETURNING id");
@@ -44,6 +44,7 @@ pub fn add_contact(tx: &mut Tx<'_>, contact: &Contact) -> Result<Id<Contact>, Fa
     let document = written(contact)?;
     let id = given(tx.one(ADD, &[&contact.organisation, &contact.site, &document], |row| row.take())?)?;
     add_reaches(tx, id, contact)?;
+    search::index_contact(tx, id)?;
     Ok(id)
 }
 
@@ -71,6 +72,7 @@ pub fn change_contact(
     }
     tx.run(FORGET_REACHES, &[&id])?;
     add_reaches(tx, id, contact)?;
+    search::index_contact(tx, id)?;
     Ok(true)
 }
 
@@ -141,7 +143,14 @@ pub fn erase_contact(tx: &mut Tx<'_>, id: Id<Contact>, now: Instant) -> Result<O
     }
     let reaches = tx.run(FORGET_REACHES, &[&id])?;
     file::release(tx, id)?;
+    let cases = search::cases_with_texts_of(tx, id)?;
     let texts = tx.run(ERASE_CONTENTS, &[&now, &id])?;
+    search::index_contact(tx, id)?;
+    for case in cases {
+        if let Some(kept) = case::load(tx, case)? {
+            search::reindex(tx, case, &kept.case)?;
+        }
+    }
     let tokens = tx.run(ERASE_TOKENS, &[&now, &id])?;
     Ok(Some(Erased { texts, reaches, tokens }))
 }

@@ -14,8 +14,9 @@ use crate::case::Kept;
 use crate::content::{self, Content};
 use crate::event::{self, NOTHING_BEFORE, Stored};
 use crate::file::{self, Upload};
+use crate::projection::{self, Projection};
 use crate::request::{Done, Request};
-use crate::{Error, Tx, case, outbox, timer};
+use crate::{Error, Tx, case, outbox, search, timer};
 
 /// What comes with whatever is asked for.
 #[derive(Clone, Debug)]
@@ -183,8 +184,13 @@ pub(crate) fn begin(
 ) -> Result<(Id<Case>, Case), Error> {
     let case = Case::fold(events);
     let case = case.ok_or_else(|| Error::Shape("a case begins with its opening".to_owned()))?;
-    let id = case::number(tx, &case)?;
-    append(tx, command, id, NOTHING_BEFORE, events, &case)?;
+    // Its hash, which the number is part of, is written with its events.
+    let projection = Projection::of(&case, NOTHING_BEFORE, entitlement)?;
+    let id = projection::insert(tx, &projection)?;
+    let hash = append(tx, command, id, NOTHING_BEFORE, events)?;
+    projection::update(tx, id, Some(&projection), &projection.with_hash(hash))?;
+    projection::tag(tx, id, &[], &case)?;
+    search::index(tx, id, None, &case, &command.contents)?;
     let after = timers(&case, entitlement, recorded);
     timer::change_timers(tx, id.number(), &TimerChanges { set: after, cancel: Vec::new() })?;
     outbox::put(tx, id, &notices(&case, events, entitlement))?;
@@ -348,10 +354,14 @@ fn add(
         owed.iter().for_each(|event| case.apply(event));
         events.extend(owed);
     }
-    append(tx, command, id, hash, &events, &case)?;
+    let last = append(tx, command, id, hash, &events)?;
+    let had = Projection::of(&before, hash, entitlement.as_deref())?;
     let was = timers(&before, entitlement.as_deref(), recorded);
     let same_terms = (&case.terms, case.site) == (&before.terms, before.site);
     let entitlement = if same_terms { entitlement } else { entitle(tx, &case)? };
+    let has = Projection::of(&case, last, entitlement.as_deref())?;
+    project(tx, id, (&before, &had), (&case, &has))?;
+    search::index(tx, id, Some(&before), &case, &command.contents)?;
     let is = timers(&case, entitlement.as_deref(), recorded);
     timer::change_timers(tx, id.number(), &TimerChanges::between(&was, &is))?;
     outbox::put(tx, id, &notices(&case, &events, entitlement.as_deref()))?;
@@ -376,15 +386,14 @@ pub fn past_terms(
     Ok(past)
 }
 
-/// Appends events to a case's chain, with the texts and files that they refer to, and writes down what they made of it.
+/// Appends events to a case's chain, with the texts and files that they refer to; the hash of the last.
 fn append(
     tx: &mut Tx<'_>,
     command: &Command,
     id: Id<Case>,
     mut hash: event::Hash,
     events: &[Event],
-    case: &Case,
-) -> Result<(), Error> {
+) -> Result<event::Hash, Error> {
     let described = command.files.iter().map(|file| &file.described);
     content::keep(tx, id, command.contents.iter().chain(described))?;
     for event in events {
@@ -394,7 +403,26 @@ fn append(
         file::keep(tx, id, event, &command.files)?;
         hash = stored.hash;
     }
-    case::project(tx, id, case, hash)
+    Ok(hash)
+}
+
+/// Writes down what events have made of a case, for lists: of the case that it is or was part of, too.
+fn project(
+    tx: &mut Tx<'_>,
+    id: Id<Case>,
+    (before, had): (&Case, &Projection),
+    (case, has): (&Case, &Projection),
+) -> Result<(), Error> {
+    projection::update(tx, id, Some(had), has)?;
+    projection::tag(tx, id, &before.tags, case)?;
+    if !case.took_in.is_empty() || !before.took_in.is_empty() {
+        projection::relist(tx, id)?;
+    }
+    let (was, is) = (projection::survivor(before), projection::survivor(case));
+    for survivor in was.into_iter().chain(is.filter(|is| was != Some(*is))) {
+        projection::relist(tx, survivor)?;
+    }
+    Ok(())
 }
 
 impl Command {

@@ -19,15 +19,19 @@ mod execute;
 mod file;
 mod files;
 mod holidays;
+mod list;
 mod migration;
 mod moves;
 mod nudge;
 mod organisation;
 mod outbox;
 mod postgres;
+mod projection;
 mod queue;
 mod recount;
+mod reindex;
 mod request;
+mod search;
 mod select;
 mod site;
 mod split;
@@ -66,6 +70,10 @@ pub use holidays::{
     HolidayLine, HolidayVersion, add_holidays, change_holidays, holiday_calendars, holiday_versions,
     holidays, holidays_serve,
 };
+pub use list::{
+    CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, count_cases,
+    explain_cases, list_cases,
+};
 pub use migration::{MIGRATIONS, Migration};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
 pub use organisation::{
@@ -73,7 +81,12 @@ pub use organisation::{
 };
 pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
 pub use recount::Recounted;
+pub use reindex::Reindexed;
 pub use request::{Request, forget_requests, once};
+pub use search::{
+    Hit, SearchCursor, SearchPage, find_cases, find_contacts, find_organisations, index_contact,
+    index_organisation,
+};
 pub use select::Select;
 pub use site::{add_site, change_site, check_site, site, sites};
 pub use split::split;
@@ -109,6 +122,8 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         organisation::STATEMENTS,
         outbox::STATEMENTS,
         recount::STATEMENTS,
+        projection::STATEMENTS,
+        reindex::STATEMENTS,
         request::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
@@ -117,5 +132,5 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         view::STATEMENTS,
         transfer::STATEMENTS,
     ];
-    lists.into_iter().flatten()
+    lists.into_iter().chain(search::STATEMENTS).flatten()
 }

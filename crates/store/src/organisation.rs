@@ -7,7 +7,7 @@ use desk::organisation::Organisation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Row, Sql, Tx};
+use crate::{Error, Row, Sql, Tx, search};
 
 const ADD: Sql = Sql::One("INSERT INTO organisations (document) VALUES ($1) RETURNING id");
 const FIND: Sql = Sql::One("SELECT version, document FROM organisations WHERE id = $1");
@@ -23,7 +23,9 @@ pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE, ALL];
 /// # Errors
 /// What the engine says.
 pub fn add_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<Id<Organisation>, Error> {
-    given(tx.one(ADD, &[&written(organisation)?], |row| row.take())?)
+    let id = given(tx.one(ADD, &[&written(organisation)?], |row| row.take())?)?;
+    search::index_organisation(tx, id)?;
+    Ok(id)
 }
 
 /// An organisation, if there is one with this number.
@@ -44,7 +46,11 @@ pub fn change_organisation(
     version: u32,
     organisation: &Organisation,
 ) -> Result<bool, Error> {
-    Ok(tx.run(CHANGE, &[&written(organisation)?, &id, &version])? == 1)
+    let changed = tx.run(CHANGE, &[&written(organisation)?, &id, &version])? == 1;
+    if changed {
+        search::index_organisation(tx, id)?;
+    }
+    Ok(changed)
 }
 
 /// Organisations after a number, in order.

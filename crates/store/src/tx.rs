@@ -169,6 +169,22 @@ impl<'a> Tx<'a> {
         self.noted(text, result)
     }
 
+    /// How the engine would go about a statement, line by line. For the test that looks at the plans of lists.
+    ///
+    /// # Errors
+    /// What the engine says of the text.
+    pub(crate) fn explain(&mut self, text: &str, binds: &[&dyn Bind]) -> Result<Vec<String>, Error> {
+        match self.engine() {
+            Engine::Sqlite => self.all(format!("EXPLAIN QUERY PLAN {text}").as_str(), binds, |row| {
+                let _: (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
+                row.take()
+            }),
+            Engine::Postgres => {
+                self.all(format!("EXPLAIN (COSTS OFF) {text}").as_str(), binds, |row| row.take())
+            }
+        }
+    }
+
     fn noted<T>(&mut self, text: &str, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|e| {
             let e = e.at(text);

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::LINK;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -83,13 +83,14 @@ impl<T> Page<T> {
     where
         T: Serialize,
     {
-        let link = self.next.as_ref().and_then(|next| link(uri, next));
-        let mut response = Json(self).into_response();
-        if let Some(link) = link {
-            response.headers_mut().insert(LINK, link);
-        }
-        response
+        (linked(uri, self.next.as_deref()), Json(self)).into_response()
     }
+}
+
+/// The header with the next page's address, if there is one.
+pub(crate) fn linked(uri: &Uri, next: Option<&str>) -> HeaderMap {
+    let link = next.and_then(|next| link(uri, next));
+    link.map(|link| (LINK, link)).into_iter().collect()
 }
 
 fn link(uri: &Uri, next: &str) -> Option<HeaderValue> {

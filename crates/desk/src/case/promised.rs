@@ -274,14 +274,67 @@ pub enum State {
     None,
 }
 
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Run,
+        Self::Idle,
+        Self::Soon,
+        Self::Late,
+        Self::Kept,
+        Self::LateKept,
+        Self::Withdrawn,
+        Self::Void,
+        Self::None,
+    ];
+
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Idle => "idle",
+            Self::Soon => "soon",
+            Self::Late => "late",
+            Self::Kept => "kept",
+            Self::LateKept => "late-kept",
+            Self::Withdrawn => "withdrawn",
+            Self::Void => "void",
+            Self::None => "none",
+        }
+    }
+}
+
 const MINUTE: i64 = 60_000_000;
 
 /// Whether so little of a promise is left that it is `soon`: at most the larger of 15 minutes and 15 % of the target,
 /// or at most 60 minutes where the target is longer than that.
 pub fn is_soon(left: SupportTime, target: SupportTime) -> bool {
-    let (left, target) = (left.as_microseconds(), target.as_microseconds());
-    let fraction = i128::from(left) * 100 <= i128::from(target) * 15;
-    left <= 15 * MINUTE || fraction || (left <= 60 * MINUTE && target > 60 * MINUTE)
+    left <= soon(target)
+}
+
+/// How much of a promise is left when it begins to be `soon`.
+fn soon(target: SupportTime) -> SupportTime {
+    let target = target.as_microseconds();
+    let fraction = target / 100 * 15 + target % 100 * 15 / 100;
+    let hour = if target > 60 * MINUTE { 60 * MINUTE } else { 0 };
+    SupportTime::from_microseconds(fraction.max(15 * MINUTE).max(hour))
+}
+
+impl Promised {
+    /// From when on it is `soon`, on the calendar that its case is under: the earliest instant, not before it is counted
+    /// from, at which [`is_soon`] holds.
+    ///
+    /// # Errors
+    /// None for a promise whose deadline could be counted.
+    pub fn soon_from(&self, calendar: &Calendar) -> Result<Instant, Error> {
+        let whole = calendar.elapsed(self.counted_from, self.deadline);
+        let left = soon(SupportTime::from_microseconds(self.target_us));
+        if whole <= left {
+            return Ok(self.counted_from);
+        }
+        let before = whole.as_microseconds() - left.as_microseconds();
+        calendar.due(self.counted_from, Budget::try_from(SupportTime::from_microseconds(before))?)
+    }
 }
 
 /// The state of a promise that is neither answered nor late: its clock runs, is closed now, or has little left.

@@ -30,6 +30,8 @@ pub(super) fn everything(
         Holds::Sqlite => whole(store, &from, scratch)?,
         Holds::Tables => {
             count.rows = store.write_now::<_, anyhow::Error, _>(move |tx| tables(tx, &from, &end))?;
+            // What is searched for isn't exported: each engine has an index of its own kind for it.
+            store.reindex()?;
         }
     }
     Ok(count)

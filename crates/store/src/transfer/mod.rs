@@ -29,6 +29,7 @@ pub const TABLES: &[&str] = &[
     "contract_versions",
     "contract_places",
     "cases",
+    "case_tags",
     "events",
     "contents",
     "blobs",

@@ -11,6 +11,7 @@ mod migrations;
 mod model;
 mod moves;
 mod nudges;
+mod plans;
 mod recount;
 mod s3;
 mod statements;

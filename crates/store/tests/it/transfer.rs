@@ -9,6 +9,9 @@ use engines::stores;
 /// What isn't exported: the migrations, which every database makes for itself.
 const LEFT_OUT: [&str; 1] = ["migrations"];
 
+/// How the tables of the indexes of words begin, which are made anew from what is exported.
+const INDEXES: [&str; 2] = ["case_words", "noun_words"];
+
 #[test]
 fn every_table_is_exported_with_the_same_columns_on_both_engines() {
     let seen = std::sync::Mutex::new(Vec::new());
@@ -24,7 +27,8 @@ fn every_table_is_exported_with_the_same_columns_on_both_engines() {
         let all =
             store.read_now::<_, Error, _>(move |tx| tx.all(all, &[], |row| row.take::<String>())).unwrap();
         let exported = TABLES.iter().chain(&LEFT_OUT).map(|name| (*name).to_owned());
-        assert_eq!(all.into_iter().collect::<BTreeSet<_>>(), exported.collect());
+        let kept = all.into_iter().filter(|name| !INDEXES.iter().any(|index| name.starts_with(index)));
+        assert_eq!(kept.collect::<BTreeSet<_>>(), exported.collect());
         seen.lock().unwrap().push(store.read_now::<_, Error, _>(store::tables).unwrap());
     });
     let seen = seen.into_inner().unwrap();

@@ -7,7 +7,9 @@ mod contacts;
 mod contracts;
 mod document;
 mod editions;
+mod events;
 mod holidays;
+mod lists;
 mod me;
 mod moves;
 mod organisations;
@@ -40,8 +42,10 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(attachments::routes())
         .merge(cases::routes())
         .merge(contacts::routes())
+        .merge(lists::routes())
         .merge(contracts::routes())
         .merge(editions::routes())
+        .merge(events::routes())
         .merge(holidays::routes())
         .merge(me::routes())
         .merge(organisations::routes())

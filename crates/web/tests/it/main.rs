@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod api;
+mod said;
 
 mod agents;
 mod attachments;
@@ -9,9 +10,12 @@ mod cases;
 mod catalogue;
 mod contacts;
 mod contracts;
+mod events;
 mod holidays;
 mod limits;
+mod lists;
 mod organisations;
 mod promises;
+mod search;
 mod teams;
 mod tokens;

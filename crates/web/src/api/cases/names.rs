@@ -18,6 +18,19 @@ pub(crate) struct Named {
     name: Option<String>,
 }
 
+impl Named {
+    /// Something by its number, with what it is called.
+    pub fn new(id: i64, name: Option<String>) -> Self {
+        Self { id, name }
+    }
+}
+
+impl<T> From<store::Named<T>> for Named {
+    fn from(of: store::Named<T>) -> Self {
+        Self { id: of.id.number(), name: of.name }
+    }
+}
+
 /// Who did something.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Actor)]

@@ -1,0 +1,411 @@
+//! Where the cases of a segment come from: the statement, what leads it, and what sieves it.
+
+use desk::case::State;
+use desk::id::Id;
+use desk::people::Team;
+use desk::permission::{Asker, Deed, Scope};
+use desk::view::{Assignee, Awaited, Filter};
+use sla::Instant;
+
+use super::line::{COLUMNS, JOINS, Raw};
+use super::segment::{Key, Segment, Set};
+use super::{At, CaseList};
+use crate::{Bind, Error, Select, Tx, Value, team};
+
+/// What is counted of a case.
+const GROUPED: &str = "CASE WHEN q.state <> 'run' THEN q.state WHEN q.deadline < $1 THEN 'late'
+  WHEN q.soon <= $1 THEN 'soon' ELSE 'run' END AS word,
+  CASE WHEN q.state = 'run' THEN q.promised_for ELSE NULL END AS priority,
+  CASE WHEN q.state = 'run' THEN q.terms ELSE NULL END AS terms,
+  CASE WHEN q.state = 'run' THEN q.site_id ELSE NULL END AS site";
+
+/// A statement's conditions, for one segment and one reason why its cases may be seen.
+pub(super) struct Source {
+    tagged: bool,
+    conditions: Vec<Condition>,
+    sieve: Vec<Condition>,
+}
+
+struct Condition {
+    text: String,
+    binds: Vec<Given>,
+}
+
+enum Given {
+    Number(i64),
+    Text(String),
+}
+
+impl Bind for Given {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Number(number) => Value::Int(*number),
+            Self::Text(text) => Value::Text(text),
+        }
+    }
+}
+
+fn condition(text: impl Into<String>, binds: impl IntoIterator<Item = Given>) -> Condition {
+    Condition { text: text.into(), binds: binds.into_iter().collect() }
+}
+
+/// Something that all cases of a source have in common, and that an index may lead by.
+#[derive(Clone, Debug, PartialEq)]
+enum Fact {
+    Contact(i64),
+    Organisation(i64),
+    Site(i64),
+    Agent(i64),
+    Team(i64),
+    Priority(i64),
+    Tag(String),
+}
+
+impl Fact {
+    /// Which facts have an index in this order, the most telling first.
+    fn leads(&self, segment: &Segment) -> Option<u8> {
+        let rank: &[fn(&Self) -> bool] = match (segment.key, segment.set) {
+            (Key::Due, _) => &[
+                |of| matches!(of, Self::Contact(_)),
+                |of| matches!(of, Self::Agent(_)),
+                |of| matches!(of, Self::Team(_)),
+                |of| matches!(of, Self::Organisation(_)),
+                |of| matches!(of, Self::Priority(_)),
+            ],
+            (Key::Changed, _) | (_, Set::Triage | Set::Unheard | Set::Queue) => &[],
+            (_, set) if set.is_open() => &[
+                |of| matches!(of, Self::Contact(_)),
+                |of| matches!(of, Self::Agent(_)),
+                |of| matches!(of, Self::Organisation(_)),
+            ],
+            _ => &[
+                |of| matches!(of, Self::Contact(_)),
+                |of| matches!(of, Self::Tag(_)),
+                |of| matches!(of, Self::Site(_)),
+                |of| matches!(of, Self::Agent(_)),
+                |of| matches!(of, Self::Organisation(_)),
+                |of| matches!(of, Self::Priority(_)),
+            ],
+        };
+        let at = rank.iter().position(|is| is(self))?;
+        u8::try_from(at).ok()
+    }
+
+    /// The condition: as an index has it where it leads, else hidden from the planner.
+    fn condition(&self, leads: bool) -> Condition {
+        let plus = if leads { "" } else { "+" };
+        let (column, number) = match self {
+            Self::Contact(id) => ("contact_id", id),
+            Self::Organisation(id) => ("organisation_id", id),
+            Self::Site(id) => ("site_id", id),
+            Self::Agent(id) => ("agent_id", id),
+            Self::Team(id) => ("team_id", id),
+            Self::Priority(number) => ("queue_priority", number),
+            Self::Tag(tag) if leads => {
+                return condition("t.tag = $1 AND c.id = t.case_id", [Given::Text(tag.clone())]);
+            }
+            Self::Tag(tag) => {
+                let has = "EXISTS (SELECT 1 FROM case_tags x WHERE x.case_id = c.id AND x.tag = $1)";
+                return condition(has, [Given::Text(tag.clone())]);
+            }
+        };
+        condition(format!("{plus}c.{column} = $1"), [Given::Number(*number)])
+    }
+}
+
+/// The teams of whoever looks, where the filter asks for those.
+pub(super) fn teams_of(tx: &mut Tx<'_>, list: &CaseList) -> Result<Vec<Id<Team>>, Error> {
+    match (list.filter.team, list.asker) {
+        (Some(Assignee::Me), Asker::Agent { id, .. }) => team::teams_of(tx, id),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Where the cases of a segment come from: one source for each reason why they may be seen, none of which has what another
+/// one has.
+pub(super) fn sources(list: &CaseList, segment: &Segment, teams: &[Id<Team>]) -> Vec<Source> {
+    let own = |contact: i64| (vec![Fact::Contact(contact)], None);
+    let reasons = match (list.asker, list.asker.scope(Deed::SeeCase)) {
+        (_, Scope::None) => Vec::new(),
+        (_, Scope::All) => vec![(Vec::new(), None)],
+        (Asker::Contact { id, .. }, Scope::Own) => vec![own(id.number())],
+        (Asker::Contact { id, organisation, .. }, Scope::Organisation) => {
+            vec![own(id.number()), (vec![Fact::Organisation(organisation.number())], Some(id.number()))]
+        }
+        (Asker::Contact { id, organisation, site: Some(site), .. }, Scope::Site) => {
+            let theirs = vec![Fact::Site(site.number()), Fact::Organisation(organisation.number())];
+            vec![own(id.number()), (theirs, Some(id.number()))]
+        }
+        (Asker::Contact { id, .. }, Scope::Site) => vec![own(id.number())],
+        (Asker::Agent { .. } | Asker::Stranger | Asker::Desk, _) => Vec::new(),
+    };
+    reasons.into_iter().map(|(facts, but)| source(list, segment, (facts, but), teams)).collect()
+}
+
+fn source(
+    list: &CaseList,
+    segment: &Segment,
+    (mut facts, not_of): (Vec<Fact>, Option<i64>),
+    teams: &[Id<Team>],
+) -> Source {
+    let mut sieve = Vec::new();
+    sieve.extend(
+        not_of.map(|contact| condition("+c.contact_id IS DISTINCT FROM $1", [Given::Number(contact)])),
+    );
+    facts.extend(asked_for(list, segment, teams, &mut sieve));
+    sift(list, segment, &mut sieve);
+    let lead =
+        facts.iter().filter_map(|fact| Some((fact.leads(segment)?, fact))).min_by_key(|(rank, _)| *rank);
+    let lead = lead.map(|(_, fact)| fact.clone());
+    let set = segment.set.condition(matches!(lead, Some(Fact::Contact(_))));
+    let mut conditions: Vec<_> = set.into_iter().map(|text| condition(text, [])).collect();
+    conditions.extend(lead.iter().map(|fact| fact.condition(true)));
+    let mut led = false;
+    for fact in facts {
+        // Twice the same says nothing more, twice another says that there is none.
+        if !led && lead.as_ref() == Some(&fact) {
+            led = true;
+        } else {
+            sieve.push(fact.condition(false));
+        }
+    }
+    conditions.extend(submitted(&list.filter, segment.key));
+    Source { tagged: matches!(lead, Some(Fact::Tag(_))), conditions, sieve }
+}
+
+/// What the filter says that an index may lead by; the rest of what it says of people goes into the sieve.
+fn asked_for(
+    list: &CaseList,
+    segment: &Segment,
+    teams: &[Id<Team>],
+    sieve: &mut Vec<Condition>,
+) -> Vec<Fact> {
+    let filter = &list.filter;
+    let mut facts = Vec::new();
+    facts.extend(filter.contact.map(|id| Fact::Contact(id.number())));
+    facts.extend(filter.organisation.map(|id| Fact::Organisation(id.number())));
+    facts.extend(filter.site.map(|id| Fact::Site(id.number())));
+    facts.extend(filter.tags.iter().cloned().map(Fact::Tag));
+    match (filter.agent, list.asker) {
+        (Some(Assignee::One(id)), _) | (Some(Assignee::Me), Asker::Agent { id, .. }) => {
+            facts.push(Fact::Agent(id.number()));
+        }
+        (Some(Assignee::Nobody), _) => sieve.push(condition("+c.agent_id IS NULL", [])),
+        (Some(Assignee::Me), _) => sieve.push(condition("FALSE", [])),
+        (None, _) => {}
+    }
+    match filter.team {
+        Some(Assignee::One(id)) => facts.push(Fact::Team(id.number())),
+        Some(Assignee::Nobody) => sieve.push(condition("+c.team_id IS NULL", [])),
+        Some(Assignee::Me) => {
+            sieve.push(among("+c.team_id", teams.iter().map(|id| Given::Number(id.number()))))
+        }
+        None => {}
+    }
+    match (segment.priority, filter.priorities.as_slice()) {
+        (Some(one), _) => facts.push(Fact::Priority(one)),
+        (None, [one]) => facts.push(Fact::Priority(i64::from(one.number()))),
+        (None, []) => {}
+        (None, several) => {
+            let numbers = several.iter().map(|of| Given::Number(i64::from(of.number())));
+            sieve.push(among("+c.queue_priority", numbers));
+        }
+    }
+    facts
+}
+
+/// What no index leads by.
+fn sift(list: &CaseList, segment: &Segment, sieve: &mut Vec<Condition>) {
+    let filter = &list.filter;
+    if !filter.stages.is_empty() && !segment.set.is_open() {
+        let words = filter.stages.iter().map(|stage| Given::Text(stage.word().to_owned()));
+        sieve.push(among("c.life || ''", words));
+    }
+    if !filter.channels.is_empty() {
+        sieve.push(among(
+            "c.channel",
+            filter.channels.iter().map(|channel| Given::Text(channel.id().to_owned())),
+        ));
+    }
+    sieve.extend(match filter.awaits {
+        Some(Awaited::Customer) => Some(condition("c.awaits_customer", [])),
+        Some(Awaited::Support) => Some(condition("NOT c.awaits_customer AND c.life || '' = 'open'", [])),
+        None => None,
+    });
+    if filter.unheard && segment.set != Set::Unheard {
+        sieve.push(condition("CASE WHEN c.unheard THEN TRUE ELSE FALSE END", []));
+    }
+    if !filter.states.is_empty() {
+        sieve.push(in_states(&filter.states, list.now));
+    }
+}
+
+/// The states, as far as instants tell: whether a calendar is open or closed now is seen when a row was read.
+fn in_states(states: &[State], now: Instant) -> Condition {
+    let now = || Given::Number(now.as_microsecond());
+    let (mut texts, mut binds) = (Vec::new(), Vec::new());
+    for state in states {
+        let number = binds.len() + 1;
+        match state {
+            State::Run | State::Idle => {
+                texts.push(format!(
+                    "(q.state = 'run' AND q.deadline >= ${number} AND COALESCE(q.soon, q.deadline + 1) > ${})",
+                    number + 1
+                ));
+                binds.extend([now(), now()]);
+            }
+            State::Soon => {
+                texts.push(format!(
+                    "(q.state = 'run' AND q.deadline >= ${number} AND q.soon <= ${})",
+                    number + 1
+                ));
+                binds.extend([now(), now()]);
+            }
+            State::Late => {
+                texts.push(format!("q.state = 'late' OR (q.state = 'run' AND q.deadline < ${number})"));
+                binds.push(now());
+            }
+            settled => {
+                texts.push(format!("q.state = ${number}"));
+                binds.push(Given::Text(settled.word().to_owned()));
+            }
+        }
+    }
+    condition(format!("({})", texts.join(" OR ")), binds)
+}
+
+fn submitted(filter: &Filter, key: Key) -> Vec<Condition> {
+    let plus = if matches!(key, Key::Newest | Key::Oldest) { "" } else { "+" };
+    let bound = |at: Option<Instant>, sign: &str| {
+        at.map(|at| condition(format!("{plus}c.submitted {sign} $1"), [Given::Number(at.as_microsecond())]))
+    };
+    [bound(filter.submitted_from, ">="), bound(filter.submitted_to, "<")].into_iter().flatten().collect()
+}
+
+fn among(what: &str, values: impl IntoIterator<Item = Given>) -> Condition {
+    let binds: Vec<_> = values.into_iter().collect();
+    if binds.is_empty() {
+        return condition("FALSE", []);
+    }
+    let numbers: Vec<_> = (1..=binds.len()).map(|number| format!("${number}")).collect();
+    condition(format!("{what} IN ({})", numbers.join(", ")), binds)
+}
+
+impl Source {
+    /// Whether some of what it looks at may not be shown.
+    pub fn is_sieved(&self) -> bool {
+        !self.sieve.is_empty()
+    }
+
+    fn key(&self, key: Key) -> (String, &'static str) {
+        if self.tagged {
+            (format!("t.{}", key.column()), "t.case_id")
+        } else {
+            (format!("c.{}", key.column()), "c.id")
+        }
+    }
+
+    fn cases(&self) -> &'static str {
+        if self.tagged { "case_tags t CROSS JOIN cases c" } else { "cases c" }
+    }
+
+    /// The place that is so many cases ahead, if there are so many.
+    pub fn bound(
+        &self,
+        tx: &mut Tx<'_>,
+        key: Key,
+        from: Option<At>,
+        ahead: i64,
+    ) -> Result<Option<At>, Error> {
+        let (column, id) = self.key(key);
+        let mut select = Select::new(&format!("SELECT {column}, {id} FROM {} WHERE TRUE", self.cases()));
+        self.conditions(&mut select);
+        self.after(&mut select, key, from.as_ref());
+        self.order(&mut select, key);
+        select.add(" LIMIT 1 OFFSET $1", &[&ahead]);
+        tx.one(select.text(), select.binds(), |row| Ok(At { key: row.take()?, id: row.take()? }))
+    }
+
+    /// Up to so many rows after one place, up to another.
+    pub fn lines(
+        &self,
+        tx: &mut Tx<'_>,
+        key: Key,
+        (from, until): (Option<At>, Option<At>),
+        limit: i64,
+    ) -> Result<Vec<Raw>, Error> {
+        let select = self.select(key, (from.as_ref(), until.as_ref()), &limit);
+        tx.all(select.text(), select.binds(), Raw::take)
+    }
+
+    /// How the engine would find them.
+    pub fn explain(&self, tx: &mut Tx<'_>, key: Key, at: At) -> Result<Vec<String>, Error> {
+        let select = self.select(key, (Some(&at), None), &50);
+        tx.explain(select.text(), select.binds())
+    }
+
+    fn select<'a>(
+        &'a self,
+        key: Key,
+        (from, until): (Option<&'a At>, Option<&'a At>),
+        limit: &'a i64,
+    ) -> Select<'a> {
+        let (column, _) = self.key(key);
+        let mut select =
+            Select::new(&format!("SELECT {column}, {COLUMNS} FROM {}{JOINS} WHERE TRUE", self.cases()));
+        self.conditions(&mut select);
+        self.sieve(&mut select);
+        self.after(&mut select, key, from);
+        if let Some(until) = until {
+            let (column, id) = self.key(key);
+            let sign = if key.descends() { ">=" } else { "<=" };
+            select.and(&format!("({column}, {id}) {sign} ($1, $2)"), &[&until.key, &until.id]);
+        }
+        self.order(&mut select, key);
+        select.add(" LIMIT $1", &[limit]);
+        select
+    }
+
+    /// Up to so many of the cases by state, as far as instants tell, those that run by calendar too; parts of another case
+    /// are counted with that.
+    pub fn groups<'a>(&'a self, key: Key, now: &'a Instant, limit: &'a i64) -> Select<'a> {
+        let mut select = Select::new("SELECT g.word, g.priority, g.terms, g.site, COUNT(*) FROM (SELECT ");
+        select.add(GROUPED, &[now]);
+        let join = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_case, c.id)";
+        select.add(&format!(" FROM {}{join} WHERE c.survivor_id IS NULL", self.cases()), &[]);
+        self.conditions(&mut select);
+        self.sieve(&mut select);
+        self.order(&mut select, key);
+        select.add(" LIMIT $1) AS g GROUP BY g.word, g.priority, g.terms, g.site", &[limit]);
+        select
+    }
+
+    fn conditions<'a>(&'a self, select: &mut Select<'a>) {
+        add(select, &self.conditions);
+    }
+
+    fn sieve<'a>(&'a self, select: &mut Select<'a>) {
+        add(select, &self.sieve);
+    }
+
+    fn after<'a>(&self, select: &mut Select<'a>, key: Key, from: Option<&'a At>) {
+        if let Some(from) = from {
+            let (column, id) = self.key(key);
+            let sign = if key.descends() { "<" } else { ">" };
+            select.and(&format!("({column}, {id}) {sign} ($1, $2)"), &[&from.key, &from.id]);
+        }
+    }
+
+    fn order(&self, select: &mut Select<'_>, key: Key) {
+        let (column, id) = self.key(key);
+        let way = if key.descends() { " DESC" } else { "" };
+        select.add(&format!(" ORDER BY {column}{way}, {id}{way}"), &[]);
+    }
+}
+
+fn add<'a>(select: &mut Select<'a>, conditions: &'a [Condition]) {
+    for Condition { text, binds } in conditions {
+        let binds: Vec<&dyn Bind> = binds.iter().map(|bind| bind as &dyn Bind).collect();
+        select.and(text, &binds);
+    }
+}
