@@ -108,10 +108,12 @@ CREATE TABLE views (
 );
 CREATE INDEX views_in_order ON views (position, id);
 
--- Contracts change by new versions; one that was made never changes.
+-- Contracts change by new versions; one that was made never changes. `seq` and `hash` are its last event's.
 CREATE TABLE contracts (
   id IDENTITY,
-  organisation_id BIGINT NOT NULL REFERENCES organisations (id)
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  seq BIGINT NOT NULL DEFAULT 0,
+  hash BYTEA
 );
 CREATE INDEX contracts_of ON contracts (organisation_id);
 
@@ -208,10 +210,13 @@ CREATE TABLE case_tags (
 );
 CREATE UNIQUE INDEX case_tags_of ON case_tags (case_id, tag);
 
--- What happened, once and for good. `previous` is the hash of the event before, `hash` that of this one.
+-- What happened to a case or a contract, once and for good. `previous` is the hash of the event before, `hash` that of this
+-- one. `tx` is the transaction, on PostgreSQL, after those that `feed` counts; 0 on SQLite.
 CREATE TABLE events (
   number IDENTITY,
-  case_id BIGINT NOT NULL REFERENCES cases (id),
+  tx BIGINT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  contract_id BIGINT REFERENCES contracts (id),
   seq BIGINT NOT NULL,
   occurred BIGINT NOT NULL,
   recorded BIGINT NOT NULL,
@@ -222,6 +227,14 @@ CREATE TABLE events (
   hash BYTEA NOT NULL,
   UNIQUE (case_id, seq)
 );
+CREATE UNIQUE INDEX events_of_contract ON events (contract_id, seq) WHERE contract_id IS NOT NULL;
+CREATE INDEX events_in_order ON events (tx, number) WHERE tx > 0;
+
+-- One row: the transactions of other servers that the database was on before, which come before all of this one's.
+CREATE TABLE feed (
+  earlier BIGINT NOT NULL
+);
+INSERT INTO feed (earlier) VALUES (0);
 
 -- The texts that events hold the salted hashes of. Erasing one removes the text and the salt.
 CREATE TABLE contents (
@@ -281,20 +294,39 @@ CREATE TABLE timers (
 );
 CREATE INDEX timers_next ON timers (not_before) WHERE state = 'waiting';
 
--- What is to be sent, once for each key. It names people by number and texts by hash, never in words.
+-- What is to be told, once for each key, by its channel: a webhook, or the page of those who are to read it. It names
+-- people by number and texts by hash, never in words. `readers` says whose page it is on once it has left for one, with
+-- the agent or team where it is one's.
 CREATE TABLE outbox (
   id IDENTITY,
   key TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL,
-  case_id BIGINT NOT NULL REFERENCES cases (id),
+  channel TEXT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  contract_id BIGINT REFERENCES contracts (id),
   document TEXT NOT NULL,
-  due BIGINT NOT NULL,
-  claimed_until BIGINT NOT NULL,
+  leaves BIGINT NOT NULL,
+  not_before BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   state TEXT NOT NULL,
-  problem TEXT
+  problem TEXT,
+  readers TEXT,
+  agent_id BIGINT REFERENCES agents (id),
+  team_id BIGINT REFERENCES teams (id)
 );
-CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+CREATE INDEX outbox_next ON outbox (channel, not_before) WHERE state = 'waiting';
+CREATE INDEX outbox_shown ON outbox (leaves, id) WHERE readers IS NOT NULL;
+
+-- Timers and notices that failed for good and wait for a person, each once.
+CREATE TABLE dead_letters (
+  id IDENTITY,
+  key TEXT NOT NULL UNIQUE,
+  timer_kind TEXT,
+  subject BIGINT,
+  version BIGINT,
+  outgoing_id BIGINT REFERENCES outbox (id),
+  failed BIGINT NOT NULL,
+  problem TEXT NOT NULL
+);
 
 -- Requests that were done, by the key that the client gave them. What was done to a case is answered with the events that
 -- it wrote; anything else with the document that it was answered with.

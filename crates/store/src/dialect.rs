@@ -89,17 +89,68 @@ pub(crate) const CLAIM_TIMERS: Sql = Sql::Each {
                RETURNING t.kind, t.subject, t.version, t.due, t.attempts",
 };
 
-/// The same for what is to be sent on a channel.
+/// The same for what leaves by a channel.
 pub(crate) const CLAIM_OUTBOX: Sql = Sql::Each {
-    sqlite: "UPDATE outbox SET claimed_until = $3 WHERE id IN
+    sqlite: "UPDATE outbox SET not_before = $4 WHERE id IN
                (SELECT id FROM outbox
-                WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2)
-             RETURNING id, case_id, document",
-    postgres: "UPDATE outbox SET claimed_until = $3 WHERE id IN
+                WHERE state = 'waiting' AND channel = $1 AND not_before <= $2 ORDER BY not_before LIMIT $3)
+             RETURNING id, case_id, contract_id, document, attempts",
+    postgres: "WITH free AS MATERIALIZED
                  (SELECT id FROM outbox
-                  WHERE state = 'waiting' AND due <= $1 AND claimed_until <= $1 ORDER BY due LIMIT $2
+                  WHERE state = 'waiting' AND channel = $1 AND not_before <= $2 ORDER BY not_before LIMIT $3
                   FOR UPDATE SKIP LOCKED)
-               RETURNING id, case_id, document",
+               UPDATE outbox o SET not_before = $4 FROM free WHERE o.id = free.id
+               RETURNING o.id, o.case_id, o.contract_id, o.document, o.attempts",
+};
+
+/// Adds an event, with the number of the transaction that does.
+pub(crate) const APPEND_EVENT: Sql = Sql::Each {
+    sqlite: "INSERT INTO events
+               (tx, case_id, contract_id, seq, occurred, recorded, actor, imported, body, previous, hash)
+             VALUES (0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    postgres: "INSERT INTO events
+                 (tx, case_id, contract_id, seq, occurred, recorded, actor, imported, body, previous, hash)
+               VALUES ((SELECT earlier FROM feed) + CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+                       $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+};
+
+/// Events after a cursor, in the order in which they can't be overtaken: SQLite has one writer, so its numbers are that.
+/// On PostgreSQL numbers become visible out of order. There transactions are in order, and only those are read before
+/// which none still runs: whatever becomes visible later has a greater one.
+pub(crate) const FEED: Sql = Sql::Each {
+    sqlite: "SELECT tx, number, case_id, contract_id, seq, occurred, recorded, actor, imported, body, previous, hash
+             FROM events WHERE $1 >= 0 AND number > $2 ORDER BY number LIMIT $3",
+    postgres: "SELECT tx, number, case_id, contract_id, seq, occurred, recorded, actor, imported, body, previous, hash
+               FROM events
+               WHERE tx > 0 AND (tx, number) > ($1, $2) AND tx < (SELECT earlier FROM feed)
+                 + CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)
+               ORDER BY tx, number LIMIT $3",
+};
+
+/// The last of those.
+pub(crate) const FEED_END: Sql = Sql::Each {
+    sqlite: "SELECT tx, number FROM events ORDER BY number DESC LIMIT 1",
+    postgres: "SELECT tx, number FROM events
+               WHERE tx > 0 AND tx < (SELECT earlier FROM feed)
+                 + CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)
+               ORDER BY tx DESC, number DESC LIMIT 1",
+};
+
+/// The transaction of events that came from elsewhere, before all that this server counts.
+pub(crate) fn before_all(engine: Engine) -> i64 {
+    match engine {
+        Engine::Sqlite => 0,
+        Engine::Postgres => 1,
+    }
+}
+
+/// A PostgreSQL that a dump was restored into counts its transactions from the beginning again. Then the dump's are counted
+/// as having been before all of its own, so that no event is passed over and cursors stay good.
+pub(crate) const MEND_FEED: Sql = Sql::Each {
+    sqlite: "UPDATE feed SET earlier = earlier WHERE earlier < 0",
+    postgres: "UPDATE feed SET earlier = (SELECT tx FROM events WHERE tx > 0 ORDER BY tx DESC LIMIT 1)
+               WHERE (SELECT tx FROM events WHERE tx > 0 ORDER BY tx DESC LIMIT 1)
+                 >= earlier + CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)",
 };
 
 /// The columns of a table, in order: name, type, and place in the primary key, 0 where it isn't part of it. What the

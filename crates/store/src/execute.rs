@@ -12,7 +12,7 @@ use sla::{Instant, Language};
 
 use crate::case::Kept;
 use crate::content::{self, Content};
-use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::event::{self, NOTHING_BEFORE, Stored, Subject};
 use crate::file::{self, Upload};
 use crate::projection::{self, Projection};
 use crate::request::{Done, Request};
@@ -193,7 +193,7 @@ pub(crate) fn begin(
     search::index(tx, id, None, &case, &command.contents)?;
     let after = timers(&case, entitlement, recorded);
     timer::change_timers(tx, id.number(), &TimerChanges { set: after, cancel: Vec::new() })?;
-    outbox::put(tx, id, &notices(&case, events, entitlement))?;
+    outbox::put(tx, Subject::Case(id), &notices(&case, events, entitlement))?;
     Ok((id, case))
 }
 
@@ -364,7 +364,7 @@ fn add(
     search::index(tx, id, Some(&before), &case, &command.contents)?;
     let is = timers(&case, entitlement.as_deref(), recorded);
     timer::change_timers(tx, id.number(), &TimerChanges::between(&was, &is))?;
-    outbox::put(tx, id, &notices(&case, &events, entitlement.as_deref()))?;
+    outbox::put(tx, Subject::Case(id), &notices(&case, &events, entitlement.as_deref()))?;
     Ok((case, events))
 }
 
@@ -399,7 +399,7 @@ fn append(
     for event in events {
         content::must_be_kept(tx, &event.body)?;
         let stored = Stored::seal(id, event, hash)?;
-        event::append(tx, id, &stored)?;
+        event::append(tx, Subject::Case(id), &stored)?;
         file::keep(tx, id, event, &command.files)?;
         hash = stored.hash;
     }

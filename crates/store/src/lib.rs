@@ -10,12 +10,15 @@ mod catalogue;
 mod contact;
 mod content;
 mod contract;
+mod contract_event;
+mod dead_letter;
 mod copy;
 mod dialect;
 mod entitlement;
 mod error;
 mod event;
 mod execute;
+mod feed;
 mod file;
 mod files;
 mod holidays;
@@ -58,12 +61,15 @@ pub use contract::{
     add_contract, change_contract, contract, contract_to_change, contracts, contracts_of, draft_terms,
     suppose_contract,
 };
+pub use contract_event::{contract_events, happened_to_contract};
+pub use dead_letter::{Dead, DeadLetter, count_dead_letters, dead_letters, retry_dead_letter};
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
-pub use event::Hash;
+pub use event::{Hash, Subject};
 pub use execute::{
     Command, Entitle, Failure, Written, and_then, execute, execute_both, execute_reading, open, past_terms,
 };
+pub use feed::{Cursor, Happened, NoCursor, feed, feed_end};
 pub use file::{Filed, Upload, blobs, file, file_of_event, files_of, place_blob};
 pub use files::{Blob, Draft, FileError, Files, Keys, Swept, Unsound};
 pub use holidays::{
@@ -79,7 +85,9 @@ pub use moves::{Running, RunningCursor, Supposed, running_moves};
 pub use organisation::{
     Listed, Versioned, add_organisation, change_organisation, organisation, organisations,
 };
-pub use outbox::{Outgoing, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing};
+pub use outbox::{
+    Outgoing, Outlet, Told, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing, show_outgoing,
+};
 pub use recount::Recounted;
 pub use reindex::Reindexed;
 pub use request::{Request, forget_requests, once};
@@ -93,8 +101,8 @@ pub use split::split;
 pub use store::{Config, Store};
 pub use team::{add_team, change_team, team, teams, teams_of};
 pub use timer::{
-    Claimed, Set, change_timers, claim_timers, dead_timers, fail_timer, finish_timer, next_timer,
-    put_off_timer, set_timer_anew,
+    Claimed, Set, change_timers, claim_timers, fail_timer, finish_timer, next_timer, put_off_timer,
+    set_timer_anew,
 };
 pub use token::{
     Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, token, token_hash, token_secret, tokens,
@@ -114,7 +122,10 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         contact::STATEMENTS,
         content::STATEMENTS,
         contract::STATEMENTS,
+        contract_event::STATEMENTS,
+        dead_letter::STATEMENTS,
         event::STATEMENTS,
+        feed::STATEMENTS,
         file::STATEMENTS,
         holidays::STATEMENTS,
         migration::STATEMENTS,

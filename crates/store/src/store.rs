@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::nudge::Nudges;
 use crate::postgres::{self, Session};
 use crate::queue::{Done, Queue};
-use crate::{Engine, Error, MIGRATIONS, Tx, sqlite};
+use crate::{Engine, Error, MIGRATIONS, Tx, feed, sqlite};
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -56,6 +56,7 @@ impl Store {
     pub fn open(config: &Config) -> Result<Self, Error> {
         let store = Self::connect(config)?;
         store.migrate(MIGRATIONS)?;
+        store.write_now::<_, Error, _>(feed::mend)?;
         Ok(store)
     }
 

@@ -3,7 +3,7 @@
 use desk::effects::{Timer, TimerChanges, TimerKind};
 use sla::Instant;
 
-use crate::{Error, Row, Sql, Tx, dialect};
+use crate::{Error, Row, Sql, Tx, dead_letter, dialect};
 
 const SET: Sql = Sql::One(
     "INSERT INTO timers (kind, subject, version, due, not_before, attempts, state)
@@ -27,15 +27,12 @@ const PUT_OFF: Sql = Sql::One(
 const FAIL: Sql = Sql::One(
     "UPDATE timers SET attempts = attempts + 1, not_before = $4, problem = $5,
        state = CASE WHEN attempts >= $6 THEN 'dead' ELSE 'waiting' END
-     WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting'",
+     WHERE kind = $1 AND subject = $2 AND version = $3 AND state = 'waiting' RETURNING state",
 );
 const NEXT: Sql = Sql::One("SELECT MIN(not_before) FROM timers WHERE state = 'waiting'");
-const DEAD: Sql = Sql::One(
-    "SELECT kind, subject, version, due, problem FROM timers WHERE state = 'dead' ORDER BY due LIMIT $1",
-);
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[SET, CANCEL, FINISH, SET_ANEW, PUT_OFF, FAIL, NEXT, DEAD, dialect::CLAIM_TIMERS];
+    &[SET, CANCEL, FINISH, SET_ANEW, PUT_OFF, FAIL, NEXT, dialect::CLAIM_TIMERS];
 
 /// A timer with the case or contract that it is about: its key is its kind, that number and the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,16 +44,20 @@ pub struct Set {
 }
 
 /// The word of a kind in the table.
-fn word(kind: TimerKind) -> Result<String, Error> {
+pub(crate) fn word(kind: TimerKind) -> Result<String, Error> {
     match serde_json::to_value(kind) {
         Ok(serde_json::Value::String(word)) => Ok(word),
         _ => Err(Error::Shape(format!("{kind:?} has no word"))),
     }
 }
 
+/// The kind that a word of the table is.
+pub(crate) fn kind(word: &str) -> Result<TimerKind, Error> {
+    serde_json::from_value(word.into()).map_err(|e| Error::Shape(format!("timer: {e}")))
+}
+
 fn take(row: &mut Row<'_>) -> Result<Set, Error> {
-    let word: String = row.take()?;
-    let kind = serde_json::from_value(word.into()).map_err(|e| Error::Shape(format!("timer: {e}")))?;
+    let kind = kind(&row.take::<String>()?)?;
     let subject = row.take()?;
     Ok(Set { subject, timer: Timer { kind, version: row.take()?, due: row.take()? } })
 }
@@ -129,14 +130,30 @@ pub fn put_off_timer(tx: &mut Tx<'_>, of: &Set, again: Instant) -> Result<(), Er
     Ok(())
 }
 
-/// Puts a timer off that failed, until `again`; after `most` failures it is dead, and waits for a person.
+/// Puts a timer off that failed, until `again`; after `most` failures it is dead, and waits for a person. Whether it is
+/// dead.
 ///
 /// # Errors
 /// What the engine says.
-pub fn fail_timer(tx: &mut Tx<'_>, of: &Set, again: Instant, problem: &str, most: u32) -> Result<(), Error> {
+pub fn fail_timer(
+    tx: &mut Tx<'_>,
+    of: &Set,
+    now: Instant,
+    again: Instant,
+    problem: &str,
+    most: u32,
+) -> Result<bool, Error> {
+    let Set { subject, timer } = of;
     let before = i64::from(most) - 1;
-    tx.run(FAIL, &[&word(of.timer.kind)?, &of.subject, &of.timer.version, &again, &problem, &before])?;
-    Ok(())
+    let state =
+        tx.one(FAIL, &[&word(timer.kind)?, subject, &timer.version, &again, &problem, &before], |row| {
+            row.take::<String>()
+        })?;
+    let dead = state.as_deref() == Some("dead");
+    if dead {
+        dead_letter::of_timer(tx, of, now, problem)?;
+    }
+    Ok(dead)
 }
 
 /// From when on a timer can be claimed, the next one; those that are claimed count as of when their claim ends.
@@ -145,12 +162,4 @@ pub fn fail_timer(tx: &mut Tx<'_>, of: &Set, again: Instant, problem: &str, most
 /// What the engine says.
 pub fn next_timer(tx: &mut Tx<'_>) -> Result<Option<Instant>, Error> {
     Ok(tx.one(NEXT, &[], |row| row.take::<Option<Instant>>())?.flatten())
-}
-
-/// Timers that failed for good, with what went wrong.
-///
-/// # Errors
-/// What the engine says.
-pub fn dead_timers(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Set, String)>, Error> {
-    tx.all(DEAD, &[&most], |row| Ok((take(row)?, row.take::<Option<String>>()?.unwrap_or_default())))
 }

@@ -1,13 +1,16 @@
-//! Whether everything is still as it was written: every case is read again from its first event.
+//! Whether everything is still as it was written: every case is read again from its first event, and so are the events of
+//! contracts.
 
 use std::fmt;
 
 use desk::case::{Body, Case, Event, Seq};
+use desk::contract::{Contract, ContractEvent};
 use desk::id::Id;
 use sla::{Language, Name};
 
 use crate::content::{Text, sealed_in, text};
-use crate::event::{self, NOTHING_BEFORE, Stored};
+use crate::contract_event::{self, End};
+use crate::event::{self, Hash, NOTHING_BEFORE, Stored, Subject};
 use crate::file::{self, Standing};
 use crate::projection::{self, Projection};
 use crate::{Entitlements, Error, Store, Tx};
@@ -22,21 +25,21 @@ const MOST_FAULTS: usize = 100;
 pub struct Report {
     /// How many cases were read.
     pub cases: u64,
-    /// How many events.
+    /// How many events, those of contracts included.
     pub events: u64,
     /// How many texts that events refer to were erased, as they may be.
     pub erased: u64,
-    /// The first fault of each case that has one, the first hundred of them.
+    /// The first fault of each case or contract that has one, the first hundred of them.
     pub faults: Vec<Fault>,
-    /// How many cases have one.
+    /// How many cases and contracts have one.
     pub faulty: u64,
 }
 
 /// What isn't as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The case.
-    pub case: Id<Case>,
+    /// The case or contract.
+    pub subject: Subject,
     /// The first event that it shows at, if it shows at one.
     pub event: Option<Seq>,
     /// What it is.
@@ -50,7 +53,7 @@ pub enum Wrong {
     Changed,
     /// The event before was changed or replaced, hash and all: this one remembers another.
     Chain,
-    /// The event isn't there, though the case goes on or should end with it.
+    /// The event isn't there, though more follow or it should be the last.
     Gone,
     /// The event, unchanged, can't be read by this program.
     Unreadable(String),
@@ -67,15 +70,19 @@ pub enum Wrong {
 }
 
 impl Fault {
-    /// Which case, which event, and what is wrong, in a language.
+    /// Which case or contract, which event, and what is wrong, in a language.
     pub fn text(&self, language: Language) -> String {
-        let place = match (language, self.event) {
-            (Language::En, Some(event)) => format!("case {}, event {event}", self.case),
-            (Language::En, None) => format!("case {}", self.case),
-            (Language::Ar, Some(event)) => format!("الحالة {}، الحدث {event}", self.case),
-            (Language::Ar, None) => format!("الحالة {}", self.case),
+        let subject = match (language, self.subject) {
+            (Language::En, subject) => subject.to_string(),
+            (Language::Ar, Subject::Case(id)) => format!("الحالة {id}"),
+            (Language::Ar, Subject::Contract(id)) => format!("العقد {id}"),
         };
-        format!("{place}: {}", self.what.words().get(language))
+        let event = match (language, self.event) {
+            (Language::En, Some(event)) => format!(", event {event}"),
+            (Language::Ar, Some(event)) => format!("، الحدث {event}"),
+            (_, None) => String::new(),
+        };
+        format!("{subject}{event}: {}", self.what.words().get(language))
     }
 }
 
@@ -115,7 +122,8 @@ impl fmt::Display for Fault {
 
 impl Store {
     /// Walks through all cases: checks the chain of each, folds its events anew, compares with what lists show, and looks at
-    /// the texts that the events refer to. The contents of files [`Store::verify_files`] reads.
+    /// the texts that the events refer to; then through the chains of contracts. The contents of files
+    /// [`Store::verify_files`] reads.
     ///
     /// # Errors
     /// When the engine can't be read. That something was changed is no error but in the report.
@@ -126,6 +134,13 @@ impl Store {
         loop {
             let entitlements = entitlements.clone();
             let part = self.read_now::<_, Error, _>(move |tx| some(tx, &entitlements, last))?;
+            let Some(next) = part.last else { break };
+            last = next;
+            report.add(part.report);
+        }
+        let mut last = i64::MIN;
+        loop {
+            let part = self.read_now::<_, Error, _>(move |tx| some_contracts(tx, last))?;
             let Some(next) = part.last else { return Ok(report) };
             last = next;
             report.add(part.report);
@@ -162,7 +177,22 @@ fn some(tx: &mut Tx<'_>, entitlements: &Entitlements, after: i64) -> Result<Part
             check(tx, entitlements, (id, &projection), &stored, &mut report.erased)?
         {
             report.faulty += 1;
-            report.faults.push(Fault { case: id, event, what });
+            report.faults.push(Fault { subject: Subject::Case(id), event, what });
+        }
+    }
+    Ok(Part { report, last })
+}
+
+fn some_contracts(tx: &mut Tx<'_>, after: i64) -> Result<Part, Error> {
+    let contracts = contract_event::ends(tx, after, AT_ONCE)?;
+    let last = contracts.last().map(|(id, _)| id.number());
+    let mut report = Report::default();
+    for (id, end) in contracts {
+        let stored = event::of_contract(tx, id, end.0).map_err(|e| e.at(&format!("contract {id}")))?;
+        report.events += stored.len() as u64;
+        if let Err(Found { event, what }) = contract_chain(id, end, &stored) {
+            report.faulty += 1;
+            report.faults.push(Fault { subject: Subject::Contract(id), event, what });
         }
     }
     Ok(Part { report, last })
@@ -185,7 +215,7 @@ fn check(
     stored: &[Stored],
     erased: &mut u64,
 ) -> Result<Result<(), Found>, Error> {
-    let events = match chain(id, projection, stored) {
+    let events = match case_chain(id, projection, stored) {
         Ok(events) => events,
         Err(found) => return Ok(Err(found)),
     };
@@ -226,26 +256,43 @@ fn is_listed(
     Ok(listed.says(&should_be, countable) && projection::is_tagged(tx, id, case)?)
 }
 
-/// The events of a case, each in its place, as it was written, and after the one that it remembers.
-fn chain(id: Id<Case>, projection: &Projection, stored: &[Stored]) -> Result<Vec<Event>, Found> {
+fn case_chain(id: Id<Case>, projection: &Projection, stored: &[Stored]) -> Result<Vec<Event>, Found> {
+    chain(Subject::Case(id), (projection.seq, projection.hash), stored, Stored::event)
+}
+
+fn contract_chain(
+    id: Id<Contract>,
+    (seq, hash): End,
+    stored: &[Stored],
+) -> Result<Vec<ContractEvent>, Found> {
+    chain(Subject::Contract(id), (seq, hash.unwrap_or(NOTHING_BEFORE)), stored, Stored::contract_event)
+}
+
+/// The events of a case or contract, each in its place, as it was written, and after the one that it remembers.
+fn chain<T>(
+    subject: Subject,
+    (last, hash): (Seq, Hash),
+    stored: &[Stored],
+    read: impl Fn(&Stored) -> Result<T, Error>,
+) -> Result<Vec<T>, Found> {
     let mut previous = NOTHING_BEFORE;
     let mut events = Vec::with_capacity(stored.len());
     for (seq, row) in (1..).zip(stored) {
         if row.seq != seq {
             return Err(at(seq, Wrong::Gone));
         }
-        if row.own_hash(id) != row.hash {
+        if row.own_hash(subject) != row.hash {
             return Err(at(seq, Wrong::Changed));
         }
         if row.previous != previous {
             return Err(at(seq, Wrong::Chain));
         }
         previous = row.hash;
-        events.push(row.event().map_err(|e| at(seq, Wrong::Unreadable(e.to_string())))?);
+        events.push(read(row).map_err(|e| at(seq, Wrong::Unreadable(e.to_string())))?);
     }
     match stored.last() {
-        Some(last) if last.seq == projection.seq && last.hash == projection.hash => Ok(events),
-        Some(last) if last.seq == projection.seq => Err(at(last.seq, Wrong::Changed)),
-        last => Err(at(last.map_or(1, |last| last.seq + 1), Wrong::Gone)),
+        Some(of) if of.seq == last && of.hash == hash => Ok(events),
+        Some(of) if of.seq == last => Err(at(of.seq, Wrong::Changed)),
+        of => Err(at(of.map_or(1, |of| of.seq + 1), Wrong::Gone)),
     }
 }

@@ -4,9 +4,13 @@
 //! until a nudge, claims what is due, does it, and marks it done in the transaction that does it. Any number of nodes may
 //! work on one database: what one has claimed no other takes before the claim ends, and what was done stays done.
 
+mod message;
 mod pace;
+mod page;
+mod post;
 mod sweep;
 mod timers;
+mod webhook;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -18,6 +22,7 @@ use tokio::sync::watch::{self, Receiver};
 use tokio::time::sleep;
 
 pub use sweep::sweep;
+pub use webhook::Webhook;
 
 /// How long to sleep at the most: clocks are set, and nudges between nodes are lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -25,6 +30,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 /// How long to wait when the database can't be asked.
 const TROUBLE: Duration = Duration::from_secs(1);
+/// How far back a request is remembered by its key, and how often those are forgotten that are older.
+const REMEMBERED: SupportTime = SupportTime::from_microseconds(-7 * 24 * 3_600_000_000);
+const FORGET: Duration = Duration::from_secs(3_600);
 /// How long a claim lasts: longer than doing what was claimed takes.
 const CLAIM: SupportTime = SupportTime::from_microseconds(60_000_000);
 
@@ -35,6 +43,7 @@ pub type Clock = dyn Fn() -> Instant + Send + Sync;
 pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
 
 /// What a worker works with. The clock and the randomness are passed in.
+#[derive(Clone)]
 pub struct Worker {
     /// The database.
     pub store: Store,
@@ -44,6 +53,16 @@ pub struct Worker {
     pub now: Arc<Clock>,
     /// Randomness, so that what failed at once isn't tried again at once.
     pub random: Arc<Random>,
+    /// Where reminders and alerts are posted; the same on every node.
+    pub webhook: Option<Arc<Webhook>>,
+}
+
+/// What is waited for, each by itself.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    Timers,
+    Page,
+    Webhook,
 }
 
 /// Works until `shutdown`; what was claimed by then is still done.
@@ -53,33 +72,51 @@ pub async fn run(worker: Worker, shutdown: impl Future<Output = ()>) {
         shutdown.await;
         stop.send_replace(true);
     };
-    tokio::join!(told, worker.keep_looking(stop.subscribe()));
+    tokio::join!(
+        told,
+        worker.keep_looking(Work::Timers, stop.subscribe()),
+        worker.keep_looking(Work::Page, stop.subscribe()),
+        worker.keep_looking(Work::Webhook, stop.subscribe()),
+        worker.keep_forgetting(stop.subscribe()),
+    );
 }
 
 impl Worker {
-    /// Does what is due now, and what falls due meanwhile; when the next is due. For tests and tools: [`run`] does so
-    /// again and again.
+    /// Does what is due now, and what falls due by that: timers first, then what is to be told. For tests and tools: [`run`]
+    /// does so again and again.
     ///
     /// # Errors
     /// When the database can't be asked.
-    pub async fn do_what_is_due(&self) -> Result<Option<Instant>, Error> {
+    pub async fn do_what_is_due(&self) -> Result<(), Error> {
         let stop = watch::Sender::new(false);
-        self.fire_timers(&stop.subscribe()).await
+        for work in [Work::Timers, Work::Page, Work::Webhook] {
+            self.do_due(work, &stop.subscribe()).await?;
+        }
+        Ok(())
     }
 
-    async fn keep_looking(&self, mut stop: Receiver<bool>) {
+    /// Does what is due; when the next is.
+    async fn do_due(&self, work: Work, stop: &Receiver<bool>) -> Result<Option<Instant>, Error> {
+        match work {
+            Work::Timers => self.fire_timers(stop).await,
+            Work::Page => self.show_notices(stop).await,
+            Work::Webhook => self.post_notices(stop).await,
+        }
+    }
+
+    async fn keep_looking(&self, work: Work, mut stop: Receiver<bool>) {
         let mut nudges = self.store.nudges();
         let mut trouble = false;
         while !*stop.borrow() {
             nudges.mark_unchanged();
-            let wait = match self.fire_timers(&stop).await {
+            let wait = match self.do_due(work, &stop).await {
                 Ok(next) => {
                     trouble = false;
                     self.until(next)
                 }
                 Err(error) => {
                     if !trouble {
-                        tracing::error!("timers wait for the database: {error}");
+                        tracing::error!(?work, "waits for the database: {error}");
                     }
                     trouble = true;
                     TROUBLE
@@ -88,6 +125,21 @@ impl Worker {
             tokio::select! {
                 () = sleep(wait) => {}
                 _ = nudges.changed() => sleep(PAUSE).await,
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Forgets the keys of requests that nobody sends again.
+    async fn keep_forgetting(&self, mut stop: Receiver<bool>) {
+        while !*stop.borrow() {
+            let now = self.now();
+            let before = later(now, REMEMBERED);
+            if let Err(error) = self.store.write(move |tx| store::forget_requests(tx, before)).await {
+                tracing::warn!("old requests are forgotten later: {error}");
+            }
+            tokio::select! {
+                () = sleep(FORGET) => {}
                 _ = stop.changed() => {}
             }
         }
@@ -110,7 +162,7 @@ impl Worker {
     }
 }
 
-/// An instant so much later; the last one there is where that is beyond it.
+/// An instant so much later; as it is where time doesn't go so far.
 fn later(from: Instant, by: SupportTime) -> Instant {
     from.checked_add(by).unwrap_or(from)
 }

@@ -1,7 +1,7 @@
 //! Timers: claimed when due, and done against the case as it is by then.
 
-use desk::case::{Event, Refusal, World};
-use desk::effects::{Fired, fire};
+use desk::case::{Refusal, World};
+use desk::effects::{Fired, fire, fire_expiry};
 use desk::id::Id;
 use desk::people::Actor;
 use sla::{Instant, SupportTime};
@@ -19,8 +19,8 @@ const BUSY: SupportTime = SupportTime::from_microseconds(1_000_000);
 
 /// What became of a timer.
 enum Outcome {
-    /// This happened.
-    Did(Vec<Event>),
+    /// So many things happened.
+    Did(usize),
     /// There was nothing left to do.
     Over,
     /// It isn't due yet.
@@ -52,7 +52,10 @@ impl Worker {
 
     fn fire(&self, set: Set) -> impl Future<Output = Result<Outcome, Failure>> + Send + use<> {
         let (entitlements, now) = (self.entitlements.clone(), self.now());
-        self.store.write(move |tx| fire_one(tx, &entitlements, now, &set))
+        self.store.write(move |tx| match set.timer.kind.is_of_contract() {
+            true => fire_of_contract(tx, now, &set),
+            false => fire_of_case(tx, &entitlements, now, &set),
+        })
     }
 
     /// Logs what a timer did; puts it off where it failed.
@@ -60,7 +63,7 @@ impl Worker {
         let Set { subject, timer } = claimed.it;
         match outcome {
             Ok(Outcome::Did(events)) => {
-                tracing::info!(subject, timer = ?timer.kind, version = timer.version, events = events.len(), "fired");
+                tracing::info!(subject, timer = ?timer.kind, version = timer.version, events, "fired");
             }
             Ok(Outcome::Over | Outcome::Early) => {}
             Err(failure) => {
@@ -81,7 +84,10 @@ impl Worker {
         }
         let again = BACKOFF.again(now, attempts, self.random());
         let problem = failure.to_string();
-        self.store.write(move |tx| store::fail_timer(tx, &set, again, &problem, BACKOFF.tries)).await
+        self.store
+            .write(move |tx| store::fail_timer(tx, &set, now, again, &problem, BACKOFF.tries))
+            .await
+            .map(|_| ())
     }
 }
 
@@ -91,7 +97,7 @@ fn is_the_databases(failure: &Failure) -> bool {
 }
 
 /// Takes a timer up, in one transaction with what it does. The case is held first, as by everybody who changes one.
-fn fire_one(
+fn fire_of_case(
     tx: &mut Tx<'_>,
     entitlements: &Entitlements,
     now: Instant,
@@ -121,5 +127,30 @@ fn fire_one(
         store::set_timer_anew(tx, set, due)?;
         return Ok(Outcome::Early);
     }
-    Ok(if written.events.is_empty() { Outcome::Over } else { Outcome::Did(written.events) })
+    Ok(match written.events.len() {
+        0 => Outcome::Over,
+        events => Outcome::Did(events),
+    })
+}
+
+/// The same for a timer of a contract, which is held first.
+fn fire_of_contract(tx: &mut Tx<'_>, now: Instant, set: &Set) -> Result<Outcome, Failure> {
+    let id = Id::new(set.subject);
+    let contract = store::contract_to_change(tx, id)?
+        .ok_or_else(|| Error::Shape(format!("contract {id}: it is gone")))?;
+    if !store::finish_timer(tx, set)? {
+        return Ok(Outcome::Over);
+    }
+    let contracts = store::contracts_of(tx, contract.organisation())?;
+    Ok(match fire_expiry(&set.timer, &contract, &contracts, now) {
+        Fired::Did(body) => {
+            store::happened_to_contract(tx, id, now, body)?;
+            Outcome::Did(1)
+        }
+        Fired::Over => Outcome::Over,
+        Fired::Early(due) => {
+            store::set_timer_anew(tx, set, due)?;
+            Outcome::Early
+        }
+    })
 }

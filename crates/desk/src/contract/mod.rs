@@ -3,6 +3,7 @@
 
 mod draft;
 mod entitlement;
+mod event;
 mod overlap;
 mod spec;
 mod terms;
@@ -17,6 +18,7 @@ use crate::id::Id;
 use crate::organisation::{Organisation, Site};
 
 pub use draft::{Draft, DraftSite, Known, MOST_SITES};
+pub use event::{ContractBody, ContractEvent};
 pub use overlap::in_force;
 pub use spec::{
     CoveredSiteSpec, StatedChannelSpec, StatedClockSpec, StatedSpec, StatedTargetSpec, StatedWeekSpec,

@@ -5,10 +5,10 @@ use crate::case::{Alert, Body, Case, Refusal, World};
 
 /// What became of a timer that a worker took up.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Fired {
+pub enum Fired<T = Vec<Body>> {
     /// It did this.
-    Did(Vec<Body>),
-    /// The case has moved on, or it was done before: there is nothing to do, ever.
+    Did(T),
+    /// The case or contract has moved on, or it was done before: there is nothing to do, ever.
     Over,
     /// Its time hasn't come: a clock was set back, or it was put off to this instant.
     Early(Instant),
@@ -37,7 +37,7 @@ pub fn fire(timer: &Timer, case: &Case, world: &World<'_>) -> Result<Fired, Refu
         TimerKind::HeldReply => case.let_leave(version, world)?,
         TimerKind::Triage => vec![Body::Alerted { alert: Alert::Triage, nth: version }],
         TimerKind::Urgent => vec![Body::Alerted { alert: Alert::Urgent, nth: version }],
-        // These belong to contracts.
+        // These are about contracts: `fire_expiry`.
         TimerKind::Expiry60 | TimerKind::Expiry30 | TimerKind::Expiry7 => return Ok(Fired::Over),
     };
     Ok(Fired::Did(events))

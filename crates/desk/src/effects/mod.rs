@@ -12,7 +12,7 @@ mod timers;
 #[cfg(test)]
 mod tests;
 
-pub use expiry::{expiries, expiry_stands};
+pub use expiry::{expiries, fire_expiry};
 pub use fire::{Fired, fire};
-pub use notices::{Audience, Notice, NoticeKind, notices};
+pub use notices::{Audience, Notice, NoticeKind, Readers, contract_notices, notices};
 pub use timers::{Timer, TimerChanges, TimerKind, timers};

@@ -5,8 +5,9 @@ use crate::case::{
     Body, Case, CheckResult, Entitlement, Event, Evidence, Message, MessageKind, Seq, UNDO, micros,
 };
 use crate::catalog::Contact;
+use crate::contract::{ContractBody, ContractEvent};
 use crate::id::Id;
-use crate::people::{Actor, Agent};
+use crate::people::{Actor, Agent, Team};
 
 /// Something to be sent. The words, the language and the addresses are chosen when it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,6 +51,8 @@ pub enum NoticeKind {
     Reminder(u8),
     /// Nobody sees to the case (policy D10, D13).
     Alert,
+    /// A contract ends in so many days (policy D12).
+    Expiring(u8),
 }
 
 /// To whom a notice goes.
@@ -81,6 +84,18 @@ pub fn notices(case: &Case, events: &[Event], entitlement: Option<&Entitlement>)
         said.into_iter().map(notice)
     });
     told.collect()
+}
+
+/// What is to be sent after an event of a contract.
+pub fn contract_notices(event: &ContractEvent) -> Vec<Notice> {
+    let ContractBody::Expiring { days, .. } = event.body;
+    let notice = |audience| Notice {
+        kind: NoticeKind::Expiring(days),
+        audience,
+        event: event.seq,
+        leaves: event.recorded,
+    };
+    [Audience::Leads, Audience::Webhook].map(notice).to_vec()
 }
 
 fn of(case: &Case, event: &Event) -> Vec<(NoticeKind, Audience)> {
@@ -140,7 +155,38 @@ fn leaves(
     }
 }
 
+/// Who finds a notice among theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Readers {
+    /// Whoever sees the case on the customer's side.
+    Customer,
+    /// An agent.
+    Agent(Id<Agent>),
+    /// The agents of a team.
+    Team(Id<Team>),
+    /// The leads.
+    Leads,
+    /// Everybody who works on cases.
+    Agents,
+}
+
 impl Notice {
+    /// Who is to read it, as the case stands when it leaves; nobody where it is for a program.
+    pub fn readers(&self, case: Option<&Case>) -> Option<Readers> {
+        Some(match self.audience {
+            Audience::Customer => Readers::Customer,
+            Audience::Author(agent) => Readers::Agent(agent),
+            Audience::Leads => Readers::Leads,
+            Audience::Agents => Readers::Agents,
+            Audience::Responsible => match case.map(|case| (case.agent, case.team)) {
+                Some((Some(agent), _)) => Readers::Agent(agent),
+                Some((None, Some(team))) => Readers::Team(team),
+                _ => Readers::Agents,
+            },
+            Audience::Webhook => return None,
+        })
+    }
+
     /// Whether it still says what is so, when its time to leave has come: a reply that was taken back isn't sent, and a
     /// check that is over isn't asked.
     pub fn stands(&self, case: &Case) -> bool {

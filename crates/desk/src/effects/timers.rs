@@ -46,6 +46,13 @@ pub enum TimerKind {
     Expiry7,
 }
 
+impl TimerKind {
+    /// Whether it is about a contract; the others are about cases.
+    pub const fn is_of_contract(self) -> bool {
+        matches!(self, Self::Expiry60 | Self::Expiry30 | Self::Expiry7)
+    }
+}
+
 /// The timers that an event set and cancelled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimerChanges {

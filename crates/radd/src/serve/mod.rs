@@ -42,6 +42,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         entitlements: entitlements.clone(),
         now: Arc::new(now),
         random: Arc::new(random),
+        webhook: settings.webhook.clone(),
     };
     let app = App::new(Setup {
         store: store.clone(),

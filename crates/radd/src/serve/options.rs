@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use sla::Error;
 use store::Files;
 use web::{Attachments, Limits, Network, Rates};
+use worker::Webhook;
 
 use crate::database::DatabaseArgs;
 use crate::files::FilesArgs;
@@ -54,6 +56,23 @@ pub(crate) struct ServeArgs {
     /// The certificate's private key, in PEM.
     #[arg(long, value_name = "FILE", env = "RADD_TLS_KEY", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+
+    /// Where reminders and alerts are posted, as Standard Webhooks has it: https, or http to this machine. The same on
+    /// every node.
+    #[arg(long, value_name = "URL", env = "RADD_WEBHOOK_URL", requires = "webhook_secret")]
+    webhook_url: Option<String>,
+
+    /// What webhooks are signed with: whsec_ and 24 to 64 random bytes in base64. Give it in the environment, since others
+    /// on this machine see the command line. With a second one after a comma both sign, while receivers change over.
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "RADD_WEBHOOK_SECRET",
+        hide_env_values = true,
+        value_delimiter = ',',
+        requires = "webhook_url"
+    )]
+    webhook_secret: Vec<String>,
 
     /// How the log is written, on standard error.
     #[arg(long, value_name = "FORMAT", env = "RADD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -103,13 +122,14 @@ pub(crate) struct Settings {
     pub tls: Option<(PathBuf, PathBuf)>,
     pub read_timeout: Duration,
     pub grace: Duration,
+    pub webhook: Option<Arc<Webhook>>,
 }
 
 impl ServeArgs {
     /// Whether it goes together.
     ///
     /// # Errors
-    /// A wrong address or network; no public address where others than this machine reach the server.
+    /// A wrong address, network or secret; no public address where others than this machine reach the server.
     pub(crate) fn settings(&self) -> Result<Settings, Error> {
         let tls = self.tls_certificate.clone().zip(self.tls_key.clone());
         let proxies = web::proxies(&self.trusted_proxy).map_err(|e| e.renamed("--trusted-proxy"))?;
@@ -127,6 +147,16 @@ impl ServeArgs {
             tls,
             read_timeout: body_time,
             grace: Duration::from_secs(self.stop_timeout.into()),
+            webhook: self.webhook()?,
+        })
+    }
+
+    fn webhook(&self) -> Result<Option<Arc<Webhook>>, Error> {
+        let Some(url) = &self.webhook_url else { return Ok(None) };
+        let webhook = Webhook::new(url, &self.webhook_secret);
+        webhook.map(|webhook| Some(Arc::new(webhook))).map_err(|e| {
+            let option = format!("--{}", e.field());
+            e.renamed(option)
         })
     }
 

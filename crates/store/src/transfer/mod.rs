@@ -36,6 +36,7 @@ pub const TABLES: &[&str] = &[
     "files",
     "timers",
     "outbox",
+    "dead_letters",
     "requests",
 ];
 
@@ -159,7 +160,10 @@ impl Table {
         for line in lines {
             count += 1;
             let cells = line::read(&self.columns, &line?);
-            rows.push(cells.map_err(|what| Error::Shape(format!("{}, line {count}: {what}", self.name)))?);
+            let mut cells =
+                cells.map_err(|what| Error::Shape(format!("{}, line {count}: {what}", self.name)))?;
+            self.came_before(tx.engine(), &mut cells);
+            rows.push(cells);
             if rows.len() == AT_ONCE {
                 self.add(tx, &rows)?;
                 rows.clear();
@@ -167,6 +171,14 @@ impl Table {
         }
         self.add(tx, &rows)?;
         Ok(count)
+    }
+
+    /// Each server counts its transactions for itself: what is brought in came before all of this one's.
+    fn came_before(&self, engine: Engine, cells: &mut [Cell]) {
+        let place = self.columns.iter().position(|column| (self.name, column.name.as_str()) == ("events", "tx"));
+        if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
+            *cell = Cell::Int(dialect::before_all(engine));
+        }
     }
 
     fn add(&self, tx: &mut Tx<'_>, rows: &[Vec<Cell>]) -> Result<(), Error> {

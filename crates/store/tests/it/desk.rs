@@ -19,6 +19,7 @@ pub struct Desk<'a> {
     pub organisation: Id<Organisation>,
     pub site: Id<desk::organisation::Site>,
     pub contact: Id<Contact>,
+    pub contract: Id<Contract>,
     agent: Id<Agent>,
     entitlement: Arc<Entitlement>,
 }
@@ -50,7 +51,8 @@ impl<'a> Desk<'a> {
         let holidays = HolidayCalendar { version: 1, days: Holidays::new([]) };
         let entitlement =
             contract.entitlement(contract.last(), Catalog::builtin(), Some(site), &holidays).unwrap();
-        Self { store, organisation, site, contact, agent, entitlement: Arc::new(entitlement) }
+        let (contract, entitlement) = (contract.id(), Arc::new(entitlement));
+        Self { store, organisation, site, contact, contract, agent, entitlement }
     }
 
     /// The same, where another release of the tz database had other clocks in Riyadh.
@@ -81,11 +83,33 @@ impl<'a> Desk<'a> {
     }
 
     /// The same, of something that reached us then.
-    pub fn opens_at(
+    pub fn opens_at(&self, priority: u8, command: Command, submitted: Instant) -> Result<Written, Failure> {
+        self.opening(priority, command, submitted, || {})
+    }
+
+    /// The same, and before it is kept this is waited for.
+    pub fn opens_slowly(
+        &self,
+        priority: u8,
+        command: Command,
+        wait: impl FnOnce() + Send + 'static,
+    ) -> Result<Written, Failure> {
+        let submitted = command.world.now;
+        self.opening(priority, command, submitted, wait)
+    }
+
+    /// The numbers of a case's events among all.
+    pub fn event_numbers(&self, id: Id<Case>) -> Vec<i64> {
+        let sql = "SELECT number FROM events WHERE case_id = $1 ORDER BY number";
+        self.store.read_now::<_, Error, _>(move |tx| tx.all(sql, &[&id], |row| row.take())).unwrap()
+    }
+
+    fn opening(
         &self,
         priority: u8,
         mut command: Command,
         submitted: Instant,
+        wait: impl FnOnce() + Send + 'static,
     ) -> Result<Written, Failure> {
         let subject = content("تعذّر الدخول", Some(self.contact));
         let message = content("لا يستطيع أحد تسجيل الدخول", Some(self.contact));
@@ -108,8 +132,11 @@ impl<'a> Desk<'a> {
         };
         command.contents.extend([subject, message]);
         let entitlement = self.entitlement.clone();
-        self.store
-            .write_now(move |tx| store::open(tx, &command, Some(&entitlement), |world| open.decide(world)))
+        self.store.write_now(move |tx| {
+            let opened = store::open(tx, &command, Some(&entitlement), |world| open.decide(world));
+            wait();
+            opened
+        })
     }
 
     /// Something is done to a case.

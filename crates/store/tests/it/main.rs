@@ -6,6 +6,7 @@ mod customers;
 mod desk;
 mod editions;
 mod engines;
+mod feed;
 mod files;
 mod migrations;
 mod model;

@@ -8,7 +8,7 @@ use desk::case::{Body, Case, Life, State, Why};
 use desk::effects::TimerKind;
 use desk::id::Id;
 use sla::{Instant, SupportTime};
-use store::{Claimed, Engine, Error, Failure, Rule, Set, Store, Text};
+use store::{Claimed, Dead, Engine, Error, Failure, Outlet, Rule, Set, Store, Subject, Text, Told};
 
 use crate::desk::{Desk, at, content, keyed, monday};
 use engines::stores;
@@ -134,8 +134,8 @@ fn an_event_in_the_place_of_another_is_refused() {
         let id = desk.opens(3, desk.customer(monday())).unwrap().id;
         let twice: Result<u64, Error> = store.write_now(move |tx| {
             tx.run(
-                "INSERT INTO events (case_id, seq, occurred, recorded, actor, imported, body, previous, hash)
-                 SELECT case_id, seq, occurred, recorded, actor, imported, body, previous, hash
+                "INSERT INTO events (tx, case_id, seq, occurred, recorded, actor, imported, body, previous, hash)
+                 SELECT tx, case_id, seq, occurred, recorded, actor, imported, body, previous, hash
                  FROM events WHERE case_id = $1 AND seq = 1",
                 &[&id],
             )
@@ -169,25 +169,30 @@ fn timers_and_notices_are_written_with_what_brought_them_about() {
         let (first, second) = (set[0], set[1]);
         let done = move || store.write_now::<_, Error, _>(move |tx| store::finish_timer(tx, &first)).unwrap();
         assert_eq!((done(), done()), (true, false), "once");
-        let fail = move || {
-            let put_off = move |tx: &mut store::Tx<'_>| store::fail_timer(tx, &second, end, "no network", 2);
-            store.write_now::<_, Error, _>(put_off).unwrap();
+        let fail = move || -> bool {
+            let put_off =
+                move |tx: &mut store::Tx<'_>| store::fail_timer(tx, &second, end, end, "no network", 2);
+            store.write_now::<_, Error, _>(put_off).unwrap()
         };
-        fail();
+        assert!(!fail());
         assert_eq!(claim(), [Claimed { it: second, attempts: 1 }], "it is tried again");
-        fail();
-        let dead = store.read_now::<_, Error, _>(|tx| store::dead_timers(tx, 10)).unwrap();
-        assert_eq!(dead, [(second, "no network".to_owned())]);
+        assert!(fail());
+        let dead = store.read_now::<_, Error, _>(|tx| store::dead_letters(tx, 0, 10)).unwrap();
+        assert_eq!((dead.len(), &dead[0].what), (1, &Dead::Timer(second)));
+        assert_eq!((dead[0].failed, dead[0].problem.as_str()), (end, "no network"));
         // Answered, the case needs no more reminders.
         desk.replies(id, desk.agent(later(monday(), 5))).unwrap();
         assert_eq!(claim_timers(store, later(end, 9), 10), []);
         let notices = store
-            .write_now::<_, Error, _>(move |tx| store::claim_outbox(tx, end, 10, later(end, 5)))
+            .write_now::<_, Error, _>(move |tx| store::claim_outbox(tx, Outlet::Page, end, 10, later(end, 5)))
             .unwrap();
-        assert!(notices.len() > 1 && notices.iter().all(|out| out.case == id), "{notices:?}");
-        let sent = notices[0].id;
-        let sent =
-            move || store.write_now::<_, Error, _>(move |tx| store::finish_outgoing(tx, sent)).unwrap();
+        assert!(
+            notices.len() > 1 && notices.iter().all(|out| out.it.about == Subject::Case(id)),
+            "{notices:?}"
+        );
+        let sent = notices[0].it.id;
+        let finish = move |tx: &mut store::Tx<'_>| store::finish_outgoing(tx, sent, Told::Sent);
+        let sent = move || store.write_now::<_, Error, _>(finish).unwrap();
         assert_eq!((sent(), sent()), (true, false));
     });
 }
@@ -265,7 +270,7 @@ fn imported_history_keeps_its_times_and_nothing_follows_from_it() {
         assert_eq!(answered.case.state(None, monday()), State::Kept);
         let end = at("2027-01-01T00:00:00Z");
         assert_eq!(claim_timers(store, end, 10), []);
-        let next = store.read_now::<_, Error, _>(move |tx| store::next_outgoing(tx, end));
+        let next = store.read_now::<_, Error, _>(|tx| store::next_outgoing(tx, Outlet::Page));
         assert_eq!(next.unwrap(), None);
     });
 }

@@ -1,10 +1,11 @@
 //! What `verify` finds.
 
 use desk::case::Body;
+use desk::contract::ContractBody;
 use desk::id::Id;
 use desk::people::{Actor, Contact};
 use sha2::Digest as _;
-use store::{Bind, Error, Failure, Store, Wrong};
+use store::{Bind, Error, Failure, Store, Subject, Wrong};
 
 use crate::desk::{Desk, monday};
 use engines::stores;
@@ -40,8 +41,8 @@ fn found(sql: &'static str, event: Option<u32>, what: &Wrong) {
         );
         tamper(store, sql, &[last.number()]);
         let report = store.verify().unwrap();
-        let faults: Vec<_> = report.faults.iter().map(|of| (of.case, of.event, &of.what)).collect();
-        assert_eq!(faults, [(last, event, what)], "{sql}");
+        let faults: Vec<_> = report.faults.iter().map(|of| (of.subject, of.event, &of.what)).collect();
+        assert_eq!(faults, [(Subject::Case(last), event, what)], "{sql}");
         assert_eq!(report.faulty, 1);
     });
 }
@@ -191,4 +192,41 @@ fn an_event_that_was_replaced_hash_and_all_shows_at_the_next() {
         let said = report.faults[0].to_string();
         assert_eq!(said, format!("case {id}, event 3: what was recorded before it was replaced"));
     });
+}
+
+/// A contract is told to end twice; something is changed by hand, and this is found.
+fn found_of_a_contract(sql: &'static str, event: u32, what: &Wrong) {
+    stores(|store| {
+        let desk = Desk::new(store);
+        let id = desk.contract;
+        for days in [60, 30] {
+            let tell = move |tx: &mut store::Tx<'_>| {
+                store::happened_to_contract(tx, id, monday(), ContractBody::Expiring { version: 1, days })
+            };
+            store.write_now::<_, Error, _>(tell).unwrap();
+        }
+        let clean = store.verify().unwrap();
+        assert_eq!((clean.events, clean.faulty), (2, 0), "{:?}", clean.faults);
+        tamper(store, sql, &[id.number()]);
+        let report = store.verify().unwrap();
+        let faults: Vec<_> = report.faults.iter().map(|of| (of.subject, of.event, &of.what)).collect();
+        assert_eq!(faults, [(Subject::Contract(id), Some(event), what)], "{sql}");
+        assert!(report.faults[0].to_string().starts_with("contract "), "{}", report.faults[0]);
+    });
+}
+
+#[test]
+fn what_was_changed_of_a_contracts_events_is_found_too() {
+    found_of_a_contract(
+        "UPDATE events SET body = REPLACE(body, '60', '90') WHERE contract_id = $1 AND seq = 1",
+        1,
+        &Wrong::Changed,
+    );
+    found_of_a_contract("DELETE FROM events WHERE contract_id = $1 AND seq = 1", 1, &Wrong::Gone);
+    found_of_a_contract("DELETE FROM events WHERE contract_id = $1 AND seq = 2", 2, &Wrong::Gone);
+    found_of_a_contract(
+        "UPDATE events SET seq = seq + 1 WHERE contract_id = $1 AND seq = 2",
+        2,
+        &Wrong::Gone,
+    );
 }

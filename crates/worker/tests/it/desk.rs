@@ -7,7 +7,7 @@ use desk::case::{
     Body, Case, Channel, Confirmation, Confirmed, Customer, Event, Open, Raise, Refusal, Reply, World,
 };
 use desk::catalog::{Catalog, Priority};
-use desk::contract::{Terms, TermsSpec};
+use desk::contract::{Contract, Terms, TermsSpec};
 use desk::id::Id;
 use desk::organisation::{Organisation, Site, SiteSpec};
 use desk::people::{Actor, Agent, AgentRole, Contact};
@@ -15,13 +15,14 @@ use serde_json::{from_value, json};
 use sla::{Holidays, Instant, Language, SupportTime};
 use store::{Command, Content, Entitlements, Error, Failure, Store, Tx, Written};
 use tokio::runtime::Runtime;
-use worker::Worker;
+use worker::{Webhook, Worker};
 
 pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 pub struct Desk {
     pub store: Store,
     pub people: People,
+    pub webhook: Option<Arc<Webhook>>,
     clock: Arc<AtomicI64>,
 }
 
@@ -31,6 +32,7 @@ pub struct People {
     pub site: Id<Site>,
     pub contact: Id<Contact>,
     pub agent: Id<Agent>,
+    pub contract: Id<Contract>,
 }
 
 pub fn at(text: &str) -> Instant {
@@ -58,12 +60,13 @@ impl Desk {
     pub fn new(store: &Store, plan: &'static str) -> Self {
         let people = store.write_now::<_, Failure, _>(move |tx| people(tx, plan)).unwrap();
         let clock = Arc::new(AtomicI64::new(monday().as_microsecond()));
-        Self { store: store.clone(), people, clock }
+        Self { store: store.clone(), people, webhook: None, clock }
     }
 
     /// The same desk on another node.
     pub fn node(&self, store: &Store) -> Self {
-        Self { store: store.clone(), people: self.people, clock: self.clock.clone() }
+        let (people, webhook, clock) = (self.people, self.webhook.clone(), self.clock.clone());
+        Self { store: store.clone(), people, webhook, clock }
     }
 
     pub fn set(&self, now: Instant) -> &Self {
@@ -82,6 +85,7 @@ impl Desk {
             entitlements: Entitlements::default(),
             now: Arc::new(move || Instant::from_microsecond(clock.load(Ordering::Relaxed)).unwrap()),
             random: Arc::new(|bytes| bytes.fill(0xff)),
+            webhook: self.webhook.clone(),
         }
     }
 
@@ -141,6 +145,19 @@ impl Desk {
         let to = Priority::from_number(to).unwrap();
         let raise = Raise { to, confirmation: confirmation(self.people.contact) };
         self.does(id, self.customer(), move |case, world| case.raise(&raise, world));
+    }
+
+    /// Notices in the outbox, each with what has become of it and whose page it is on: `[kind, state, readers]`.
+    pub fn outbox(&self) -> Vec<[String; 3]> {
+        let sql = "SELECT document, state, readers FROM outbox ORDER BY id";
+        let read = move |tx: &mut Tx<'_>| {
+            tx.all(sql, &[], |row| {
+                let document: serde_json::Value = serde_json::from_str(&row.take::<String>()?).unwrap();
+                let kind = document["kind"].to_string().replace('"', "");
+                Ok([kind, row.take()?, row.take::<Option<String>>()?.unwrap_or_default()])
+            })
+        };
+        self.store.read_now::<_, Error, _>(read).unwrap()
     }
 
     pub fn events(&self, id: Id<Case>) -> Vec<Event> {
@@ -212,7 +229,8 @@ fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
     }))
     .unwrap();
     let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
-    store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2036-12-31"]))?;
+    let contract =
+        store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2036-12-31"]))?.id();
     let contact: Contact = from_value(json!({
         "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
         "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": []
@@ -221,5 +239,5 @@ fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
     let contact = store::add_contact(tx, &contact)?;
     let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
     let agent = store::add_agent(tx, &from_value(agent).unwrap())?;
-    Ok(People { organisation, site, contact, agent })
+    Ok(People { organisation, site, contact, agent, contract })
 }

@@ -115,12 +115,12 @@ fn one_that_fails_delays_no_other_and_ends_dead_for_a_person_to_look_at() {
         let id = desk.opens(1);
         desk.set(later(monday(), 60)).works();
         assert_eq!(desk.reminded(id), [(50, later(monday(), 60))]);
-        let dead = || store.read_now::<_, Error, _>(|tx| store::dead_timers(tx, 100)).unwrap();
+        let dead = || store.read_now::<_, Error, _>(|tx| store::dead_letters(tx, 0, 100)).unwrap();
         assert!(dead().is_empty());
         (61..80).for_each(|minutes| _ = desk.set(later(monday(), minutes)).works());
         let dead = dead();
         assert_eq!(dead.len(), 40);
-        assert!(dead.iter().all(|(_, problem)| problem.starts_with("there is no case 90")), "{dead:?}");
+        assert!(dead.iter().all(|letter| letter.problem.starts_with("there is no case 90")), "{dead:?}");
     });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::case::tests::desk::{AGENT, CUSTOMER, Desk, TEXT, priority};
 use crate::case::{Body, Channel, Evidence, Lower, Reply};
-use crate::effects::{Audience, Notice, NoticeKind, notices};
+use crate::effects::{Audience, Notice, NoticeKind, Readers, notices};
 use crate::id::Id;
 use crate::people::Actor;
 
@@ -98,6 +98,20 @@ fn a_reminder_goes_to_who_is_responsible_and_to_the_webhook() {
     desk.open(1).happens(Actor::Desk, Body::Reminded { promise: 2, percent: 80 });
     let kind = NoticeKind::Reminder(80);
     assert_eq!(kinds(&desk, 2), [(kind, Audience::Responsible), (kind, Audience::Webhook)]);
+}
+
+#[test]
+fn who_is_responsible_is_the_agent_else_the_team_else_everybody() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).happens(Actor::Desk, Body::Reminded { promise: 2, percent: 80 });
+    let [reminder, hook] = sent(&desk, 2)[..] else { panic!("two notices") };
+    assert_eq!(hook.readers(Some(&desk.case())), None);
+    assert_eq!(reminder.readers(Some(&desk.case())), Some(Readers::Agents));
+    let (agent, team) = (Some(Id::new(5)), Some(Id::new(6)));
+    desk.happens(AGENT, Body::Assigned { agent: None, team });
+    assert_eq!(reminder.readers(Some(&desk.case())), Some(Readers::Team(Id::new(6))));
+    desk.happens(AGENT, Body::Assigned { agent, team });
+    assert_eq!(reminder.readers(Some(&desk.case())), Some(Readers::Agent(Id::new(5))));
 }
 
 #[test]
