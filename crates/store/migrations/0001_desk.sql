@@ -211,10 +211,10 @@ CREATE TABLE case_tags (
 CREATE UNIQUE INDEX case_tags_of ON case_tags (case_id, tag);
 
 -- What happened to a case or a contract, once and for good. `previous` is the hash of the event before, `hash` that of this
--- one. `tx` is the transaction, on PostgreSQL, after those that `feed` counts; 0 on SQLite.
+-- one. `tx` is the transaction, on PostgreSQL, after those that `feed` counts; 0 on SQLite; 1 of what was brought in.
 CREATE TABLE events (
   number IDENTITY,
-  tx BIGINT NOT NULL,
+  tx BIGINT NOT NULL DEFAULT 1,
   case_id BIGINT REFERENCES cases (id),
   contract_id BIGINT REFERENCES contracts (id),
   seq BIGINT NOT NULL,

@@ -136,14 +136,6 @@ pub(crate) const FEED_END: Sql = Sql::Each {
                ORDER BY tx DESC, number DESC LIMIT 1",
 };
 
-/// The transaction of events that came from elsewhere, before all that this server counts.
-pub(crate) fn before_all(engine: Engine) -> i64 {
-    match engine {
-        Engine::Sqlite => 0,
-        Engine::Postgres => 1,
-    }
-}
-
 /// A PostgreSQL that a dump was restored into counts its transactions from the beginning again. Then the dump's are counted
 /// as having been before all of its own, so that no event is passed over and cursors stay good.
 pub(crate) const MEND_FEED: Sql = Sql::Each {

@@ -90,12 +90,14 @@ pub fn first_filled(tx: &mut Tx<'_>) -> Result<Option<&'static str>, Error> {
 
 impl Table {
     fn read(tx: &mut Tx<'_>, name: &'static str) -> Result<Self, Error> {
-        let columns = tx.all(dialect::COLUMNS, &[&name], |row| {
+        let mut columns = tx.all(dialect::COLUMNS, &[&name], |row| {
             let (column, kind, key): (String, String, i64) = (row.take()?, row.take()?, row.take()?);
             let kind = Kind::of(&column, &kind)
                 .ok_or_else(|| Error::Shape(format!("{name}.{column}: {kind} isn't in the subset")))?;
             Ok(Column { name: column, kind, key: Some(key).filter(|place| *place > 0) })
         })?;
+        // Each server counts its transactions for itself.
+        columns.retain(|column| (name, column.name.as_str()) != ("events", "tx"));
         if columns.is_empty() {
             return Err(Error::Shape(format!("{name}: there is no such table")));
         }
@@ -160,10 +162,7 @@ impl Table {
         for line in lines {
             count += 1;
             let cells = line::read(&self.columns, &line?);
-            let mut cells =
-                cells.map_err(|what| Error::Shape(format!("{}, line {count}: {what}", self.name)))?;
-            self.came_before(tx.engine(), &mut cells);
-            rows.push(cells);
+            rows.push(cells.map_err(|what| Error::Shape(format!("{}, line {count}: {what}", self.name)))?);
             if rows.len() == AT_ONCE {
                 self.add(tx, &rows)?;
                 rows.clear();
@@ -171,14 +170,6 @@ impl Table {
         }
         self.add(tx, &rows)?;
         Ok(count)
-    }
-
-    /// Each server counts its transactions for itself: what is brought in came before all of this one's.
-    fn came_before(&self, engine: Engine, cells: &mut [Cell]) {
-        let place = self.columns.iter().position(|column| (self.name, column.name.as_str()) == ("events", "tx"));
-        if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
-            *cell = Cell::Int(dialect::before_all(engine));
-        }
     }
 
     fn add(&self, tx: &mut Tx<'_>, rows: &[Vec<Cell>]) -> Result<(), Error> {

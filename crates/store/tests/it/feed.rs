@@ -161,3 +161,35 @@ fn the_feed_holds_no_text() {
         assert!(!json.contains("تسجيل"), "{json}");
     });
 }
+
+#[test]
+fn what_was_brought_in_from_another_database_is_in_the_feed() {
+    for (from, to) in [(0, 1), (1, 1), (1, 0)] {
+        let databases = [databases(), databases()];
+        let store = Store::open(&config(&databases[0][from].url)).unwrap();
+        let desk = Desk::new(&store);
+        let id = desk.opens(4, desk.customer(monday())).unwrap().id;
+        let read = |tx: &mut store::Tx<'_>| {
+            let mut tables = Vec::new();
+            for table in store::tables(tx)? {
+                let mut lines = Vec::new();
+                table.write::<Error>(tx, |line| {
+                    lines.push(line.to_owned());
+                    Ok(())
+                })?;
+                tables.push((table, lines));
+            }
+            Ok(tables)
+        };
+        let tables = store.read_now::<_, Error, _>(read).unwrap();
+        let other = Store::open(&config(&databases[1][to].url)).unwrap();
+        let write = move |tx: &mut store::Tx<'_>| {
+            for (table, lines) in tables {
+                table.read_lines::<Error>(tx, lines.into_iter().map(Ok))?;
+            }
+            Ok(())
+        };
+        other.write_now::<_, Error, _>(write).unwrap();
+        assert_eq!(cases(settled(&other), Cursor::default()), [id.number()]);
+    }
+}

@@ -12,7 +12,7 @@ use crate::desk::{Desk, RUNTIME, at, later, monday};
 use crate::receiver::{OLD_SECRET, Receiver, SECRET, status};
 
 /// A desk with a case that is due at 9:00 UTC, and half of it used up.
-fn half_used<'a>(store: &'a Store, receiver: &Receiver) -> (Desk, desk::id::Id<desk::case::Case>) {
+fn half_used(store: &Store, receiver: &Receiver) -> (Desk, desk::id::Id<desk::case::Case>) {
     let mut desk = Desk::new(store, "basic");
     desk.webhook = receiver.webhook(&[SECRET]);
     let id = desk.opens(1);
