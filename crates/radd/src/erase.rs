@@ -104,7 +104,7 @@ fn tell(
             "Erased: {texts} texts, and {removed} contents of attachments that nobody else uses."
         )?,
         Language::Ar => {
-            writeln!(out, "مُحي: نصوص عددها {texts}، ومحتويات مرفقات لا يستعملها غيره عددها {removed}.")?
+            writeln!(out, "مُحي: نصوص عددها {texts}، ومحتويات مرفقات لا يستعملها غيره عددها {removed}.")?;
         }
     }
     let kept = match (language, store.engine()) {
@@ -134,7 +134,7 @@ fn tell(
             swept.failed
         )?,
         Language::Ar => {
-            writeln!(out, "محتويات لم يمكن حذفها بعد: {}. يعيد الخادم العامل المحاولة.", swept.failed)?
+            writeln!(out, "محتويات لم يمكن حذفها بعد: {}. يعيد الخادم العامل المحاولة.", swept.failed)?;
         }
     }
     Ok(ExitCode::FAILURE)

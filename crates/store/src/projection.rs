@@ -273,7 +273,7 @@ impl Projection {
 
 impl Promise {
     fn of(case: &Case, entitlement: Option<&Entitlement>) -> Result<Self, Error> {
-        let terms = case.terms.as_ref().map(|terms| written(terms)).transpose()?;
+        let terms = case.terms.as_ref().map(written).transpose()?;
         let Some(made) = case.promise_in_force() else { return Ok(Self { terms, ..Self::default() }) };
         let promise = &made.promise;
         let clock = entitlement.and_then(|of| of.clock(promise.priority).ok());

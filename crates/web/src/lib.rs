@@ -8,6 +8,7 @@ mod app;
 mod ask;
 mod auth;
 mod condition;
+mod health;
 mod moment;
 mod page;
 mod peer;
@@ -32,6 +33,7 @@ pub fn router(app: &App) -> Router {
     let (routes, document) = api::routes();
     routes
         .merge(api::documentation(document))
+        .merge(health::routes())
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(app.clone(), app::limit_body))

@@ -124,7 +124,7 @@ fn print(tokens: &[Token], is_new: bool, language: Language, out: &mut dyn Write
     let Some(Token { secret, .. }) = first else { return Ok(()) };
     writeln!(out, "\n{}", said("Try, once it serves:", "جرّب، متى بدأ الخادم:"))?;
     writeln!(out, "  export TOKEN={secret}")?;
-    for path in ["cases?order=deadline", "triage", "cases/1"] {
+    for path in ["queue", "triage", "cases/1"] {
         writeln!(out, "  curl -sH \"Authorization: Bearer $TOKEN\" 'http://localhost:8080/api/v1/{path}'")?;
     }
     writeln!(out, "  http://localhost:8080/api/docs")

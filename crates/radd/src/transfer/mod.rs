@@ -162,7 +162,7 @@ fn tell_missing(missing: u64, language: Language, out: &mut dyn Write) -> anyhow
     }
     match language {
         Language::En => {
-            writeln!(out, "Attachments that could not be read: {missing}. radd verify names them.")?
+            writeln!(out, "Attachments that could not be read: {missing}. radd verify names them.")?;
         }
         Language::Ar => writeln!(out, "مرفقات تعذّرت قراءتها: {missing}. يسمّيها radd verify.")?,
     }

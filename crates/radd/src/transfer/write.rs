@@ -51,7 +51,7 @@ pub(super) fn backup(
     let (mut end, mut count) = (begin(Holds::Sqlite, now, to)?, Count::default());
     let folder = tempfile::tempdir_in(scratch)?;
     let copy = folder.path().join(SQLITE);
-    let there = store.copy_to(&copy, |tx| blobs(tx))?;
+    let there = store.copy_to(&copy, blobs)?;
     contents(&there, files, to, (&mut end, &mut count))?;
     let mut copy = std::fs::File::open(copy)?;
     let entry = to.put(SQLITE, &mut |out| Ok(std::io::copy(&mut copy, out).map(drop)?))?;

@@ -198,7 +198,7 @@ fn asked_for(
         Some(Assignee::One(id)) => facts.push(Fact::Team(id.number())),
         Some(Assignee::Nobody) => sieve.push(condition("+c.team_id IS NULL", [])),
         Some(Assignee::Me) => {
-            sieve.push(among("+c.team_id", teams.iter().map(|id| Given::Number(id.number()))))
+            sieve.push(among("+c.team_id", teams.iter().map(|id| Given::Number(id.number()))));
         }
         None => {}
     }

@@ -1,0 +1,41 @@
+//! The feed of everything that happens, and whether the desk can answer.
+
+use serde_json::json;
+
+use crate::api::apis;
+
+#[test]
+fn every_event_is_in_the_feed_once_and_in_order() {
+    apis(|api| {
+        let opening = json!({
+            "subject": "Export as CSV", "message": "Is there one?", "priority": "P4",
+            "confirmation": {"version": 1, "language": "en"}
+        });
+        let cases: Vec<i64> = (0..3).map(|_| api.post("own", "/cases", &opening).is(201).id()).collect();
+        api.post("agent", &format!("/cases/{}/replies", cases[1]), &json!({"message": "There is."})).is(201);
+        let (mut path, mut seen) = ("/events?limit=2".to_owned(), Vec::new());
+        loop {
+            let page = api.get("agent", &path).is(200);
+            for event in page.json["items"].as_array().unwrap() {
+                seen.push((event["case"].as_i64().unwrap(), event["seq"].as_i64().unwrap()));
+            }
+            match page.json["next"].as_str() {
+                Some(next) => path = format!("/events?limit=2&after={next}"),
+                None => break,
+            }
+        }
+        let opened = cases.iter().flat_map(|case| [(*case, 1), (*case, 2)]);
+        assert_eq!(seen, opened.chain([(cases[1], 3)]).collect::<Vec<_>>());
+        assert_eq!(api.get("agent", "/events?after=x").is(422).fields(), ["after"]);
+        api.get("manager", "/events").is(404);
+    });
+}
+
+#[test]
+fn a_process_that_lives_says_so_to_everybody() {
+    apis(|api| {
+        for path in ["/healthz", "/readyz"] {
+            api.ask("", "GET", path).send().is(200);
+        }
+    });
+}
