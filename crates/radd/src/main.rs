@@ -1,5 +1,7 @@
 //! Radd: a support desk that makes a promise and keeps it.
 
+#![allow(rustdoc::bare_urls, reason = "what options say is printed as plain text")]
+
 mod business_time;
 mod catalog;
 mod database;

@@ -135,7 +135,7 @@ pub fn file(tx: &mut Tx<'_>, id: Id<File>) -> Result<Option<Filed>, Error> {
 /// The file that an event of a case brought.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn file_of_event(tx: &mut Tx<'_>, case: Id<Case>, seq: Seq) -> Result<Option<Filed>, Error> {
     tx.one(OF_EVENT, &[&case, &seq], take)
 }
@@ -143,7 +143,7 @@ pub fn file_of_event(tx: &mut Tx<'_>, case: Id<Case>, seq: Seq) -> Result<Option
 /// The files of a case after a number, in the order in which they were added.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn files_of(tx: &mut Tx<'_>, case: Id<Case>, after: i64) -> Result<Vec<Filed>, Error> {
     tx.all(OF_CASE, &[&case, &after], take)
 }

@@ -1,7 +1,7 @@
 //! The desk over HTTP: the API, and what every handler shares.
 //!
-//! A handler reads top to bottom: who asks ([`auth::Caller`]), what for ([`ask::Ask`]), one read or write of the store, and
-//! the answer. Whatever goes wrong is a [`problem::Problem`].
+//! A handler reads top to bottom: who asks (`auth::Caller`), what for (`ask::Ask`), one read or write of the store, and
+//! the answer. Whatever goes wrong is a `problem::Problem`.
 
 mod api;
 mod app;
