@@ -239,7 +239,7 @@ INSERT INTO feed (earlier) VALUES (0);
 -- The texts that events hold the salted hashes of. Erasing one removes the text and the salt.
 CREATE TABLE contents (
   hash BYTEA NOT NULL PRIMARY KEY,
-  case_id BIGINT NOT NULL REFERENCES cases (id),
+  case_id BIGINT REFERENCES cases (id),
   contact_id BIGINT REFERENCES contacts (id),
   salt BYTEA,
   text TEXT,
@@ -247,6 +247,14 @@ CREATE TABLE contents (
 );
 CREATE INDEX contents_of ON contents (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contents_in ON contents (case_id);
+
+-- Calls that were refused, since the contract has no phone. They belong to no case, and neither does what was left.
+CREATE TABLE refused_calls (
+  id IDENTITY,
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id),
+  contact_id BIGINT REFERENCES contacts (id),
+  document TEXT NOT NULL
+);
 
 -- The contents of files, which are kept outside. The row comes before the content and goes after it: `coming`, `kept`,
 -- `going`. `uses` is how many files have it.

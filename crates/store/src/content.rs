@@ -74,10 +74,10 @@ pub(crate) fn opened(sealed: Sealed, row: (Option<Vec<u8>>, Option<String>)) -> 
     }
 }
 
-/// Keeps texts with the case that they belong to.
+/// Keeps texts with the case that they belong to, if they belong to one.
 pub(crate) fn keep<'a>(
     tx: &mut Tx<'_>,
-    case: Id<Case>,
+    case: Option<Id<Case>>,
     contents: impl IntoIterator<Item = &'a Content>,
 ) -> Result<(), Error> {
     for content in contents {

@@ -292,3 +292,27 @@ pub(crate) fn matching(engine: Engine, what: &Match) -> String {
         }
     }
 }
+
+/// What the engine calls its version.
+pub(crate) const VERSION: Sql = Sql::Each {
+    sqlite: "SELECT 'SQLite ' || sqlite_version()",
+    postgres: "SELECT 'PostgreSQL ' || current_setting('server_version')",
+};
+
+/// How many bytes the database takes up.
+pub(crate) const SIZE: Sql = Sql::Each {
+    sqlite: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+    postgres: "SELECT pg_database_size(current_database())",
+};
+
+/// The server's clock, where there is a server.
+pub(crate) const CLOCK: Sql = Sql::Each {
+    sqlite: "SELECT NULL",
+    postgres: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
+};
+
+/// `ok`, or what is wrong with the engine's own structures.
+pub(crate) const INTEGRITY: Sql = Sql::Each {
+    sqlite: "SELECT quick_check FROM pragma_quick_check LIMIT 5",
+    postgres: "SELECT CAST('ok' AS TEXT)",
+};

@@ -251,7 +251,7 @@ pub fn and_then<E: Into<Failure>>(
     if first.again {
         return Ok(first);
     }
-    let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
+    let rest = Command { request: None, contents: Vec::new(), files: Vec::new(), ..command.clone() };
     let second = execute(tx, &rest, first.id, entitle, decide)?;
     command.finish(tx, first.id, second.case, [first.events, second.events].concat())
 }
@@ -395,7 +395,7 @@ fn append(
     events: &[Event],
 ) -> Result<event::Hash, Error> {
     let described = command.files.iter().map(|file| &file.described);
-    content::keep(tx, id, command.contents.iter().chain(described))?;
+    content::keep(tx, Some(id), command.contents.iter().chain(described))?;
     for event in events {
         content::must_be_kept(tx, &event.body)?;
         let stored = Stored::seal(id, event, hash)?;

@@ -17,6 +17,7 @@ mod dialect;
 mod entitlement;
 mod error;
 mod event;
+mod examine;
 mod execute;
 mod feed;
 mod file;
@@ -28,10 +29,12 @@ mod moves;
 mod nudge;
 mod organisation;
 mod outbox;
+mod past;
 mod postgres;
 mod projection;
 mod queue;
 mod recount;
+mod refused_call;
 mod reindex;
 mod request;
 mod search;
@@ -66,6 +69,7 @@ pub use dead_letter::{Dead, DeadLetter, count_dead_letters, dead_letters, retry_
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::{Hash, Subject};
+pub use examine::{Examined, Holds};
 pub use execute::{
     Command, Entitle, Failure, Written, and_then, execute, execute_both, execute_reading, open, past_terms,
 };
@@ -80,17 +84,20 @@ pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, count_cases,
     explain_cases, list_cases,
 };
-pub use migration::{MIGRATIONS, Migration};
+pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
 pub use organisation::{
     Listed, Versioned, add_organisation, change_organisation, organisation, organisations,
 };
 pub use outbox::{
-    Outgoing, Outlet, Told, claim_outbox, fail_outgoing, finish_outgoing, next_outgoing, show_outgoing,
+    NoticeCursor, Outgoing, Outlet, Told, claim_outbox, count_overdue_outgoing, fail_outgoing,
+    finish_outgoing, next_outgoing, notices_for, show_outgoing,
 };
+pub use past::bring_in;
 pub use recount::Recounted;
+pub use refused_call::{add_refused_call, refused_calls};
 pub use reindex::Reindexed;
-pub use request::{Request, forget_requests, once};
+pub use request::{HISTORY, Request, forget_requests, once};
 pub use search::{
     Hit, SearchCursor, SearchPage, find_cases, find_contacts, find_organisations, index_contact,
     index_organisation,
@@ -101,13 +108,13 @@ pub use split::split;
 pub use store::{Config, Store};
 pub use team::{add_team, change_team, team, teams, teams_of};
 pub use timer::{
-    Claimed, Set, change_timers, claim_timers, fail_timer, finish_timer, next_timer, put_off_timer,
-    set_timer_anew,
+    Claimed, Set, change_timers, claim_timers, count_overdue_timers, fail_timer, finish_timer, next_timer,
+    put_off_timer, set_timer_anew,
 };
 pub use token::{
     Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, token, token_hash, token_secret, tokens,
 };
-pub use transfer::{TABLES, Table, first_filled, schema_of, schema_version, tables};
+pub use transfer::{TABLES, Table, first_filled, schema_version, tables};
 pub use tx::{Engine, Row, Sql, Tx};
 pub use value::{Bind, Take, Value};
 pub use verify::{Fault, Report, Wrong};
@@ -125,6 +132,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         contract_event::STATEMENTS,
         dead_letter::STATEMENTS,
         event::STATEMENTS,
+        examine::STATEMENTS,
         feed::STATEMENTS,
         file::STATEMENTS,
         holidays::STATEMENTS,
@@ -135,13 +143,14 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         recount::STATEMENTS,
         projection::STATEMENTS,
         reindex::STATEMENTS,
+        refused_call::STATEMENTS,
         request::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
         timer::STATEMENTS,
         token::STATEMENTS,
-        view::STATEMENTS,
         transfer::STATEMENTS,
+        view::STATEMENTS,
     ];
     lists.into_iter().chain(search::STATEMENTS).flatten()
 }

@@ -61,7 +61,11 @@ impl Store {
     }
 }
 
-pub(crate) fn last(tx: &mut Tx<'_>) -> Result<i64, Error> {
+/// The number of the last migration that a database has.
+///
+/// # Errors
+/// What the engine says.
+pub fn last(tx: &mut Tx<'_>) -> Result<i64, Error> {
     Ok(tx.one(LAST, &[], |row| row.take::<Option<i64>>())?.flatten().unwrap_or(0))
 }
 

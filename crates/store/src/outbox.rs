@@ -1,14 +1,18 @@
 //! The outbox: what is to be told, written in the transaction that decided it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use desk::effects::{Audience, Notice, Readers};
 use desk::id::Id;
-use desk::people::{Agent, Team};
+use desk::people::{Agent, AgentRole, Team};
+use desk::permission::{Asker, Deed, Scope};
 use sla::Instant;
 
 use crate::event::Subject;
 use crate::organisation::{read, written};
 use crate::timer::Claimed;
-use crate::{Error, Sql, Tx, dead_letter, dialect};
+use crate::{Error, Select, Sql, Tx, dead_letter, dialect};
 
 const PUT: Sql = Sql::One(
     "INSERT INTO outbox (key, channel, case_id, contract_id, document, leaves, not_before, attempts, state)
@@ -25,7 +29,12 @@ const FAIL: Sql = Sql::One(
 );
 const NEXT: Sql = Sql::One("SELECT MIN(not_before) FROM outbox WHERE state = 'waiting' AND channel = $1");
 
-pub(crate) const STATEMENTS: &[Sql] = &[PUT, FINISH, SHOW, FAIL, NEXT, dialect::CLAIM_OUTBOX];
+const OVERDUE: Sql = Sql::One(
+    "SELECT COUNT(*) FROM (SELECT id FROM outbox WHERE state = 'waiting' AND channel = $1 AND not_before <= $2 LIMIT $3)
+       AS counted",
+);
+
+pub(crate) const STATEMENTS: &[Sql] = &[PUT, FINISH, SHOW, FAIL, NEXT, OVERDUE, dialect::CLAIM_OUTBOX];
 
 /// How a notice leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -173,4 +182,138 @@ pub fn fail_outgoing(
 /// What the engine says.
 pub fn next_outgoing(tx: &mut Tx<'_>, outlet: Outlet) -> Result<Option<Instant>, Error> {
     Ok(tx.one(NEXT, &[&outlet.word()], |row| row.take::<Option<Instant>>())?.flatten())
+}
+
+/// How many should have left by an outlet and haven't, counted up to `most`.
+///
+/// # Errors
+/// What the engine says.
+pub fn count_overdue_outgoing(
+    tx: &mut Tx<'_>,
+    outlet: Outlet,
+    now: Instant,
+    most: u32,
+) -> Result<i64, Error> {
+    Ok(tx.one(OVERDUE, &[&outlet.word(), &now, &most], |row| row.take())?.unwrap_or_default())
+}
+
+/// Where a page of notices ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeCursor {
+    leaves: i64,
+    id: i64,
+}
+
+impl fmt::Display for NoticeCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.leaves, self.id)
+    }
+}
+
+impl FromStr for NoticeCursor {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (leaves, id) = text.split_once('.').unwrap_or((text, ""));
+        Ok(Self { leaves: leaves.parse()?, id: id.parse()? })
+    }
+}
+
+impl Outgoing {
+    /// Its place among notices.
+    pub fn cursor(&self) -> NoticeCursor {
+        NoticeCursor { leaves: self.notice.leaves.as_microsecond(), id: self.id }
+    }
+}
+
+/// Up to `limit` notices that are shown to whoever asks, since an instant, the newest first: to agents what is for them,
+/// their teams, the leads or all; to contacts what is told the customer in the cases that they see.
+///
+/// # Errors
+/// What the engine says.
+pub fn notices_for(
+    tx: &mut Tx<'_>,
+    asker: &Asker,
+    since: Instant,
+    after: Option<NoticeCursor>,
+    limit: u32,
+) -> Result<Vec<Outgoing>, Error> {
+    let whose = Whose::of(asker);
+    let mut select = Select::new(
+        "SELECT o.id, o.case_id, o.contract_id, o.document FROM outbox o LEFT JOIN cases c ON c.id = o.case_id
+         WHERE o.readers IS NOT NULL",
+    );
+    select.and("o.leaves >= $1", &[&since]);
+    if let Some(NoticeCursor { leaves, id }) = &after {
+        select.and("(o.leaves, o.id) < ($1, $2)", &[leaves, id]);
+    }
+    match &whose {
+        Whose::Nobodys => return Ok(Vec::new()),
+        Whose::Agents(agent, leads) => {
+            let leads = if *leads { " OR o.readers = 'leads'" } else { "" };
+            let readers = format!(
+                "(o.readers = 'agents' OR o.agent_id = $1
+                  OR o.team_id IN (SELECT team_id FROM team_agents WHERE agent_id = $1){leads})"
+            );
+            select.and(&readers, &[agent]);
+        }
+        Whose::Customers { contact, organisation, site } => {
+            select.and("o.readers = 'customer'", &[]);
+            match (organisation, site) {
+                (None, _) => select.and("c.contact_id = $1", &[contact]),
+                (Some(organisation), None) => {
+                    select.and("(c.contact_id = $1 OR c.organisation_id = $2)", &[contact, organisation])
+                }
+                (Some(organisation), Some(site)) => select.and(
+                    "(c.contact_id = $1 OR (c.organisation_id = $2 AND c.site_id = $3))",
+                    &[contact, organisation, site],
+                ),
+            };
+        }
+    }
+    select.add(" ORDER BY o.leaves DESC, o.id DESC LIMIT $1", &[&limit]);
+    tx.all(select.text(), select.binds(), |row| {
+        let (id, about) = (row.take()?, Subject::take(row)?);
+        let notice = read(&row.take::<String>()?).map_err(|e| e.at(&format!("notice {id}")))?;
+        Ok(Outgoing { id, about, notice })
+    })
+}
+
+/// Whose notices somebody sees.
+enum Whose {
+    Nobodys,
+    /// An agent's, with those of the leads.
+    Agents(i64, bool),
+    /// The customer's, as far as a contact sees cases.
+    Customers {
+        contact: i64,
+        organisation: Option<i64>,
+        site: Option<i64>,
+    },
+}
+
+impl Whose {
+    fn of(asker: &Asker) -> Self {
+        match *asker {
+            Asker::Agent { id, role } => Self::Agents(id.number(), role != AgentRole::Agent),
+            Asker::Contact { id, organisation, site, .. } => {
+                let (contact, organisation) = (id.number(), organisation.number());
+                match (asker.scope(Deed::SeeCase), site) {
+                    (Scope::None, _) => Self::Nobodys,
+                    (Scope::Site, Some(site)) => Self::Customers {
+                        contact,
+                        organisation: Some(organisation),
+                        site: Some(site.number()),
+                    },
+                    (Scope::Own | Scope::Site, _) => {
+                        Self::Customers { contact, organisation: None, site: None }
+                    }
+                    (Scope::Organisation | Scope::All, _) => {
+                        Self::Customers { contact, organisation: Some(organisation), site: None }
+                    }
+                }
+            }
+            Asker::Stranger | Asker::Desk => Self::Nobodys,
+        }
+    }
 }

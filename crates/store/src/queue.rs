@@ -63,6 +63,11 @@ impl Queue {
         Some(state.jobs.drain(..count).collect())
     }
 
+    /// How many jobs wait.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
     /// Takes no more; what is in it is still done.
     pub(crate) fn close(&self) {
         self.lock().open = false;

@@ -105,6 +105,11 @@ impl Store {
         self.0.nudges.commits()
     }
 
+    /// How many commands and how many queries wait for a connection.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.0.writes.len(), self.0.reads.len())
+    }
+
     /// Changes after every commit, here or on another node of the same PostgreSQL: whoever waits for something looks
     /// again. Many commits may be one nudge, and one from another node may be lost, so look by yourself too now and then.
     pub fn nudges(&self) -> watch::Receiver<()> {

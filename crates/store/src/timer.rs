@@ -31,8 +31,12 @@ const FAIL: Sql = Sql::One(
 );
 const NEXT: Sql = Sql::One("SELECT MIN(not_before) FROM timers WHERE state = 'waiting'");
 
+const OVERDUE: Sql = Sql::One(
+    "SELECT COUNT(*) FROM (SELECT due FROM timers WHERE state = 'waiting' AND not_before <= $1 LIMIT $2) AS counted",
+);
+
 pub(crate) const STATEMENTS: &[Sql] =
-    &[SET, CANCEL, FINISH, SET_ANEW, PUT_OFF, FAIL, NEXT, dialect::CLAIM_TIMERS];
+    &[SET, CANCEL, FINISH, SET_ANEW, PUT_OFF, FAIL, NEXT, OVERDUE, dialect::CLAIM_TIMERS];
 
 /// A timer with the case or contract that it is about: its key is its kind, that number and the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,4 +166,12 @@ pub fn fail_timer(
 /// What the engine says.
 pub fn next_timer(tx: &mut Tx<'_>) -> Result<Option<Instant>, Error> {
     Ok(tx.one(NEXT, &[], |row| row.take::<Option<Instant>>())?.flatten())
+}
+
+/// How many timers should have fired and haven't, counted up to `most`.
+///
+/// # Errors
+/// What the engine says.
+pub fn count_overdue_timers(tx: &mut Tx<'_>, now: Instant, most: u32) -> Result<i64, Error> {
+    Ok(tx.one(OVERDUE, &[&now, &most], |row| row.take())?.unwrap_or_default())
 }

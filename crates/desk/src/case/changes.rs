@@ -8,7 +8,7 @@ use sla::Instant;
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Event, Evidence, Seq};
 use crate::case::fold::Case;
-use crate::case::promised::{Because, Entitlement, Promised, TermsChange, Versions};
+use crate::case::promised::{Because, Entitlement, Promised, Rule, TermsChange, Versions};
 use crate::catalog::Priority;
 use crate::id::Id;
 use crate::people::Site;
@@ -67,8 +67,8 @@ impl Case {
         let kind = match &event.body {
             Body::Promised(promise) => match promise.because {
                 // Where a case changed before it was bound, that leaves a promise for each deadline that passed.
-                Because::Bound if self.terms.is_some() => return,
-                Because::Bound => Kind::Begun { from: self.clock_started() },
+                Because::Bound { .. } if self.terms.is_some() => return,
+                Because::Bound { .. } => Kind::Begun { from: self.clock_started() },
                 Because::Opened | Because::Split => Kind::Begun { from: promise.counted_from },
                 Because::Changed { .. } | Because::Restored { .. } => return,
             },
@@ -171,7 +171,8 @@ impl Case {
     ) -> Result<Vec<Promised>, Refusal> {
         let response = self.response();
         let mut priority = self.opened.priority;
-        let mut present = entitlement.promise(priority, from, Because::Bound)?;
+        let bound = |rule| Because::Bound { rule };
+        let mut present = entitlement.promise(priority, from, bound(Rule::FromSubmission))?;
         let mut promises = Vec::new();
         for change in self.standing_changes().take_while(|change| change.seq < until) {
             priority = change.kind.priority(priority);
@@ -183,7 +184,7 @@ impl Case {
             if present.deadline < change.at {
                 promises.push(present);
             }
-            present = Promised { because: Because::Bound, ..next };
+            present = Promised { because: bound(next.because.rule()), ..next };
         }
         promises.push(present);
         Ok(promises)

@@ -334,6 +334,13 @@ pub enum Body {
         other: Id<Case>,
         /// How urgent the other is, which stays as it is while it is part of this one.
         priority: Priority,
+        /// Whether a human had answered it, or a human's reply was on its way.
+        answered: bool,
+    },
+    /// What had answered a case that is part of this one turned out not to, or was taken back (policy D16, D22).
+    PartUnanswered {
+        /// The other case.
+        other: Id<Case>,
     },
     /// A merge was undone.
     Parted {

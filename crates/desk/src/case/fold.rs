@@ -5,7 +5,7 @@ use crate::case::changes::Change;
 use crate::case::event::{
     Alert, Body, CallEnd, Channel, Event, Evidence, Opened, Relation, Sealed, Seq, VoidReason,
 };
-use crate::case::merge::AnsweredElsewhere;
+use crate::case::merge::{AnsweredElsewhere, Part};
 use crate::case::promised::{Because, Promised, Versions};
 use crate::case::standing::Standing;
 use crate::catalog::Priority;
@@ -80,8 +80,8 @@ pub struct Case {
     pub alerted: Vec<Alerted>,
     /// The cases that are part of it (policy D22).
     pub took_in: Vec<Id<Case>>,
-    /// How urgent those are.
-    pub(crate) part_priorities: Vec<(Id<Case>, Priority)>,
+    /// What this one knows of those.
+    pub(crate) parts: Vec<Part>,
     /// Where it stood before it became part of another.
     pub before_merge: Option<Life>,
     /// Since when it is part of another.
@@ -289,7 +289,7 @@ impl Case {
             reminded: Vec::new(),
             alerted: Vec::new(),
             took_in: Vec::new(),
-            part_priorities: Vec::new(),
+            parts: Vec::new(),
             before_merge: None,
             merged_since: None,
             closed_by_customer: false,
@@ -466,13 +466,18 @@ impl Case {
                 self.merged_since = Some(event.occurred);
                 self.life = Life::Merged(*survivor);
             }
-            Body::TookIn { other, priority } => {
+            Body::TookIn { other, priority, answered } => {
                 self.took_in.push(*other);
-                self.part_priorities.push((*other, *priority));
+                let (case, priority, answered) = (*other, *priority, *answered);
+                self.parts.push(Part { case, priority, since: event.occurred, seq: event.seq, answered });
+            }
+            Body::PartUnanswered { other } => {
+                let unanswered = self.parts.iter_mut().filter(|part| part.case == *other);
+                unanswered.for_each(|part| part.answered = false);
             }
             Body::Parted { other } => {
                 self.took_in.retain(|taken| taken != other);
-                self.part_priorities.retain(|(taken, _)| taken != other);
+                self.parts.retain(|part| part.case != *other);
                 self.life = self.before_merge.take().unwrap_or(self.life);
                 self.merged_since = None;
             }

@@ -1,8 +1,9 @@
-use sla::Name;
+use sla::{Instant, Name};
 
 use crate::case::decide::{Decision, Refusal, Why, World};
-use crate::case::event::{Body, Sealed, VoidReason};
+use crate::case::event::{Body, CallEnd, Sealed, Seq, VoidReason};
 use crate::case::fold::{Case, Life, MessageKind};
+use crate::case::merge::Part;
 use crate::case::reply::Reply;
 
 impl Case {
@@ -27,19 +28,17 @@ impl Case {
     }
 
     /// Support considers it solved, with a last reply or after one (policy D18). A reply that waits for the contact
-    /// window is enough, since it will leave; taken back or returned, it brings the case back.
+    /// window is enough, since it will leave; taken back or returned, it brings the case back. What is part of the case
+    /// is solved with it, so somebody must have answered that too (policy D22).
     ///
     /// # Errors
-    /// Nobody but an agent resolves; the case is over or solved already; nobody has written to the customer.
+    /// Nobody but an agent resolves; the case is over or solved already; nobody has written to the customer, in this case
+    /// or in one that is part of it.
     pub fn resolve(&self, last: Option<&Reply>, world: &World<'_>) -> Decision {
         self.only_an_agent(world)?;
         self.must_be_worked_on()?;
-        if last.is_none() && !self.has_an_answer_but(None) {
-            return Err(Refusal::conflict(
-                "case",
-                "nobody has answered the customer yet: reply, or say that it is spam, a test or a duplicate",
-                "لم يرد أحد على العميل بعد: اكتب ردًا، أو اذكر أنها رسالة مزعجة أو اختبار أو مكررة",
-            ));
+        if last.is_none() {
+            self.must_have_an_answer()?;
         }
         let mut events = last.map_or(Ok(vec![]), |reply| self.reply(reply, world))?;
         events.push(Body::Resolved);
@@ -117,22 +116,56 @@ impl Case {
         }
     }
 
-    /// Brings a case back that was solved by a reply which turns out not to count: an agent can't resolve an
-    /// unanswered case (policy D16, D18). What the customer closed stays closed: it was withdrawn.
-    pub(crate) fn unsolved_without(&self, reply: u32) -> Option<Body> {
-        let solved = matches!(self.life, Life::Resolved | Life::Closed) && !self.closed_by_customer;
-        (solved && !self.has_an_answer_but(Some(reply))).then_some(Body::Reopened)
+    fn must_have_an_answer(&self) -> Result<(), Refusal> {
+        if !self.own_answers_but(None).any(|_| true) {
+            return Err(Refusal::conflict(
+                "case",
+                "nobody has answered the customer yet: reply, or say that it is spam, a test or a duplicate",
+                "لم يرد أحد على العميل بعد: اكتب ردًا، أو اذكر أنها رسالة مزعجة أو اختبار أو مكررة",
+            ));
+        }
+        let Some(part) = self.parts.iter().find(|part| !self.has_answered(part, None)) else { return Ok(()) };
+        Err(Refusal::new(
+            Why::Conflict,
+            "case",
+            part.case.to_string(),
+            Name::new(
+                format!(
+                    "nobody has answered case {}, which is part of it: reply, or undo the merge",
+                    part.case
+                ),
+                format!("لم يرد أحد على الحالة {}، وهي جزء منها: اكتب ردًا، أو تراجع عن الدمج", part.case),
+            ),
+        ))
     }
 
-    /// Whether a human has answered, or a human's reply is on its way, other than this one.
-    fn has_an_answer_but(&self, reply: Option<u32>) -> bool {
-        self.messages.iter().filter(|message| Some(message.seq) != reply).any(|message| {
-            let answers = match message.kind {
-                MessageKind::Sent(_) | MessageKind::Held(_) => true,
-                MessageKind::Call(end) => end == crate::case::CallEnd::Answered,
-                _ => false,
-            };
-            answers && message.by.is_agent()
+    /// Brings a case back that was solved by a reply which turns out not to count: an agent can't resolve an
+    /// unanswered case (policy D16, D18). What the customer closed stays closed: it was withdrawn.
+    pub(crate) fn unsolved_without(&self, reply: Option<Seq>) -> Option<Body> {
+        let solved = matches!(self.life, Life::Resolved | Life::Closed) && !self.closed_by_customer;
+        (solved && !self.has_an_answer_but(reply)).then_some(Body::Reopened)
+    }
+
+    /// Whether a human has answered, or a human's reply is on its way, other than this one: here, and to whatever is
+    /// part of the case.
+    pub(crate) fn has_an_answer_but(&self, reply: Option<Seq>) -> bool {
+        self.own_answers_but(reply).any(|_| true)
+            && self.parts.iter().all(|part| self.has_answered(part, reply))
+    }
+
+    /// Whether what is part of the case was answered by itself, or by something said here since.
+    pub(crate) fn has_answered(&self, part: &Part, but: Option<Seq>) -> bool {
+        part.answered || self.own_answers_but(but).any(|answer| (part.since, part.seq) < answer)
+    }
+
+    /// When each human's answer left or will leave, other than this one, and what it is called.
+    fn own_answers_but(&self, reply: Option<Seq>) -> impl Iterator<Item = (Instant, Seq)> {
+        let others =
+            self.messages.iter().filter(move |message| Some(message.seq) != reply && message.by.is_agent());
+        others.filter_map(|message| match message.kind {
+            MessageKind::Sent(at) | MessageKind::Held(at) => Some((at, message.seq)),
+            MessageKind::Call(CallEnd::Answered) => Some((message.at, message.seq)),
+            _ => None,
         })
     }
 

@@ -19,6 +19,21 @@ pub struct AnsweredElsewhere {
     pub message: Seq,
 }
 
+/// What a case knows of one that is part of it, as far as its own verbs need to (policy D11, D18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The other case.
+    pub(crate) case: Id<Case>,
+    /// How urgent it is.
+    pub(crate) priority: Priority,
+    /// Since when it is part of this one.
+    pub(crate) since: Instant,
+    /// The event that made it that.
+    pub(crate) seq: Seq,
+    /// Whether a human had answered it by itself.
+    pub(crate) answered: bool,
+}
+
 /// What the queue shows of cases that are merged (policy D22).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueLine {
@@ -29,7 +44,8 @@ pub struct QueueLine {
 }
 
 impl Case {
-    /// Makes another case a part of this one, which goes on (policy D22). Each keeps its promise and its history.
+    /// Makes another case a part of this one, which goes on (policy D22). Each keeps its promise and its history. One that
+    /// was solved is worked on again where nobody has answered the other.
     ///
     /// # Errors
     /// Nobody but an agent merges; a case and itself; cases of two organisations, or of none yet; a case that is over;
@@ -64,8 +80,12 @@ impl Case {
                 ),
             ));
         }
+        let answered = other.has_an_answer_but(None);
+        let took_in = Body::TookIn { other: other_id, priority: other.priority, answered };
+        // What nobody has answered isn't solved by being merged with what is (policy D18).
+        let goes_on = Some(Body::Reopened).filter(|_| self.life == Life::Resolved && !answered);
         Ok(Both {
-            here: vec![Body::TookIn { other: other_id, priority: other.priority }],
+            here: [took_in].into_iter().chain(goes_on).collect(),
             there: vec![Body::MergedInto { survivor: own }],
         })
     }
@@ -105,7 +125,8 @@ impl Case {
         let follow = events.iter().flat_map(|event| self.follows_from_event(other_id, other, event));
         let mut follows: Vec<_> = follow.collect();
         // A message that reopens the other says twice that this one goes on.
-        follows.dedup();
+        let mut goes_on = false;
+        follows.retain(|body| *body != Body::Reopened || !std::mem::replace(&mut goes_on, true));
         follows
     }
 
@@ -123,14 +144,30 @@ impl Case {
         };
         match &event.body {
             Body::Bounced { reply, reached: false } => {
-                follows.extend(own_name(*reply).map(|reply| Body::Bounced { reply, reached: false }));
+                let own = own_name(*reply);
+                follows.extend(own.map(|reply| Body::Bounced { reply, reached: false }));
+                follows.extend(self.unanswered_without(own, (other_id, other)));
             }
             Body::TakenBack { reply } => {
-                follows.extend(own_name(*reply).map(|reply| Body::TakenBack { reply }));
+                let own = own_name(*reply);
+                follows.extend(own.map(|reply| Body::TakenBack { reply }));
+                follows.extend(self.unanswered_without(own, (other_id, other)));
             }
+            Body::BackToDraft { .. } => follows.extend(self.unanswered_without(None, (other_id, other))),
             _ => {}
         }
         follows
+    }
+
+    /// What had answered a case that is part of this one no longer does: it may have nothing else, and then neither it
+    /// nor this one can be solved (policy D16, D18). `own` is what stood for it here.
+    fn unanswered_without(&self, own: Option<Seq>, (part_id, part): (Id<Self>, &Self)) -> Vec<Body> {
+        let Some(known) = self.parts.iter().find(|known| known.case == part_id) else { return Vec::new() };
+        let unanswered = known.answered && !part.has_an_answer_but(None);
+        let mut after = self.clone();
+        after.parts.iter_mut().filter(|of| of.case == part_id).for_each(|of| of.answered &= !unanswered);
+        let told = Some(Body::PartUnanswered { other: part_id }).filter(|_| unanswered);
+        told.into_iter().chain(after.unsolved_without(own)).collect()
     }
 
     /// What the customer says in one of the cases is said to all of them.

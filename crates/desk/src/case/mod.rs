@@ -23,6 +23,7 @@ mod merge;
 mod note;
 mod open;
 mod outcome;
+mod past;
 mod priority;
 mod promised;
 mod reply;
@@ -53,6 +54,7 @@ pub use link::Both;
 pub use merge::{AnsweredElsewhere, QueueLine, conversation};
 pub use open::{Customer, Open};
 pub use outcome::Outcome;
+pub use past::{Past, Step};
 pub use priority::{Lower, Raise};
 pub use promised::{
     Because, Entitlement, Promised, Rule, ServedClock, State, TermsChange, Versions, is_soon, running_state,

@@ -81,8 +81,9 @@ impl Case {
 
     /// When the case was bound to the customer whom the missed promise is to, if its deadline had passed by then.
     fn matched_late(&self, missed: &Made) -> Option<Instant> {
-        let bindings = self.promises.iter().filter(|made| made.promise.because == Because::Bound);
-        let bound = bindings.rev().find(|made| made.follows <= missed.follows)?;
+        let is_bound = |made: &&Made| matches!(made.promise.because, Because::Bound { .. });
+        let mut bindings = self.promises.iter().rev().filter(is_bound);
+        let bound = bindings.find(|made| made.follows <= missed.follows)?;
         (missed.promise.deadline < bound.at).then_some(bound.at)
     }
 

@@ -39,8 +39,11 @@ pub struct Promised {
 pub enum Because {
     /// The case was opened.
     Opened,
-    /// The case was bound to its customer, and counts from its submission (policy D13).
-    Bound,
+    /// The case was bound to its customer, and counts from its submission, changes of priority and all (policy D13).
+    Bound {
+        /// Which part of the rule decided at the last of those changes.
+        rule: Rule,
+    },
     /// The terms changed while it was unanswered (policy D9).
     Changed {
         /// The event that changed them.
@@ -66,15 +69,15 @@ impl Because {
     pub const fn change(self) -> Option<Seq> {
         match self {
             Self::Changed { by, .. } | Self::Restored { by, .. } => Some(by),
-            Self::Opened | Self::Bound | Self::Split => None,
+            Self::Opened | Self::Bound { .. } | Self::Split => None,
         }
     }
 
     /// Which part of the rule for a change of terms decided; a first promise counts from its start.
     pub const fn rule(self) -> Rule {
         match self {
-            Self::Changed { rule, .. } | Self::Restored { rule, .. } => rule,
-            Self::Opened | Self::Bound | Self::Split => Rule::FromSubmission,
+            Self::Bound { rule } | Self::Changed { rule, .. } | Self::Restored { rule, .. } => rule,
+            Self::Opened | Self::Split => Rule::FromSubmission,
         }
     }
 }

@@ -33,7 +33,7 @@ impl Case {
     /// The next opening of the contact window, where the case waits for it: P1 and P2 never do, nor does a case that
     /// one of them is part of (policy D11, D22).
     fn opening_ahead(&self, entitlement: &Entitlement, now: Instant) -> Option<Instant> {
-        let parts = self.part_priorities.iter().map(|(_, priority)| *priority);
+        let parts = self.parts.iter().map(|part| part.priority);
         let waits = [self.priority].into_iter().chain(parts).all(|priority| waits(entitlement, priority));
         entitlement.working_hours.next_opening(now).filter(|opening| waits && *opening > now)
     }
@@ -116,15 +116,18 @@ impl Case {
     /// (policy D11).
     ///
     /// # Errors
-    /// Nobody but an agent takes back; it has left for good; it left, and somebody else wrote it.
+    /// Nobody but an agent takes back; it is a draft already; it has left for good; it left, and somebody else wrote it.
     pub fn take_back(&self, reply: Seq, world: &World<'_>) -> Decision {
         self.only_an_agent(world)?;
         let message = self.message(reply)?;
+        if message.kind == MessageKind::Draft {
+            return Err(Refusal::conflict("reply", "it is a draft already", "هو مسودة بالفعل"));
+        }
         if message.by != world.by && !matches!(message.kind, MessageKind::Held(_)) {
             return Err(Refusal::forbidden("somebody else wrote it", "كتبه شخص آخر"));
         }
         let taken_back =
-            || [Body::TakenBack { reply }].into_iter().chain(self.unsolved_without(reply)).collect();
+            || [Body::TakenBack { reply }].into_iter().chain(self.unsolved_without(Some(reply))).collect();
         match message.kind {
             MessageKind::Held(_) => Ok(taken_back()),
             MessageKind::Sent(_) if message.undo_ends().is_some_and(|ends| world.now <= ends) => {
@@ -171,7 +174,7 @@ impl Case {
     pub fn bounced(&self, reply: Seq, reached: bool) -> Decision {
         match self.message(reply)?.kind {
             MessageKind::Sent(_) => {
-                let unsolved = self.unsolved_without(reply).filter(|_| !reached);
+                let unsolved = self.unsolved_without(Some(reply)).filter(|_| !reached);
                 Ok([Body::Bounced { reply, reached }].into_iter().chain(unsolved).collect())
             }
             MessageKind::Undelivered { .. } => Ok(vec![]),

@@ -15,9 +15,10 @@ pub struct Bind {
 }
 
 impl Case {
-    /// Whether it waits for an agent to match it to a customer, or for a contract (policy D13).
+    /// Whether it waits for an agent to match it to a customer, or for a contract (policy D13). Another desk's history waits
+    /// for nothing.
     pub fn is_in_triage(&self) -> bool {
-        self.promise_in_force().is_none() && !self.life.is_over()
+        self.promise_in_force().is_none() && !self.life.is_over() && !self.imported
     }
 
     /// Binds a case of an unknown sender, or of a customer without a contract, to the customer that it is from. Its

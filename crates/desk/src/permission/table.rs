@@ -127,6 +127,8 @@ pub enum Deed {
     SeeEvents,
     /// Timers, outgoing notices, and those that failed.
     SeeOutbox,
+    /// Let what failed be tried again.
+    RetryFailed,
     /// Back up, export, import, verify, configure.
     Operate,
 }
@@ -209,6 +211,7 @@ const TABLE: &[Row] = &[
     (Deed::EditView, Deed::SeeView, [OWN, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeEvents, Deed::SeeEvents, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::SeeOutbox, Deed::SeeOutbox, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
+    (Deed::RetryFailed, Deed::SeeOutbox, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Operate, Deed::Operate, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
 ];
 

@@ -12,8 +12,9 @@ use crate::{Error, Sql, Tx, dialect};
 
 const REMOVE: Sql = Sql::One("DELETE FROM case_words WHERE rowid = $1");
 const REMOVE_ALL: Sql = Sql::One("DELETE FROM case_words WHERE rowid >= $1 AND rowid < $2");
-const CASES_WITH_TEXTS_OF: Sql =
-    Sql::One("SELECT DISTINCT case_id FROM contents WHERE contact_id = $1 AND erased IS NULL");
+const CASES_WITH_TEXTS_OF: Sql = Sql::One(
+    "SELECT DISTINCT case_id FROM contents WHERE contact_id = $1 AND erased IS NULL AND case_id IS NOT NULL",
+);
 
 pub(super) const STATEMENTS: &[Sql] = &[
     REMOVE,

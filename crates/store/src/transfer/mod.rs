@@ -7,7 +7,7 @@ mod line;
 
 use std::fmt::Write as _;
 
-use crate::{Bind, Engine, Error, MIGRATIONS, Sql, Tx, dialect, migration};
+use crate::{Bind, Engine, Error, MIGRATIONS, Sql, Tx, dialect};
 
 use line::{Cell, Kind};
 
@@ -32,6 +32,7 @@ pub const TABLES: &[&str] = &[
     "case_tags",
     "events",
     "contents",
+    "refused_calls",
     "blobs",
     "files",
     "timers",
@@ -220,12 +221,4 @@ impl Table {
             None => Ok(()),
         }
     }
-}
-
-/// The migrations of a database, in one word, for whoever has it open.
-///
-/// # Errors
-/// What the engine says.
-pub fn schema_of(tx: &mut Tx<'_>) -> Result<i64, Error> {
-    migration::last(tx)
 }

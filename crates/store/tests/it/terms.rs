@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use desk::case::{
     Because, Bind, Body, Case, Channel, Confirmation, Confirmed, Customer, DecideContest, Entitlement,
-    Evidence, Lower, Move, Raise, Split, SplitOff, State, UpdateTerms, World,
+    Evidence, Lower, Move, Raise, Rule, Split, SplitOff, State, UpdateTerms, World,
 };
 use desk::catalog::Priority;
 use desk::contract::Contract;
@@ -107,6 +107,14 @@ impl<'a> Contracts<'a> {
         let raise = Raise { to: priority(to), confirmation: self.confirmation() };
         self.does(id, self.desk.customer(now), move |_, _, case, world| Ok(case.raise(&raise, world)?))
             .unwrap()
+    }
+
+    /// On the word of somebody whom we don't know.
+    fn agent_raises(&self, id: Id<Case>, to: u8, now: Instant) {
+        let (contact, how, language) = (None, Confirmed::Word, Language::Ar);
+        let confirmation = Confirmation { contact, how, version: 1, language, at: None };
+        let raise = Raise { to: priority(to), confirmation };
+        self.does(id, self.desk.agent(now), move |_, _, case, world| Ok(case.raise(&raise, world)?)).unwrap();
     }
 
     fn confirmation(&self) -> Confirmation {
@@ -327,6 +335,22 @@ fn d13_a_case_of_an_unknown_sender_is_bound_to_what_was_in_force_when_it_was_sub
         // Basic: 24 hours from Monday 10:00.
         assert_eq!(desk.deadline(id), at("2026-11-26T07:00:00Z"));
         assert_eq!(bound.case.state(None, minutes(2880)), State::Run);
+        desk.is_sound();
+    });
+}
+
+#[test]
+fn d13_a_deadline_that_a_raise_in_triage_kept_is_no_fault_when_promises_are_counted_anew() {
+    stores(|store| {
+        let desk = Contracts::new(store);
+        let id = desk.unknown_sender(at("2026-11-25T13:50:00Z"));
+        // P3 of Basic is due on Monday, 16:50; two hours of P1 from 16:00 would be due later.
+        desk.agent_raises(id, 1, at("2026-11-30T13:00:00Z"));
+        desk.binds(id, desk.customer(), None, at("2026-11-30T13:10:00Z")).unwrap();
+        assert_eq!(desk.deadline(id), at("2026-11-30T13:50:00Z"));
+        let promise = &desk.desk.stored(id).case.promises[0].promise;
+        assert_eq!((promise.because, promise.priority), (Because::Bound { rule: Rule::Kept }, priority(1)));
+        assert_eq!(store.recount().unwrap(), []);
         desk.is_sound();
     });
 }

@@ -390,3 +390,61 @@ fn d18_d22_what_was_withdrawn_with_the_survivor_goes_on_with_it() {
         assert_eq!(two.at("2026-11-23 12:00").states(), (State::Run, State::Late));
     }
 }
+
+#[test]
+fn d18_d22_a_case_is_not_resolved_while_nobody_has_answered_one_that_is_part_of_it() {
+    let mut two = Two::new();
+    // At the very instant of the merge, but before it.
+    two.at("2026-11-23 10:00").first.does(AGENT, |case, world| case.reply(&REPLY, world));
+    two.merge();
+    let refusal = two.first.refused(AGENT, |case, world| case.resolve(None, world));
+    assert_eq!((refusal.why, refusal.error.input()), (Why::Conflict, "2"));
+    two.replies().first_does(AGENT, |desk| {
+        desk.does(AGENT, |case, world| case.resolve(None, world));
+    });
+    // The second has no other answer than the one that turns out to have reached nobody; the first has its own.
+    let reply = two.first.case().messages.last().expect("the reply").seq;
+    two.at("2026-11-23 12:00").first_does(Actor::Desk, |desk| {
+        desk.does(Actor::Desk, |case, _| case.bounced(reply, false));
+    });
+    assert_eq!(two.first.case().life, Life::Open);
+    two.first.refused(AGENT, |case, world| case.resolve(None, world));
+    two.first_does(AGENT, |desk| {
+        desk.does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    });
+    assert_eq!(two.first.case().life, Life::Resolved);
+    assert!(two.second.case().is_answered());
+}
+
+#[test]
+fn d16_d18_d22_a_part_whose_own_answer_bounces_brings_the_resolved_survivor_back() {
+    let mut two = Two::new();
+    for desk in [&mut two.first, &mut two.second] {
+        desk.at("2026-11-23 09:40").does(AGENT, |case, world| case.reply(&REPLY, world));
+    }
+    let reply = two.second.last();
+    two.at("2026-11-23 10:00").merge().first_does(AGENT, |desk| {
+        desk.does(AGENT, |case, world| case.resolve(None, world));
+    });
+    two.at("2026-11-23 12:00").second_does(Actor::Desk, |desk| {
+        desk.does(Actor::Desk, |case, _| case.bounced(reply, false));
+    });
+    assert_eq!(two.first.case().life, Life::Open);
+    two.first.refused(AGENT, |case, world| case.resolve(None, world));
+    two.part().first.does(AGENT, |case, world| case.resolve(None, world));
+    assert_eq!((two.first.case().life, two.second.case().life), (Life::Resolved, Life::Open));
+}
+
+#[test]
+fn d18_d22_what_nobody_has_answered_is_not_resolved_by_merging_it_into_what_is() {
+    let mut two = Two::new();
+    two.at("2026-11-23 09:40").first.does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    two.at("2026-11-23 10:00").merge();
+    assert_eq!(two.first.case().life, Life::Open);
+    let mut answered = Two::new();
+    for desk in [&mut answered.first, &mut answered.second] {
+        desk.at("2026-11-23 09:40").does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    }
+    answered.at("2026-11-23 10:00").merge();
+    assert_eq!(answered.first.case().life, Life::Resolved);
+}

@@ -12,6 +12,7 @@ mod laws;
 mod life;
 mod merges;
 mod opening;
+mod past;
 mod rebinding;
 mod responses;
 mod splits;

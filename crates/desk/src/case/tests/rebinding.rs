@@ -9,7 +9,7 @@ use crate::case::ended::Ended;
 use crate::case::event::{Body, Channel};
 use crate::case::fold::{CheckResult, MessageKind};
 use crate::case::open::{Customer, Open};
-use crate::case::promised::{Because, Entitlement, State};
+use crate::case::promised::{Because, Entitlement, Rule, State};
 use crate::case::{Bind, DecideContest, Lower, Raise, Why};
 use crate::effects::{TimerKind, timers};
 use crate::id::Id;
@@ -69,7 +69,10 @@ fn d13_a_case_bound_to_the_wrong_customer_counts_from_submission_under_the_right
     );
     assert_eq!((desk.deadline().as_str(), desk.state()), ("Wed 25 17:00", State::Run));
     let made = case.promise_in_force().expect("a promise");
-    assert_eq!((made.promise.because, made.promise.counted_from), (Because::Bound, case.submitted));
+    assert_eq!(
+        (made.promise.because, made.promise.counted_from),
+        (Because::Bound { rule: Rule::FromSubmission }, case.submitted)
+    );
     assert_eq!(case.terms, Some(basic.versions));
     assert_eq!(ended(&desk), [Ended::Replaced { by: made.seq }, Ended::Running]);
     let Body::Bound { words, .. } = &desk.events[case.seq as usize - 2].body else { panic!("it was bound") };
@@ -228,7 +231,7 @@ fn d13_another_customer_needs_a_reason_and_an_agent_and_no_cases_of_the_first_in
     assert_eq!(desk.refused(CUSTOMER, |case, world| case.bind(&because, world)).why, Why::Forbidden);
     let same = Bind { customer: WRONG, words: Some(TEXT) };
     assert_eq!(desk.refused(AGENT, |case, world| case.bind(&same, world)).why, Why::Conflict, "it is moved");
-    desk.happens(AGENT, Body::TookIn { other: Id::new(2), priority: priority(3) });
+    desk.happens(AGENT, Body::TookIn { other: Id::new(2), priority: priority(3), answered: true });
     assert_eq!(desk.refused(AGENT, |case, world| case.bind(&because, world)).why, Why::Conflict);
     desk.happens(AGENT, Body::Parted { other: Id::new(2) });
     desk.happens(AGENT, Body::MergedInto { survivor: Id::new(2) });

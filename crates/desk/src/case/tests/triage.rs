@@ -6,7 +6,7 @@ use super::Desk;
 use super::desk::{AGENT, CUSTOMER, TEXT, confirmation, entitled, priority};
 use crate::case::event::{Channel, Confirmation, Confirmed};
 use crate::case::open::{Customer, Open};
-use crate::case::promised::{Because, State};
+use crate::case::promised::{Because, Rule, State};
 use crate::case::reply::Reply;
 use crate::case::{Bind, Raise, Why};
 use crate::id::Id;
@@ -93,7 +93,9 @@ fn d13_a_case_raised_in_triage_is_bound_as_if_it_had_been_from_the_start() {
         "Mon 23 10:30",
         "30 minutes from the raise, since nobody is late at the click"
     );
-    assert_eq!(desk.case().promises.len(), 1);
+    let case = desk.case();
+    assert_eq!(case.promises.len(), 1);
+    assert_eq!(case.promises[0].promise.because, Because::Bound { rule: Rule::FromNow }, "and that is why");
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn d13_a_customer_without_a_contract_stays_in_triage_until_there_is_one() {
     assert_eq!((desk.case().organisation, desk.case().is_in_triage()), (Some(Id::new(3)), true));
     bind(&mut desk, "basic", "2026-11-24 09:00");
     let made = desk.case().promise_in_force().expect("a promise").clone();
-    assert_eq!(made.promise.because, Because::Bound);
+    assert_eq!(made.promise.because, Because::Bound { rule: Rule::FromSubmission });
     assert_eq!(made.promise.counted_from, desk.case().submitted);
     assert_eq!(
         made.promise.target_us,
