@@ -15,8 +15,9 @@ use sla::Instant;
 use store::{Command, Content, Entitlements, Error, Failure, FileError, Files, Store, Tx};
 use tokio::sync::watch;
 
-use crate::api::UPLOADS;
+use crate::api::{Streams, UPLOADS};
 use crate::auth::Caller;
+use crate::metrics::Metrics;
 use crate::peer::Network;
 use crate::problem::Problem;
 use crate::rate::{Limiter, Rates};
@@ -29,6 +30,8 @@ struct Shared {
     setup: Setup,
     limiter: Limiter,
     stopping: watch::Sender<bool>,
+    streams: Streams,
+    metrics: Metrics,
 }
 
 /// Says what time it is.
@@ -108,7 +111,13 @@ impl App {
     /// From its parts.
     pub fn new(setup: Setup) -> Self {
         let limiter = Limiter::new(setup.limits.rates);
-        Self(Arc::new(Shared { setup, limiter, stopping: watch::Sender::new(false) }))
+        Self(Arc::new(Shared {
+            setup,
+            limiter,
+            stopping: watch::Sender::new(false),
+            streams: Streams::default(),
+            metrics: Metrics::default(),
+        }))
     }
 
     /// Says that the server is about to stop: what lasts as long as the client likes ends now.
@@ -121,6 +130,21 @@ impl App {
         let mut stopping = self.0.stopping.subscribe();
         // The sender lives as long as we do.
         let _ = stopping.wait_for(|stopping| *stopping).await;
+    }
+
+    /// Whether it is.
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.0.stopping.borrow()
+    }
+
+    /// The streams of events that are open.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
+    }
+
+    /// What was measured.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, Uri};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use sla::Error;
@@ -21,6 +22,11 @@ pub(crate) struct Ask<T> {
     /// What the client calls it; of a POST only.
     pub request: Option<store::Request>,
 }
+
+/// The body of what takes nothing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 /// A request whose body isn't read yet, for what takes more than JSON.
 pub(crate) struct Sent {

@@ -9,6 +9,7 @@ mod ask;
 mod auth;
 mod condition;
 mod health;
+mod metrics;
 mod moment;
 mod page;
 mod peer;
@@ -34,6 +35,7 @@ pub fn router(app: &App) -> Router {
     routes
         .merge(api::documentation(document))
         .merge(health::routes())
+        .merge(metrics::routes())
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(app.clone(), app::limit_body))

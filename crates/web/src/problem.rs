@@ -373,6 +373,11 @@ impl From<FileError> for Problem {
     }
 }
 
+/// A field that is wrong, found out in a transaction.
+pub(crate) fn wrong(field: &str, input: impl ToString, en: &str, ar: &str) -> Failure {
+    Failure::Refused(FieldError::new(field, input.to_string(), en, ar).into())
+}
+
 /// Writes problems, and what axum refuses by itself, in the language that the reader prefers.
 pub(crate) async fn render(request: Request, next: Next) -> Response {
     let language = language(request.headers());

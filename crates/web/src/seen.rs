@@ -45,6 +45,7 @@ pub(crate) async fn see(State(app): State<App>, mut request: Request, next: Next
     let id = name(app.random());
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let mut line = Line {
+        app: app.clone(),
         method: request.method().clone(),
         route: route.unwrap_or_default(),
         began: Instant::now(),
@@ -71,6 +72,7 @@ fn name(random: [u8; 8]) -> String {
 /// The line that a request has in the log, written when it goes: also where the client went away before the answer. It
 /// never holds what was asked for in words: the route is a pattern, and the token is a number.
 struct Line {
+    app: App,
     method: Method,
     route: String,
     began: Instant,
@@ -83,7 +85,11 @@ impl Drop for Line {
     fn drop(&mut self) {
         let _inside = self.span.enter();
         let Self { method, route, status, .. } = &*self;
-        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = self.began.elapsed();
+        if let Some(status) = *status {
+            self.app.metrics().answered(method, route, status, took);
+        }
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         let token = self.seen.token.get();
         let from = self.seen.peer.address.map(|address: IpAddr| address.to_string());
         let from = from.as_deref().unwrap_or_default();

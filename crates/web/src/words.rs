@@ -2,7 +2,7 @@
 
 use desk::case;
 use desk::catalog::Priority;
-use desk::view::Stage;
+use desk::view::{self, Stage};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -167,6 +167,23 @@ pub(crate) enum State {
     None,
 }
 
+impl State {
+    /// Its word, as the API has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Idle => "idle",
+            Self::Soon => "soon",
+            Self::Late => "late",
+            Self::Kept => "kept",
+            Self::LateKept => "late-kept",
+            Self::Withdrawn => "withdrawn",
+            Self::Void => "void",
+            Self::None => "none",
+        }
+    }
+}
+
 impl From<case::State> for State {
     fn from(state: case::State) -> Self {
         match state {
@@ -179,6 +196,105 @@ impl From<case::State> for State {
             case::State::Withdrawn => Self::Withdrawn,
             case::State::Void => Self::Void,
             case::State::None => Self::None,
+        }
+    }
+}
+
+impl From<Status> for Stage {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Open => Self::Open,
+            Status::Resolved => Self::Resolved,
+            Status::Withdrawn => Self::Withdrawn,
+            Status::Void => Self::Void,
+            Status::Closed => Self::Closed,
+            Status::Merged => Self::Merged,
+        }
+    }
+}
+
+impl From<State> for case::State {
+    fn from(state: State) -> Self {
+        match state {
+            State::Run => Self::Run,
+            State::Idle => Self::Idle,
+            State::Soon => Self::Soon,
+            State::Late => Self::Late,
+            State::Kept => Self::Kept,
+            State::LateKept => Self::LateKept,
+            State::Withdrawn => Self::Withdrawn,
+            State::Void => Self::Void,
+            State::None => Self::None,
+        }
+    }
+}
+
+/// Whose the next step in a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Awaited {
+    /// Support's.
+    Support,
+    /// The customer's.
+    Customer,
+}
+
+impl From<Awaited> for view::Awaited {
+    fn from(awaited: Awaited) -> Self {
+        match awaited {
+            Awaited::Support => Self::Support,
+            Awaited::Customer => Self::Customer,
+        }
+    }
+}
+
+impl From<view::Awaited> for Awaited {
+    fn from(awaited: view::Awaited) -> Self {
+        match awaited {
+            view::Awaited::Support => Self::Support,
+            view::Awaited::Customer => Self::Customer,
+        }
+    }
+}
+
+/// Which cases come first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = CaseOrder)]
+pub(crate) enum Order {
+    /// The earliest deadline that is still open; cases without one come last, the newest first.
+    #[default]
+    RespondBy,
+    /// The most urgent, and of these the earliest open deadline.
+    Priority,
+    /// What was submitted last.
+    Newest,
+    /// What was submitted first.
+    Oldest,
+    /// What something happened to last.
+    Changed,
+}
+
+impl From<Order> for view::Order {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::RespondBy => Self::RespondBy,
+            Order::Priority => Self::Priority,
+            Order::Newest => Self::Newest,
+            Order::Oldest => Self::Oldest,
+            Order::Changed => Self::Changed,
+        }
+    }
+}
+
+impl From<view::Order> for Order {
+    fn from(order: view::Order) -> Self {
+        match order {
+            view::Order::RespondBy => Self::RespondBy,
+            view::Order::Priority => Self::Priority,
+            view::Order::Newest => Self::Newest,
+            view::Order::Oldest => Self::Oldest,
+            view::Order::Changed => Self::Changed,
         }
     }
 }

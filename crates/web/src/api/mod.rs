@@ -5,6 +5,8 @@ mod attachments;
 mod cases;
 mod contacts;
 mod contracts;
+mod dead_letters;
+mod details;
 mod document;
 mod editions;
 mod events;
@@ -12,6 +14,7 @@ mod holidays;
 mod lists;
 mod me;
 mod moves;
+mod notices;
 mod organisations;
 mod plans;
 mod promises;
@@ -19,6 +22,7 @@ mod sites;
 mod teams;
 mod terms;
 mod tokens;
+mod views;
 
 use axum::Router;
 use utoipa::openapi::OpenApi;
@@ -28,6 +32,7 @@ use crate::app::App;
 
 pub(crate) use attachments::UPLOADS;
 pub(crate) use document::documentation;
+pub(crate) use events::Streams;
 
 /// The routes of the API, with the document that describes them.
 pub(crate) fn routes() -> (Router<App>, OpenApi) {
@@ -44,16 +49,19 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(contacts::routes())
         .merge(lists::routes())
         .merge(contracts::routes())
+        .merge(dead_letters::routes())
         .merge(editions::routes())
         .merge(events::routes())
         .merge(holidays::routes())
         .merge(me::routes())
+        .merge(notices::routes())
         .merge(organisations::routes())
         .merge(plans::routes())
         .merge(promises::routes())
         .merge(sites::routes())
         .merge(teams::routes())
         .merge(tokens::routes())
+        .merge(views::routes())
 }
 
 /// The document alone.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -14,6 +15,7 @@ use desk::contract::TermsSpec;
 use desk::id::Id;
 use desk::organisation::SiteSpec;
 use desk::people::Contact;
+use http_body_util::BodyExt as _;
 use serde_json::{Value, from_value, json};
 use sha2::{Digest as _, Sha256};
 use sla::{Holidays, Instant};
@@ -26,6 +28,7 @@ use web::{App, Attachments, Limits, Network, Setup};
 /// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
 pub struct Api {
     pub store: Store,
+    pub app: App,
     /// Where the contents of files are.
     pub files: TempDir,
     pub rimal: Rimal,
@@ -108,7 +111,8 @@ impl Api {
             network,
             attachments,
         });
-        Self { store, files, rimal, clock, router: web::router(&app) }
+        let router = web::router(&app);
+        Self { store, app, files, rimal, clock, router }
     }
 
     /// Sets the clock.
@@ -124,7 +128,7 @@ impl Api {
 
     /// A request with somebody's token; with nobody's where the name is empty.
     pub fn ask(&self, who: &str, method: &str, path: &str) -> Asking<'_> {
-        let uri = if path.starts_with("/api") || path.ends_with('z') {
+        let uri = if path.starts_with("/api") || path.ends_with('z') || path == "/metrics" {
             path.to_owned()
         } else {
             format!("/api/v1{path}")
@@ -170,6 +174,15 @@ impl Asking<'_> {
         self.body(Vec::new())
     }
 
+    /// Opens a stream.
+    pub fn stream(self) -> Stream {
+        let request = self.request.body(Body::empty()).unwrap();
+        let router = self.api.router.clone();
+        let response = RUNTIME.block_on(async { router.oneshot(request).await.unwrap() });
+        assert_eq!(response.status(), StatusCode::OK);
+        Stream { body: response.into_body(), text: String::new() }
+    }
+
     pub fn body(self, body: impl Into<Body>) -> Answer {
         let request = self.request.body(body.into()).unwrap();
         let router = self.api.router.clone();
@@ -180,6 +193,30 @@ impl Asking<'_> {
             let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
             Answer { status: parts.status, headers: parts.headers, json, bytes }
         })
+    }
+}
+
+/// An answer that goes on.
+pub struct Stream {
+    body: Body,
+    text: String,
+}
+
+impl Stream {
+    /// The next event, or comment, as it was sent; nothing once the stream has ended.
+    pub fn next(&mut self) -> Option<String> {
+        let next = async {
+            loop {
+                if let Some((event, rest)) = self.text.split_once("\n\n") {
+                    let event = event.to_owned();
+                    self.text = rest.to_owned();
+                    return Some(event);
+                }
+                let frame = self.body.frame().await?.unwrap();
+                self.text.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+            }
+        };
+        RUNTIME.block_on(async { tokio::time::timeout(Duration::from_secs(60), next).await }).unwrap()
     }
 }
 

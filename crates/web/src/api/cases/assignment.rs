@@ -10,14 +10,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::outlook::wrong;
 use super::shown::Shown;
-use super::verb::{Nothing, Verb};
+use super::verb::Verb;
 use crate::app::App;
-use crate::ask::Ask;
+use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
 use crate::page::Path;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(assign)).routes(routes!(tag, untag))

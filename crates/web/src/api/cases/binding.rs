@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::customer::Stated;
-use super::outlook::{Outlook, tried, wrong};
+use super::outlook::{Outlook, tried};
 use super::shown::Shown;
 use super::verb::Verb;
 use crate::app::App;
@@ -22,7 +22,7 @@ use crate::ask::Ask;
 use crate::auth::Caller;
 use crate::condition::IfMatch;
 use crate::page::{Params, Path};
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bind)).routes(routes!(preview))

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::moment::Moment;
+use crate::problem::wrong;
 use crate::words::Language;
 use desk::written::Errors;
 
@@ -93,6 +94,6 @@ pub(crate) fn must_be_theirs(
     let found = store::contact(tx, contact)?.map(|found| found.it);
     found.filter(|found| organisation.is_none_or(|of| of == found.organisation)).ok_or_else(|| {
         let (en, ar) = ("the customer has no contact with this number", "لا جهة اتصال بهذا الرقم لدى العميل");
-        Failure::Refused(Error::new(field, contact.to_string(), en, ar).into())
+        wrong(field, contact, en, ar)
     })
 }

@@ -12,9 +12,9 @@ use utoipa_axum::routes;
 
 use super::reply::written;
 use super::shown::{Shown, VoidReason};
-use super::verb::{Nothing, Verb};
+use super::verb::Verb;
 use crate::app::App;
-use crate::ask::Ask;
+use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
 use crate::page::Path;
 use crate::problem::Problem;

@@ -7,7 +7,9 @@ mod call;
 mod confirmation;
 mod contest;
 mod customer;
+mod event;
 mod heard;
+mod history;
 mod life;
 mod link;
 mod merge;
@@ -19,10 +21,12 @@ mod open;
 mod outlook;
 mod priority;
 pub(super) mod promise;
+mod refused_call;
 mod reply;
 mod said;
 pub(crate) mod show;
 pub(crate) mod shown;
+mod terms;
 mod verb;
 mod waiting;
 
@@ -38,6 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         call::routes(),
         contest::routes(),
         heard::routes(),
+        history::routes(),
         life::routes(),
         link::routes(),
         merge::routes(),
@@ -46,8 +51,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         note::routes(),
         open::routes(),
         priority::routes(),
+        refused_call::routes(),
         reply::routes(),
         show::routes(),
+        terms::routes(),
         waiting::routes(),
     ];
     nouns.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)

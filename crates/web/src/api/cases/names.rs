@@ -62,6 +62,19 @@ pub(crate) enum Side {
     Desk,
 }
 
+impl By {
+    /// Who did something, by number alone.
+    pub fn nameless(actor: Actor) -> Self {
+        let (kind, id) = match actor {
+            Actor::Agent(id) => (Side::Agent, Some(id.number())),
+            Actor::Contact(id) => (Side::Contact, Some(id.number())),
+            Actor::Stranger => (Side::Stranger, None),
+            Actor::Desk => (Side::Desk, None),
+        };
+        Self { kind, id, name: None }
+    }
+}
+
 /// Names that were looked up once.
 #[derive(Default)]
 pub(crate) struct Names {
@@ -71,14 +84,7 @@ pub(crate) struct Names {
 impl Names {
     /// Who did something, by name.
     pub fn by(&mut self, tx: &mut Tx<'_>, actor: Actor) -> Result<By, Error> {
-        Ok(match actor {
-            Actor::Agent(id) => By { kind: Side::Agent, id: Some(id.number()), name: self.of(tx, actor)? },
-            Actor::Contact(id) => {
-                By { kind: Side::Contact, id: Some(id.number()), name: self.of(tx, actor)? }
-            }
-            Actor::Stranger => By { kind: Side::Stranger, id: None, name: None },
-            Actor::Desk => By { kind: Side::Desk, id: None, name: None },
-        })
+        Ok(By { name: self.of(tx, actor)?, ..By::nameless(actor) })
     }
 
     /// An agent by name.

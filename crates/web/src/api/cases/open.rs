@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use desk::case::{self, Call, CallEnd, Open, Refusal, World};
+use desk::case::{self, Call, CallEnd, Entitlement, Open, Refusal, Why, World};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use desk::written::{Errors, name, text};
@@ -82,6 +82,9 @@ struct CallInput {
 struct Opening {
     open: Open,
     whose: customer::Stated,
+    /// When it was submitted, where an agent says so; else it is when it is stored (policy D15).
+    stated: Option<Instant>,
+    /// When an agent answered the call, where that is said; else it is when it is stored.
     answered: Option<Instant>,
 }
 
@@ -91,13 +94,15 @@ async fn open(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Probl
     let Ask { caller, body, request } = ask;
     let mut command = app.command(&caller, request, Vec::new());
     let opening = body.read(&app, &caller, &mut command)?;
-    command.occurred = Some(opening.open.submitted);
+    command.occurred = opening.stated;
     let shared = app.clone();
-    let opened = app.write(move |tx| {
-        let written = opening.begin(tx, &shared, &caller, &mut command)?;
-        Done::of(tx, (&shared, &caller), &written, (None, command.world.now))
+    let opened = app.write(move |tx| match opening.begin(tx, &shared, &caller, &mut command)? {
+        Begun::Opened(written) => {
+            Done::of(tx, (&shared, &caller), &written, (None, command.world.now)).map(Ok)
+        }
+        Begun::Refused(refusal) => Ok(Err(refusal)),
     });
-    Ok(opened.await?.opened())
+    Ok(opened.await??.opened())
 }
 
 impl Input {
@@ -120,7 +125,6 @@ impl Input {
         });
         let now = command.world.now;
         let end = self.call.map(|call| call.end.into());
-        let answered = self.call.filter(|_| end == Some(CallEnd::Answered));
         Ok(Opening {
             open: Open {
                 customer: None,
@@ -137,7 +141,8 @@ impl Input {
                 site: self.site.map(Id::new),
                 contact: self.contact.map(Id::new),
             },
-            answered: answered.map(|call| call.answered.map_or(now, |at| at.0)),
+            stated: self.submitted.map(|at| at.0),
+            answered: self.call.and_then(|call| call.answered).map(|at| at.0),
         })
     }
 
@@ -178,6 +183,14 @@ impl Input {
     }
 }
 
+/// What came of it.
+enum Begun {
+    /// The case.
+    Opened(Box<Written>),
+    /// A call that is on record, and no case: the contract has no phone (policy S14).
+    Refused(Refusal),
+}
+
 impl Opening {
     fn begin(
         mut self,
@@ -185,7 +198,7 @@ impl Opening {
         app: &App,
         caller: &Caller,
         command: &mut Command,
-    ) -> Result<Written, Failure> {
+    ) -> Result<Begun, Failure> {
         let customer = self.whose.found(tx, caller, self.open.submitted)?;
         let whose = Whose {
             organisation: customer.map(|of| of.organisation),
@@ -202,13 +215,62 @@ impl Opening {
             Some(of) => app.entitlements.in_force(tx, of.organisation, Some(of.site), self.open.submitted)?,
             None => None,
         };
-        let opened = store::open(tx, command, entitlement.as_deref(), |world| self.open.decide(world))?;
-        let Some(at) = self.answered else { return Ok(opened) };
-        command.occurred = Some(at);
-        let answer = Call { inbound: true, end: CallEnd::Answered, at };
-        store::and_then(tx, command, opened, &app.entitle(), |case, world: &World<'_>| {
-            case.call(&answer, world)
-                .map_err(|refusal| Refusal { error: refusal.error.renamed("call.answered"), ..refusal })
-        })
+        if entitlement.is_none() {
+            self.must_confirm_words_that_are_there(tx, app)?;
+        }
+        if let Some(refusal) = self.refused(tx, command, entitlement.as_deref())? {
+            return Ok(Begun::Refused(refusal));
+        }
+        let opened = store::open(tx, command, entitlement.as_deref(), |world| {
+            let submitted = self.stated.unwrap_or(world.now);
+            Open { submitted, ..self.open.clone() }.decide(world)
+        })?;
+        if self.open.call != Some(CallEnd::Answered) {
+            return Ok(Begun::Opened(Box::new(opened)));
+        }
+        command.occurred = self.answered;
+        let answered = store::and_then(tx, command, opened, &app.entitle(), |case, world| {
+            let called =
+                |refusal: Refusal| Refusal { error: refusal.error.renamed("call.answered"), ..refusal };
+            let at = self.answered.unwrap_or(world.now);
+            case.call(&Call { inbound: true, end: CallEnd::Answered, at }, world).map_err(called)
+        });
+        Ok(Begun::Opened(Box::new(answered?)))
+    }
+
+    /// Without a contract no terms say what was confirmed; it must be what the newest catalogue says (policy D10).
+    fn must_confirm_words_that_are_there(&self, tx: &mut Tx<'_>, app: &App) -> Result<(), Failure> {
+        let (Some(priority), Some(confirmation)) = (self.open.priority, &self.open.confirmation) else {
+            return Ok(());
+        };
+        let catalog = app.entitlements.newest_catalog(tx)?;
+        let statement = catalog.priority(priority).map_err(Refusal::from)?.statement.version;
+        if statement == confirmation.version {
+            return Ok(());
+        }
+        let problem = Name::new(
+            format!("the statement's words have changed; version {statement} must be confirmed"),
+            format!("تغيّر النص؛ يجب تأكيد الإصدار {statement}"),
+        );
+        let version = confirmation.version.to_string();
+        Err(Refusal::new(Why::Conflict, "confirmation.version", version, problem).into())
+    }
+
+    /// Puts a call on record that the contract has no phone for, once; the caller is told which channels there are.
+    fn refused(
+        &self,
+        tx: &mut Tx<'_>,
+        command: &Command,
+        entitlement: Option<&Entitlement>,
+    ) -> Result<Option<Refusal>, Failure> {
+        let Some(call) = self.open.refused_caller(entitlement) else { return Ok(None) };
+        let now = command.world.now;
+        let Err(refusal) = self.open.decide(&World { entitlement, ..command.world }) else { return Ok(None) };
+        if call.at <= now {
+            store::once(tx, command.request.as_ref(), now, |tx| {
+                Ok(store::add_refused_call(tx, &call, &command.contents)?)
+            })?;
+        }
+        Ok(Some(refusal))
     }
 }

@@ -6,7 +6,7 @@ use desk::permission::Deed;
 use desk::promise::seconds;
 use serde::Serialize;
 use serde_json::Number;
-use sla::{Error as FieldError, Name};
+use sla::Name;
 use store::{Error, Failure, Tx};
 use utoipa::ToSchema;
 
@@ -84,9 +84,4 @@ pub(crate) async fn tried<T: Send + 'static>(
         look(tx, &Reader { app: &shared, caller: &caller, now }, &kept.case, &world)
     })
     .await
-}
-
-/// A field that is wrong, found out in a transaction.
-pub(crate) fn wrong(field: &str, input: impl ToString, en: &str, ar: &str) -> Failure {
-    Failure::Refused(FieldError::new(field, input.to_string(), en, ar).into())
 }

@@ -283,7 +283,7 @@ impl Because {
     fn of(because: case::Because, language: Language) -> Self {
         let cause = match because {
             case::Because::Opened => Cause::Opened,
-            case::Because::Bound => Cause::Bound,
+            case::Because::Bound { .. } => Cause::Bound,
             case::Because::Changed { .. } => Cause::Changed,
             case::Because::Restored { .. } => Cause::Restored,
             case::Because::Split => Cause::Split,
@@ -296,7 +296,7 @@ impl Because {
 fn why(cause: Cause, rule: Rule, language: Language) -> &'static str {
     let (en, ar) = match (cause, rule) {
         (Cause::Opened, _) => ("counted from the submission", "محسوب من تقديم الحالة"),
-        (Cause::Bound, _) => (
+        (Cause::Bound, Rule::FromSubmission) => (
             "counted from the submission, when the case was matched to its customer",
             "محسوب من تقديم الحالة، عند ربطها بعميلها",
         ),

@@ -8,18 +8,16 @@ use desk::case::{Body, Both, Case, Sealed, Seq, Split, World};
 use desk::id::Id;
 use desk::people::Contact;
 use desk::permission::{Deed, Whose};
-use serde::Deserialize;
 use sla::Instant;
 use store::{Command, Content, Failure, Tx, Written};
 
 use super::confirmation::must_be_theirs;
-use super::outlook::wrong;
 use super::said::Said;
 use super::shown::{Reader, Shown};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::condition::{IfMatch, etag};
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 
 /// Something that somebody wants to do to a case.
 pub(crate) struct Verb {
@@ -31,11 +29,6 @@ pub(crate) struct Verb {
     about: Option<Seq>,
     command: Command,
 }
-
-/// A verb that takes nothing.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
 
 /// What was done, as whoever asked may see it.
 pub(crate) struct Done {

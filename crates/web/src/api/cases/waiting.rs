@@ -7,9 +7,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shown::Shown;
-use super::verb::{Nothing, Verb};
+use super::verb::Verb;
 use crate::app::App;
-use crate::ask::Ask;
+use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
 use crate::page::Path;
 use crate::problem::Problem;

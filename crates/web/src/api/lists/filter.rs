@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use crate::auth::Caller;
 use crate::problem::Problem;
-use crate::words::{Channel, Level, State, Status};
+use crate::words::{Awaited, Channel, Level, Order, State, Status};
 
 /// Which cases, and in which order. Within a parameter any of the words will do, except that a case must have all of the
 /// tags; between parameters all must hold.
@@ -69,7 +69,7 @@ pub(super) struct FilterParams {
     #[param(nullable = false, value_type = crate::moment::Moment)]
     submitted_to: Option<String>,
     /// What comes first; `respond-by` unless said. `changed` is for agents.
-    #[param(nullable = false, value_type = CaseOrder)]
+    #[param(nullable = false, value_type = Order)]
     order: Option<String>,
     /// What else a list is asked, of [`crate::page::PageParams`]: a parameter that is neither here nor there is refused.
     #[param(ignore)]
@@ -78,32 +78,6 @@ pub(super) struct FilterParams {
     #[param(ignore)]
     #[serde(rename = "limit")]
     _limit: Option<String>,
-}
-
-/// Whose the next step is.
-#[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Awaited {
-    /// Support's.
-    Support,
-    /// The customer's.
-    Customer,
-}
-
-/// What comes first.
-#[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum CaseOrder {
-    /// The earliest deadline that is still open; cases without one come last, the newest first.
-    RespondBy,
-    /// The most urgent, and of these the earliest open deadline.
-    Priority,
-    /// What was submitted last.
-    Newest,
-    /// What was submitted first.
-    Oldest,
-    /// What something happened to last.
-    Changed,
 }
 
 /// What is wanted: a saved view, and what takes the place of what it says.

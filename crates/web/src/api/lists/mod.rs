@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use self::filter::{FilterParams, Wanted};
 use self::line::Line;
+use super::views;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::page::{Page, PageParams, Params, bad_cursor};
@@ -104,14 +105,19 @@ async fn show(
     Ok(Page { items, next }.answer(uri))
 }
 
+/// The list that is asked for: what a saved view shows, if one is named, with what is said besides in its place.
 fn asked(
-    _tx: &mut Tx<'_>,
+    tx: &mut Tx<'_>,
     caller: &Caller,
     view: CaseView,
     wanted: Wanted,
     now: sla::Instant,
 ) -> Result<CaseList, Failure> {
-    Ok(CaseList { view, filter: wanted.filter(Filter::default()), asker: caller.asker, now })
+    let saved = match wanted.view {
+        Some(id) => views::seen(tx, caller, id)?.it.filter,
+        None => Filter::default(),
+    };
+    Ok(CaseList { view, filter: wanted.filter(saved), asker: caller.asker, now })
 }
 
 /// How many cases are in each state.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{agent_replies, of};
+use super::{of, replies};
 use crate::api::{Answer, Api, apis};
 
 /// A mail of somebody whom nobody knows, which reached us now.
@@ -47,7 +47,7 @@ fn d13_an_unknown_sender_is_bound_two_days_later_and_missed_is_labelled_matched_
         assert_eq!(bound.json["site"]["id"], api.rimal.maple_site, "the contract's default one");
         api.get("other", &of(&case, "")).is(200);
         api.set("2026-11-25T15:00:00Z"); // their morning, in which they may be contacted about P3
-        agent_replies(api, &case);
+        replies(api, &case);
         assert_eq!(api.get("other", &of(&case, "")).json["state"], "late-kept");
         assert_eq!(binds(api, &case, &maple).is(409).fields(), ["organisation"], "it is theirs already");
     });

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{agent_replies, contract_becomes, of, opens};
+use super::{contract_becomes, of, opens, replies};
 use crate::api::{Answer, Api, apis};
 
 /// A Basic P1 case of Monday 9:00 in Riyadh, due at 11:00, that support lowered at 9:30: due on Tuesday, 13:00.
@@ -124,7 +124,7 @@ fn d8_a_lowering_is_contested_also_when_the_case_is_over() {
     apis(|api| {
         let (case, lowering) = lowered(api);
         api.set("2026-11-23T12:00:00Z");
-        agent_replies(api, &case);
+        replies(api, &case);
         assert_eq!(api.get("own", &of(&case, "")).json["state"], "kept");
         api.post("own", &of(&case, "/withdrawal"), &json!({})).is(200);
         contests(api, "own", &case, lowering).is(200);

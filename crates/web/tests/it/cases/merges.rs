@@ -2,12 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{agent_replies, of, opens};
+use super::{merges, of, opens, replies};
 use crate::api::{Answer, Api, apis};
-
-fn merges(api: &Api, who: &str, survivor: &Answer, other: &Answer) -> Answer {
-    api.post(who, &of(survivor, "/merges"), &json!({"case": other.id()}))
-}
 
 fn seen(api: &Api, case: &Answer) -> Value {
     api.get("agent", &of(case, "")).is(200).json
@@ -23,7 +19,7 @@ fn d22_two_running_cases_are_merged_and_one_response_answers_both() {
         assert_eq!((&part["status"], &part["merged_into"]), (&json!("merged"), &json!(survivor.id())));
         assert_eq!(part["promise"]["respond_by"], other.json["promise"]["respond_by"], "each keeps its own");
         api.set("2026-11-23T08:00:00Z");
-        agent_replies(api, &survivor);
+        replies(api, &survivor);
         for case in [&survivor, &other] {
             let case = seen(api, case);
             assert_eq!(
@@ -46,7 +42,7 @@ fn d22_a_merge_is_undone_before_the_response_and_each_case_runs_on_by_itself() {
         merges(api, "agent", &survivor, &other).is(200);
         api.ask("agent", "DELETE", &of(&survivor, &format!("/merges/{}", other.id()))).send().is(200);
         api.set("2026-11-23T08:00:00Z");
-        agent_replies(api, &survivor);
+        replies(api, &survivor);
         assert_eq!(
             (&seen(api, &survivor)["state"], &seen(api, &other)["response"]),
             (&json!("kept"), &Value::Null)
@@ -146,7 +142,7 @@ fn d22_split_after_a_response_has_a_fresh_promise_from_the_split_and_says_why() 
         let case = opens(api, "own", "P1");
         let message = writes(api, &case, "Something else.");
         api.set("2026-11-23T06:30:00Z");
-        agent_replies(api, &case);
+        replies(api, &case);
         api.set("2026-11-23T08:00:00Z");
         let new = api.post("agent", &of(&case, "/splits"), &json!({"message": message})).is(201);
         assert_eq!(new.json["priority"], "P3", "D10: nobody has confirmed a priority for it");

@@ -3,11 +3,18 @@
 mod assignment;
 mod availability;
 mod binding;
+mod calls;
 mod contests;
+mod conversation;
+mod customers;
+mod life;
 mod merges;
 mod moves;
 mod opening;
 mod priority;
+mod replies;
+mod sight;
+mod twice;
 
 use desk::case::{Body, Case, Refusal, World};
 use desk::catalog::Catalog;
@@ -38,9 +45,36 @@ pub fn of(case: &Answer, verb: &str) -> String {
     format!("/cases/{}{verb}", case.id())
 }
 
-/// An agent answers.
-pub fn agent_replies(api: &Api, case: &Answer) {
-    api.post("agent", &of(case, "/replies"), &json!({"message": "We are looking into it."})).is(201);
+/// The case, as an agent sees it now.
+pub fn now(api: &Api, case: &Answer) -> Value {
+    api.get("agent", &of(case, "")).is(200).json
+}
+
+/// The state of its promise now.
+pub fn state(api: &Api, case: &Answer) -> String {
+    now(api, case)["state"].as_str().unwrap().to_owned()
+}
+
+/// An agent replies.
+pub fn replies(api: &Api, case: &Answer) -> Answer {
+    api.post("agent", &of(case, "/replies"), &json!({"message": "We are looking into it."})).is(201)
+}
+
+/// What was said in a case, as somebody sees it: kinds in order.
+pub fn said(api: &Api, who: &str, case: &Answer) -> Vec<String> {
+    let said = api.get(who, &of(case, "/messages")).is(200).json;
+    said["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What happened to a case: kinds in order.
+pub fn history(api: &Api, case: &Answer) -> Vec<String> {
+    let events = api.get("agent", &of(case, "/history")).is(200).json;
+    events["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Somebody makes a case part of another.
+pub fn merges(api: &Api, who: &str, survivor: &Answer, other: &Answer) -> Answer {
+    api.post(who, &of(survivor, "/merges"), &json!({"case": other.id()}))
 }
 
 /// The timer of an availability check fires.
@@ -53,16 +87,19 @@ pub fn bounces(api: &Api, case: &Answer, check: u32) {
     by_itself(api, case, move |case, _| case.check_undelivered(check));
 }
 
-/// The desk does something by itself, as by a timer.
-fn by_itself(
+/// The desk does something by itself, as a timer or the mail would.
+pub fn by_itself(
     api: &Api,
     case: &Answer,
     verb: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, Refusal> + Send + 'static,
 ) {
     let id = Id::new(case.id());
-    let world = World { now: api.now(), by: Actor::Desk, role: None, entitlement: None };
-    let does = move |tx: &mut Tx<'_>| store::execute(tx, &Command::new(world), id, &|_, _| Ok(None), verb);
-    api.store.write_now::<_, Failure, _>(does).unwrap();
+    let command = Command::new(World { now: api.now(), by: Actor::Desk, role: None, entitlement: None });
+    let entitlements = store::Entitlements::default();
+    let done = api.store.write_now::<_, Failure, _>(move |tx| {
+        store::execute(tx, &command, id, &|tx, case| entitlements.of_case(tx, case), verb)
+    });
+    done.unwrap();
 }
 
 /// Rimal's contract gets a new version, on another plan.
@@ -115,4 +152,26 @@ fn terms(api: &Api, plan: &str, [first, last]: [&str; 2], more: &[Value]) -> Ter
     }))
     .unwrap();
     spec.terms(Catalog::builtin()).unwrap()
+}
+
+/// A customer whose contract states what `stated` does, beside a plan in Riyadh; the number of the organisation.
+pub fn customer(api: &Api, plan: &str, stated: &Value) -> i64 {
+    let place = json!({"zone": "Asia/Riyadh", "region": "global", "holidays": api.rimal.holidays});
+    let (plan, stated) = (plan.to_owned(), stated.clone());
+    let added = api.store.write_now::<_, Failure, _>(move |tx| {
+        let catalog = Catalog::builtin();
+        let organisation = store::add_organisation(tx, &from_value(json!({"name": "Wadi"})).unwrap())?;
+        let site = json!({"organisation": organisation, "name": "Warehouse", "place": place});
+        let site = from_value::<SiteSpec>(site).unwrap().site(catalog).unwrap();
+        let site = store::add_site(tx, &site)?;
+        let mut terms = json!({
+            "quote": "Q-2", "edition": catalog.edition(), "plan": plan, "first_day": "2026-01-01",
+            "last_day": "2026-12-31", "default_site": site, "sites": [{"site": site, "place": place}]
+        });
+        terms.as_object_mut().unwrap().extend(stated.as_object().unwrap().clone());
+        let terms = from_value::<TermsSpec>(terms).unwrap().terms(catalog).unwrap();
+        store::add_contract(tx, organisation, at("2026-01-01T00:00:00Z"), terms)?;
+        Ok(organisation.number())
+    });
+    added.unwrap()
 }

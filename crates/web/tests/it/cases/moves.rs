@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{agent_replies, another_site, contract_becomes, contract_from, of, opens};
+use super::{another_site, contract_becomes, contract_from, of, opens, replies};
 use crate::api::{Answer, Api, apis};
 
 fn respond_by(json: &Value) -> &str {
@@ -113,7 +113,7 @@ fn d20_several_cases_are_moved_at_once_and_each_says_what_became_of_it() {
     apis(|api| {
         let running = opens(api, "own", "P2");
         let answered = opens(api, "own", "P3");
-        agent_replies(api, &answered);
+        replies(api, &answered);
         let withdrawn = opens(api, "own", "P3");
         api.post("own", &of(&withdrawn, "/withdrawal"), &json!({})).is(200);
         contract_becomes(api, "premium", "2026-11-23T07:30:00Z");

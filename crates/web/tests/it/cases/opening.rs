@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{of, opens, portal};
-use crate::api::apis;
+use super::{customer, of, opens, portal, replies, state};
+use crate::api::{Answer, Api, MONDAY, apis};
 
 #[test]
 fn s4_d1_a_case_is_answered_with_its_promise_and_the_reason() {
@@ -45,22 +45,6 @@ fn s4_d1_a_case_is_answered_with_its_promise_and_the_reason() {
 }
 
 #[test]
-fn what_only_agents_see_no_contact_does() {
-    apis(|api| {
-        let case = opens(api, "own", "P1");
-        let contact = api.get("manager", &of(&case, "")).is(200);
-        let agent = api.get("agent", &of(&case, "")).is(200);
-        assert_eq!((&contact.json["desk"], &contact.json["promise"]["under"]), (&Value::Null, &Value::Null));
-        assert_eq!(agent.json["promise"]["under"]["contract"], api.rimal.contract);
-        let made = &agent.json["desk"]["promises"][0];
-        assert_eq!((&made["because"], &made["ended"]), (&json!("opened"), &json!("running")));
-        api.get("other", &of(&case, "")).is(404);
-        api.get("agent", "/cases/999").is(404);
-        api.post("own", &of(&case, "/notes"), &json!({"message": "x"})).is(404);
-    });
-}
-
-#[test]
 fn d10_a_contact_chooses_a_priority_and_confirms_its_statement() {
     apis(|api| {
         let mut chosen = portal("P2");
@@ -84,21 +68,143 @@ fn d10_a_contact_chooses_a_priority_and_confirms_its_statement() {
     });
 }
 
+/// By when each priority is to be answered that is submitted on Monday at 10:00 in Riyadh.
+fn respond_by(api: &Api, who: &str) -> Vec<String> {
+    let promised =
+        |priority| opens(api, who, priority).json["promise"]["respond_by"].as_str().unwrap().to_owned();
+    ["P1", "P2", "P3", "P4"].map(promised).to_vec()
+}
+
 #[test]
-fn a_note_is_written_once_and_in_the_version_that_was_read() {
+fn s3_s4_s5_s6_each_plan_promises_its_targets() {
     apis(|api| {
-        let case = opens(api, "own", "P3");
-        let path = of(&case, "/notes");
-        let note = json!({"message": "E_POLICY_EPOCH on edge-2 only"});
-        let send = || {
-            let ask = api.ask("agent", "POST", &path).header("idempotency-key", "n1");
-            ask.header("if-match", "\"2\"").json(&note).is(201)
+        let basic =
+            ["2026-11-23T09:00:00Z", "2026-11-24T11:00:00Z", "2026-11-26T07:00:00Z", "2026-11-26T07:00:00Z"];
+        assert_eq!(respond_by(api, "own"), basic);
+        // In Toronto it is 2:00: the coverage is open, and the working hours open at 8:00.
+        let premium =
+            ["2026-11-23T07:30:00Z", "2026-11-23T08:00:00Z", "2026-11-23T17:00:00Z", "2026-11-24T16:00:00Z"];
+        assert_eq!(respond_by(api, "other"), premium);
+    });
+}
+
+#[test]
+fn d2_premium_p3_of_a_saturday_is_due_on_monday_in_working_hours() {
+    apis(|api| {
+        api.set("2026-11-28T12:00:00Z");
+        let toronto = opens(api, "other", "P3");
+        assert_eq!(toronto.json["promise"]["respond_by_local"], "2026-11-30T12:00:00-05:00");
+        assert_eq!(toronto.json["state"], "idle");
+        let riyadh = by_agent(api, &json!({"organisation": customer(api, "premium", &json!({}))}));
+        assert_eq!(riyadh.is(201).json["promise"]["respond_by_local"], "2026-11-30T13:00:00+03:00");
+    });
+}
+
+/// What an agent opens for a customer who mailed; P3, since nobody confirmed anything.
+fn by_agent(api: &Api, stated: &Value) -> Answer {
+    let mut body = json!({"subject": "Card readers", "message": "They drop out.", "channel": "email"});
+    body.as_object_mut().unwrap().extend(stated.as_object().unwrap().clone());
+    api.post("agent", "/cases", &body)
+}
+
+#[test]
+fn d5_24_by_5_closes_a_minute_before_midnight_and_opens_a_minute_after() {
+    apis(|api| {
+        // A Friday, 23:58 in Riyadh: one minute counts, and the rest from Monday 00:01.
+        api.set("2026-11-27T20:58:00Z");
+        let organisation = customer(api, "basic", &json!({"coverage": "24x5"}));
+        let case = by_agent(
+            api,
+            &json!({
+                "organisation": organisation, "channel": "portal", "priority": "P2",
+                "confirmation": {"version": 1, "language": "en", "how": "word"}
+            }),
+        );
+        assert_eq!(case.is(422).fields(), ["confirmation.contact"]);
+        let case = by_agent(api, &json!({"contact": api.rimal.contact, "submitted": "2026-11-27T13:00:00Z"}))
+            .is(201);
+        assert_eq!(
+            case.json["promise"]["respond_by"], "2026-12-02T13:00:00Z",
+            "P3 runs on working hours all the same"
+        );
+    });
+}
+
+#[test]
+fn d6_a_response_at_the_deadline_is_kept_and_one_a_microsecond_later_is_late() {
+    apis(|api| {
+        for (day, later, state_then) in
+            [("2026-11-23", "09:00:00Z", "kept"), ("2026-11-24", "09:00:00.000001Z", "late-kept")]
+        {
+            let case = opens(api.set(&format!("{day}T07:00:00Z")), "own", "P1");
+            assert_eq!(case.json["promise"]["respond_by"], format!("{day}T09:00:00Z"));
+            api.set(&format!("{day}T{later}"));
+            replies(api, &case);
+            assert_eq!(state(api, &case), state_then);
+        }
+    });
+}
+
+#[test]
+fn d15_an_agent_states_when_the_request_reached_the_desk_and_never_later_than_now() {
+    apis(|api| {
+        let earlier = json!({"contact": api.rimal.contact, "submitted": "2026-11-23T06:30:00Z"});
+        let case = by_agent(api, &earlier).is(201);
+        assert_eq!(case.json["submitted"], "2026-11-23T06:30:00Z");
+        assert_eq!(case.json["promise"]["respond_by"], "2026-11-26T06:30:00Z");
+        let future = json!({"contact": api.rimal.contact, "submitted": "2026-11-23T07:00:00.000001Z"});
+        assert_eq!(by_agent(api, &future).is(422).fields(), ["submitted"]);
+        let mine = api.post("own", "/cases", &{
+            let mut body = portal("P2");
+            body["submitted"] = json!("2026-11-23T06:30:00Z");
+            body
+        });
+        assert_eq!(mine.is(422).fields(), ["submitted"]);
+    });
+}
+
+#[test]
+fn d10_an_agent_records_who_confirmed_how_and_when() {
+    apis(|api| {
+        let contact = api.rimal.contact;
+        let confirmed = |how: &Value| {
+            let mut confirmation = json!({"version": 1, "language": "en"});
+            confirmation.as_object_mut().unwrap().extend(how.as_object().unwrap().clone());
+            by_agent(
+                api,
+                &json!({"contact": contact, "channel": "portal", "priority": "P1", "confirmation": confirmation}),
+            )
         };
-        let (first, again) = (send(), send());
-        assert_eq!((&first.json, &first.headers["etag"]), (&again.json, &"\"3\"".parse().unwrap()));
-        assert_eq!(first.json["kind"], "note");
-        assert_eq!(first.json["by"]["name"], "Omar");
-        api.ask("agent", "POST", &path).header("if-match", "\"2\"").json(&note).is(412);
-        api.post("agent", "/cases/999/notes", &note).is(404);
+        assert_eq!(confirmed(&json!({})).is(422).fields(), ["confirmation.how"]);
+        assert_eq!(confirmed(&json!({"how": "word"})).is(422).fields(), ["confirmation.contact"]);
+        assert_eq!(
+            confirmed(&json!({"how": "word", "contact": 999})).is(422).fields(),
+            ["confirmation.contact"]
+        );
+        let later = json!({"how": "word", "contact": contact, "at": "2026-11-23T08:00:00Z"});
+        assert_eq!(confirmed(&later).is(422).fields(), ["confirmation.at"]);
+        let case =
+            confirmed(&json!({"how": "word", "contact": contact, "at": "2026-11-23T06:55:00Z"})).is(201);
+        let opened = &api.get("agent", &of(&case, "/history")).is(200).json["items"][0];
+        let kept = json!({"contact": contact, "how": "word", "version": 1, "language": "en", "at": "2026-11-23T06:55:00Z"});
+        assert_eq!((&opened["kind"], &opened["details"]["confirmation"]), (&json!("opened"), &kept));
+        assert_eq!(opened["by"]["name"], "Omar");
+        let unconfirmed = by_agent(api, &json!({"contact": contact})).is(201);
+        assert_eq!(unconfirmed.json["priority"], "P3", "a mail can't confirm");
+    });
+}
+
+#[test]
+fn what_an_agent_opens_without_saying_how_it_came_is_refused_by_field() {
+    apis(|api| {
+        let body = json!({"subject": "x", "message": "y"});
+        assert_eq!(api.post("agent", "/cases", &body).is(422).fields(), ["channel"]);
+        let call = json!({"call": {"end": "answered"}});
+        assert_eq!(by_agent(api, &call).is(422).fields(), ["call"]);
+        assert_eq!(by_agent(api, &json!({"channel": "phone"})).is(422).fields(), ["call"]);
+        let nobody =
+            json!({"channel": "phone", "call": {"end": "unanswered", "answered": "2026-11-23T07:00:00Z"}});
+        assert_eq!(by_agent(api, &nobody).is(422).fields(), ["call.answered"]);
+        api.post("agent", "/cases", &json!({"subject": "x".repeat(10 << 20), "message": "y"})).is(413);
     });
 }

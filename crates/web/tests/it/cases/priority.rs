@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{agent_replies, of, opens};
+use super::{of, opens, replies};
 use crate::api::{Answer, Api, apis};
 
 /// What a contact sends who raises, or an agent on the customer's word.
@@ -134,7 +134,7 @@ fn s18_s24_d10_a_raise_needs_the_present_statement_confirmed_and_says_by_whom_an
 fn d21_after_the_response_a_raise_makes_no_promise_and_the_page_says_so_first() {
     apis(|api| {
         let case = opens(api, "own", "P3");
-        agent_replies(api, &case);
+        replies(api, &case);
         let shown = preview(api, "own", &case, "P1");
         assert!(shown.json["warning"].as_str().unwrap().contains("open a new case"));
         assert_eq!((&shown.json["moves_by_seconds"], &shown.json["state"]), (&json!(0), &json!("kept")));
@@ -151,7 +151,7 @@ fn d11_a_held_reply_leaves_at_once_when_the_case_is_raised_to_one_that_never_wai
     apis(|api| {
         api.set("2026-11-28T07:00:00Z"); // a Saturday
         let case = opens(api, "other", "P3");
-        agent_replies(api, &case);
+        replies(api, &case);
         assert_eq!(api.get("other", &of(&case, "")).json["response"], Value::Null, "it waits for Monday");
         api.set("2026-11-28T07:10:00Z");
         assert_eq!(preview(api, "other", &case, "P2").json["state"], "kept");
@@ -178,7 +178,7 @@ fn d19_lowered_after_a_miss_the_miss_stays_and_the_later_deadline_runs_beside_it
         };
         assert_eq!(ended(&lowered), ["missed", "running"]);
         api.set("2026-11-23T11:00:00Z");
-        agent_replies(api, &case);
+        replies(api, &case);
         let answered = api.get("agent", &of(&case, ""));
         assert_eq!(answered.json["state"], "late-kept");
         assert_eq!(ended(&answered), ["missed", "kept"]);
