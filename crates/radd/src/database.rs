@@ -46,6 +46,24 @@ impl DatabaseArgs {
         Ok(store)
     }
 
+    /// Reaches it, and leaves it as it is: its tables may be of another version, or not be there.
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub(crate) fn reach(&self) -> Result<Store, store::Error> {
+        Store::connect(&Config { writers: 1, readers: 1, ..Config::new(&self.database) })
+    }
+
+    /// Its address without a password, for showing.
+    pub(crate) fn shown(&self) -> String {
+        let Some((scheme, rest)) = self.database.split_once("://") else { return self.database.clone() };
+        let place = rest.split('?').next().unwrap_or_default();
+        match place.rsplit_once('@') {
+            Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
+            None => format!("{scheme}://{place}"),
+        }
+    }
+
     fn opened(&self, config: &Config) -> anyhow::Result<Store> {
         self.create()?;
         Ok(Store::open(config)?)

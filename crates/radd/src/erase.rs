@@ -8,7 +8,7 @@ use desk::id::Id;
 use desk::people::Contact;
 use desk::text::harmless;
 use sla::{Error, Instant, Language};
-use store::Store;
+use store::{Erased, Store, Swept};
 
 use crate::database::DatabaseArgs;
 use crate::files::FilesArgs;
@@ -45,17 +45,18 @@ pub(crate) fn run(
     let (store, files) = (database.open_existing()?, files.open(database)?);
     let id = Id::<Contact>::new(*id);
     let contact = store.read_now::<_, store::Error, _>(move |tx| store::contact(tx, id))?;
-    let contact = contact.ok_or_else(|| {
+    let gone = || {
         let (en, ar) =
             ("no contact has this number, or it was erased", "لا جهة اتصال بهذا الرقم، أو أنها مُحيت");
         Error::new("ID", id.to_string(), en, ar)
-    })?;
-    if !yes && !confirmed(&contact, id, language, input, out)? {
+    };
+    let contact = contact.ok_or_else(gone)?;
+    if !yes && !confirmed(&contact.it, id, language, input, out)? {
         return Ok(ExitCode::FAILURE);
     }
-    let texts = store.write_now::<_, store::Error, _>(move |tx| store::erase_contact(tx, id, now))?;
+    let erased = store.write_now::<_, store::Error, _>(move |tx| store::erase_contact(tx, id, now))?;
     let swept = store.sweep_files(&files, now)?;
-    tell(&store, (texts.map_or(0, |erased| erased.texts), swept), language, out)
+    tell(&store, (&erased.ok_or_else(gone)?, swept), language, out)
 }
 
 fn confirmed(
@@ -93,18 +94,22 @@ fn confirmed(
 
 fn tell(
     store: &Store,
-    (texts, swept): (u64, store::Swept),
+    (erased, swept): (&Erased, Swept),
     language: Language,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let removed = swept.removed;
+    let (Erased { texts, reaches, tokens }, removed) = (erased, swept.removed);
     match language {
         Language::En => writeln!(
             out,
-            "Erased: {texts} texts, and {removed} contents of attachments that nobody else uses."
+            "Erased: texts {texts}, addresses and numbers {reaches}, tokens {tokens}, contents of attachments that \
+             nobody else uses {removed}."
         )?,
         Language::Ar => {
-            writeln!(out, "مُحي: نصوص عددها {texts}، ومحتويات مرفقات لا يستعملها غيره عددها {removed}.")?;
+            writeln!(
+                out,
+                "مُحي: النصوص {texts}، العناوين والأرقام {reaches}، الرموز {tokens}، محتويات المرفقات التي لا يستعملها غيره {removed}."
+            )?;
         }
     }
     let kept = match (language, store.engine()) {

@@ -1,5 +1,7 @@
 //! Where the contents of attachments are kept: `--files`, the same for all commands.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use store::{Files, Keys};
 
@@ -28,6 +30,11 @@ impl FilesArgs {
                 Keys { id, secret, session }
             });
         Ok(Files::open(&self.address(database), keys)?)
+    }
+
+    /// The directory, if it is one.
+    pub(crate) fn directory(&self, database: &DatabaseArgs) -> Option<PathBuf> {
+        self.address(database).strip_prefix("files:").map(PathBuf::from)
     }
 
     fn address(&self, database: &DatabaseArgs) -> String {

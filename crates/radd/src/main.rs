@@ -4,25 +4,32 @@
 
 mod business_time;
 mod catalog;
+mod contract;
 mod database;
 mod demo;
+mod doctor;
 mod erase;
 mod file;
 mod files;
 mod holidays;
 mod jsonl;
+mod listing;
+mod manual;
 mod moment;
+mod organisation;
 mod promise;
 mod reindex;
 mod replay;
 mod serve;
+mod token;
 mod transfer;
+mod user;
 mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use sla::{Instant, Language};
 
@@ -72,6 +79,18 @@ enum Command {
     /// Business time for scripts: deadlines and elapsed time, a JSON object a line.
     #[command(subcommand)]
     Sla(business_time::SlaCommand),
+    /// Customers and their sites.
+    #[command(subcommand)]
+    Organisation(organisation::OrganisationCommand),
+    /// People: the vendor's agents and the customers' contacts.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Tokens: what lets programs in.
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Contracts: what binds a customer to a plan.
+    #[command(subcommand)]
+    Contract(contract::ContractCommand),
     /// Is everything still as it was recorded? Every case is read again from its first event.
     Verify(verify::VerifyArgs),
     /// Make anew what lists show and what is searched for, from the events: after an upgrade that says so, or where verify
@@ -89,6 +108,20 @@ enum Command {
     /// Remove a person's data for good.
     #[command(subcommand)]
     Erase(erase::EraseCommand),
+    /// Look at everything that serving needs, and say what to do where something is wrong.
+    ///
+    /// It takes the options of `radd serve`, and changes nothing. The exit status is 1 where something is wrong.
+    Doctor(doctor::DoctorArgs),
+    /// Print what a shell needs to complete radd's commands.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages.
+    Man {
+        /// The directory to write a page for each command to, or - to print the first.
+        directory: std::path::PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -108,16 +141,32 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
         Command::Serve(args) => serve::run(&args, language, out),
         Command::Demo(args) => demo::run(&args, now()?, language, out),
         Command::Promise(args) => promise::run(&args, now()?, language, input, out),
-        Command::Replay(args) => replay::run(&args, language, out),
+        Command::Replay(args) => replay::run(&args, now()?, language, out),
         Command::Catalog(command) => catalog::run(command, language, out),
-        Command::Holidays(command) => holidays::run(command, language, out).map(|()| ExitCode::SUCCESS),
+        Command::Holidays(command) => {
+            holidays::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS)
+        }
         Command::Sla(command) => business_time::run(&command, language, input, out),
+        Command::Organisation(command) => {
+            organisation::run(command, language, out).map(|()| ExitCode::SUCCESS)
+        }
+        Command::User(command) => user::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
+        Command::Token(command) => token::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
+        Command::Contract(command) => {
+            contract::run(command, now()?, language, input, out).map(|()| ExitCode::SUCCESS)
+        }
         Command::Verify(args) => verify::run(&args, language, out),
         Command::Reindex(args) => reindex::run(&args, language, out),
         Command::Backup(args) => transfer::backup(&args, now()?, language, out),
         Command::Restore(args) => transfer::restore(&args, language, out),
         Command::Export(args) => transfer::export(&args, now()?, language, out),
         Command::Import(command) => transfer::import(&command, language, out),
+        Command::Doctor(args) => doctor::run(&args, now()?, language, out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "radd", out);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man { directory } => manual::run(Cli::command(), &directory, out),
         Command::Erase(command) => erase::run(&command, now()?, language, input, out),
     }
 }

@@ -1,5 +1,6 @@
-//! `radd holidays`: lists the public holidays, imports calendars, and says what one list adds to another (policy D4).
+//! `radd holidays`: lists the public holidays, imports calendars, adds them to the desk, and says what one list adds to another (policy D4).
 
+mod add;
 mod diff;
 mod import;
 mod list;
@@ -13,9 +14,11 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use desk::holidays::{listed_years, public, unlisted_years};
 use serde::Serialize;
-use sla::{Error, Holiday, Holidays, Language, Name};
+use sla::{Error, Holiday, Holidays, Instant, Language, Name};
 
 use import::Report;
+
+use crate::listing::Shared;
 
 #[derive(Subcommand)]
 pub(crate) enum HolidaysCommand {
@@ -67,6 +70,17 @@ pub(crate) enum HolidaysCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Add a holiday calendar to the desk, for sites and contracts to count on.
+    Add {
+        /// What it is called.
+        name: String,
+        /// The days: a country or subdivision such as us or us-wa, or a file, .ics or .txt. Can be repeated; without it
+        /// the calendar is empty.
+        #[arg(long, value_name = "ID|FILE")]
+        from: Vec<String>,
+        #[command(flatten)]
+        shared: Shared,
+    },
     /// Say what one list adds to another, removes, moves and changes.
     Diff {
         /// The list as it was: a country or subdivision, or a file.
@@ -88,8 +102,14 @@ pub(crate) enum HolidaysCommand {
 ///
 /// # Errors
 /// A place without a list, a file that can't be read or written, a calendar that can't be read exactly.
-pub(crate) fn run(command: HolidaysCommand, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(crate) fn run(
+    command: HolidaysCommand,
+    now: Instant,
+    language: Language,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     match command {
+        HolidaysCommand::Add { name, from, shared } => add::run(&name, &from, &shared, now, language, out),
         HolidaysCommand::List { source: None, json, .. } => list::places(json, language, out),
         HolidaysCommand::List { source: Some(source), year, json } => {
             list::days(&in_year(load(&source)?, year)?, json, language, out)

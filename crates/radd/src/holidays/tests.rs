@@ -4,9 +4,12 @@ use desk::holidays::text;
 
 use super::*;
 
+/// When calendars are added.
+const NOW: Instant = Instant::MIN;
+
 fn output(command: HolidaysCommand, language: Language) -> String {
     let mut out = Vec::new();
-    run(command, language, &mut out).expect("the command works");
+    run(command, NOW, language, &mut out).expect("the command works");
     String::from_utf8(out).expect("text")
 }
 
@@ -39,7 +42,7 @@ fn d4_a_list_marks_what_is_only_expected() {
 fn a_year_of_which_nothing_is_listed_is_told() {
     let listed = |source: &str, year| {
         let command = HolidaysCommand::List { source: Some(source.into()), year: Some(year), json: false };
-        run(command, Language::En, &mut Vec::new()).map_err(|error| error.to_string())
+        run(command, NOW, Language::En, &mut Vec::new()).map_err(|error| error.to_string())
     };
     let told = "year: \"1999\": no holiday is listed in this year: the list has 2015 to 2035";
     assert_eq!(listed("us", 1999), Err(told.to_owned()));
@@ -55,7 +58,7 @@ fn a_difference_in_a_year_that_neither_list_has_is_refused() {
     let compared = |old: &str, new: &str, year| {
         let command =
             HolidaysCommand::Diff { old: old.into(), new: new.into(), year: Some(year), json: false };
-        run(command, Language::En, &mut Vec::new()).map_err(|error| error.to_string())
+        run(command, NOW, Language::En, &mut Vec::new()).map_err(|error| error.to_string())
     };
     assert!(compared("us", "us-wa", 1999).expect_err("unlisted").contains("no holiday is listed"));
     let old = file("old-year.txt", "1999-01-01 New Year\n").display().to_string();
@@ -104,7 +107,8 @@ fn an_import_reads_back_and_says_what_it_left_out() {
     assert!(report.starts_with("Events read: 2."), "{report}");
     let (ours, theirs) = (target.display().to_string(), ics.display().to_string());
     assert_eq!(load(&ours).expect("written"), load(&theirs).expect("there"));
-    let again = run(import(ics, Some(target), false), Language::En, &mut Vec::new()).expect_err("it exists");
+    let again =
+        run(import(ics, Some(target), false), NOW, Language::En, &mut Vec::new()).expect_err("it exists");
     assert!(again.to_string().ends_with("exists: --force replaces it"), "{again}");
 }
 

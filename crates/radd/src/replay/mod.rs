@@ -4,6 +4,7 @@ mod columns;
 mod csv;
 mod figures;
 mod history;
+mod into;
 mod json;
 mod judge;
 mod log;
@@ -26,6 +27,7 @@ use sla::{Error, Holidays, Instant, Language, Zone};
 use columns::{Columns, Key};
 use figures::PlanFigures;
 use history::{Collector, History, Measure};
+use into::Courses;
 use judge::{Site, Terms};
 use read::Reading;
 use text::Text;
@@ -78,6 +80,15 @@ pub(crate) struct ReplayArgs {
     /// Another catalogue than the built-in one.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
+
+    /// Also write the cases into the database, as history of the organisation with this number: each with its times, the
+    /// response that is counted here, and where it stood. What the organisation's contract promised then is promised;
+    /// nothing else follows. A case that is there already is left as it is.
+    #[arg(long, value_name = "ORGANISATION")]
+    into: Option<i64>,
+
+    #[command(flatten)]
+    writing: into::WritingArgs,
 
     /// Print the figures as JSON.
     #[arg(long, conflicts_with = "csv")]
@@ -135,7 +146,14 @@ impl Report<'_> {
 }
 
 /// Runs the cases of a log under a plan and prints how it would have done.
-pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    args: &ReplayArgs,
+    now: Instant,
+    language: Language,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    // First what is quickly seen to be impossible.
+    let into = args.into.map(|organisation| args.writing.open(organisation)).transpose()?;
     let catalog = crate::catalog::load(args.catalog.as_deref())?;
     let holidays = holidays(&args.holidays)?;
     let zone = Zone::named(&args.zone).map_err(|error| error.within("zone"))?;
@@ -147,9 +165,12 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
         other => Some(Terms::new(&catalog, other, site).map_err(|error| error.renamed("versus"))?),
     };
     let columns = Columns::parse(&args.columns)?;
-    let history = history(args, &columns, &zone)?;
+    let (history, courses) = history(args, &columns, &zone)?;
     let end = judgeable(args, &history)?;
     check_untouched(&args.untouched, &history)?;
+    if into.is_some() {
+        args.writing.check_states(&history)?;
+    }
     let report = Report {
         file: harmless(&args.file.file_name().unwrap_or_default().to_string_lossy()).into_owned(),
         zone: &zone,
@@ -165,15 +186,31 @@ pub(crate) fn run(args: &ReplayArgs, language: Language, out: &mut dyn Write) ->
         worst: args.worst,
     };
     print(args, &report, language, out)?;
+    if let Some(into) = into {
+        let done = into.write(report.history, courses, report.measures[0], now, language)?;
+        let told = done.text(language);
+        // Figures for a program stay what they are.
+        match args.json || args.csv {
+            true => writeln!(io::stderr(), "radd: {told}")?,
+            false => writeln!(out, "\n{told}")?,
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn history(args: &ReplayArgs, columns: &Columns, zone: &Zone) -> Result<History, Error> {
+/// The cases of the log and, where they are to be written down, how each went on.
+fn history(args: &ReplayArgs, columns: &Columns, zone: &Zone) -> Result<(History, Courses), Error> {
     let untouched: Vec<&str> = states(&args.untouched).collect();
     let reading = Reading { columns, zone, untouched: &untouched };
     let mut collector = Collector::default();
-    read::read(&args.file, &reading, |row| collector.add(row))?;
-    Ok(collector.finish())
+    let (stages, mut courses) = (args.into.map(|_| args.writing.stages()), Courses::default());
+    read::read(&args.file, &reading, |row| {
+        if let (Some(stages), Ok(row)) = (&stages, &row) {
+            courses.add(row, stages);
+        }
+        collector.add(row);
+    })?;
+    Ok((collector.finish(), courses))
 }
 
 /// The states that a person lists.

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 use web::{App, Setup};
 use worker::Worker;
 
-pub(crate) use options::ServeArgs;
+pub(crate) use options::{ServeArgs, Settings};
 
 /// How long what is still running may take after the last request is answered.
 const LAST_WORDS: Duration = Duration::from_secs(5);

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
 mod business_time;
+mod contract;
+mod customers;
 mod database;
 mod desk;
+mod doctor;
+mod history;
 mod house;
 mod promise;
 mod replay;
