@@ -33,7 +33,7 @@ lint:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
 rust:
-	@scripts/need.sh cc postgresql
+	@scripts/need.sh cc curl postgresql
 	cargo test --workspace --locked --no-fail-fast
 
 holidays-check: ## the committed holidays are what the script makes of its source, and another source agrees

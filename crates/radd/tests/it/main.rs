@@ -15,4 +15,5 @@ mod replay;
 mod run;
 mod serve;
 mod server;
+mod tour;
 mod transfer;

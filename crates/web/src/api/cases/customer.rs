@@ -60,7 +60,7 @@ impl Stated {
         match self.site {
             Some(site) if role < ContactRole::Organisation && own.is_some_and(|own| own != site) => {
                 let (en, ar) = ("not your site: leave it out", "ليس موقعك: احذف هذا الحقل");
-                Err(wrong("site", &site.to_string(), en, ar))
+                Err(wrong("site", site.to_string(), en, ar))
             }
             _ => Ok(()),
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{customer, of, opens, portal, replies, state};
-use crate::api::{Answer, Api, MONDAY, apis};
+use crate::api::{Answer, Api, apis};
 
 #[test]
 fn s4_d1_a_case_is_answered_with_its_promise_and_the_reason() {
