@@ -1,4 +1,4 @@
-use sla::{Budget, Calendar, Error, Instant, SupportTime};
+use sla::{Budget, Calendar, Error, Instant, Name, SupportTime};
 
 use crate::case::event::CallEnd;
 use crate::case::fold::{Case, Life, MessageKind};
@@ -12,6 +12,8 @@ use crate::catalog::{Priority, When};
 pub struct FurtherServed {
     /// The target's id in the catalogue, such as `mitigation`; the same for every priority that has it.
     pub id: String,
+    /// What it is called.
+    pub name: Name,
     /// The priority that these terms are for.
     pub priority: Priority,
     /// Within what, or how often.

@@ -5,6 +5,7 @@ use sla::{
 };
 
 use crate::case::event::{Channel, Seq, micros};
+use crate::case::further::FurtherServed;
 use crate::catalog::{self, LowerWhenSilent, Priority};
 use crate::id::Id;
 use crate::people::Site;
@@ -131,6 +132,9 @@ pub struct Entitlement {
     pub site: Option<Id<Site>>,
     /// One for each priority of the catalogue.
     pub clocks: Vec<ServedClock>,
+    /// The targets beyond the initial response, target by target, each with the terms for every priority that has it
+    /// (policy D17); the page has none.
+    pub further: Vec<Vec<FurtherServed>>,
     /// The region's working hours at the site: the contact window (policy D11).
     pub working_hours: Calendar,
     /// The channels that the customer may use (policy S1, S12–S14).

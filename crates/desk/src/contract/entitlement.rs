@@ -1,8 +1,10 @@
 use sla::{Error, Hours};
 
 use super::{Contract, Terms, Version};
-use crate::case::{Channel, Entitlement, ServedClock, Versions};
-use crate::catalog::{Catalog, ClockChoice, CoverageHours, PriorityMeaning, Region};
+use crate::case::{Channel, Entitlement, FurtherServed, ServedClock, Versions};
+use crate::catalog::{
+    Catalog, ClockChoice, Coverage, CoverageHours, FurtherTarget, Priority, PriorityMeaning, Region,
+};
 use crate::id::Id;
 use crate::organisation::{HolidayCalendar, Place, Site};
 
@@ -39,6 +41,7 @@ impl Contract {
             },
             site,
             clocks: clocks?,
+            further: served.further()?,
             working_hours: working_hours.calendar(&place.zone, &holidays.days),
             channels: terms.channels(catalog)?,
         })
@@ -102,14 +105,7 @@ impl<'a> Served<'a> {
         let stated_target = terms.stated.targets.iter().find(|stated| stated.priority == priority);
         let stated_clock = terms.stated.clocks.iter().find(|stated| stated.priority == priority);
         let choice = stated_clock.map_or(plan.choice, |stated| &stated.clock);
-        let (id, hours) = match (choice, &plan.coverage.hours) {
-            (ClockChoice::Calendar(id), _) | (ClockChoice::Coverage, CoverageHours::Calendar(id)) => {
-                self.calendar(id)?
-            }
-            (ClockChoice::WorkingHours, _) | (ClockChoice::Coverage, CoverageHours::WorkingHours) => {
-                self.working_hours()?
-            }
-        };
+        let (id, hours) = self.hours(choice, plan.coverage)?;
         Ok(ServedClock {
             priority,
             id: id.to_owned(),
@@ -119,6 +115,38 @@ impl<'a> Served<'a> {
             when_silent: meaning.lower_when_silent,
             statement: meaning.statement.version,
         })
+    }
+
+    /// The terms of each further target of the plan, for each of its priorities (policy D17).
+    fn further(&self) -> Result<Vec<Vec<FurtherServed>>, Error> {
+        let plan = self.catalog.plan(&self.terms.plan)?;
+        let coverage = self.catalog.coverage(self.terms.coverage.as_deref().unwrap_or(&plan.coverage))?;
+        let served = |target: &FurtherTarget| {
+            let calendar =
+                self.hours(&target.clock, coverage)?.1.calendar(&self.place.zone, &self.holidays.days);
+            let of = |priority: &Priority| FurtherServed {
+                id: target.id.clone(),
+                name: target.name.clone(),
+                priority: *priority,
+                when: target.when,
+                calendar: calendar.clone(),
+                pauses: target.pauses_while_customer_is_awaited,
+            };
+            Ok(target.priorities.iter().map(of).collect())
+        };
+        plan.further.iter().map(served).collect()
+    }
+
+    /// The hours that a clock counts, with the id of their calendar.
+    fn hours(&self, choice: &ClockChoice, coverage: &Coverage) -> Result<(&'a str, &'a Hours), Error> {
+        match (choice, &coverage.hours) {
+            (ClockChoice::Calendar(id), _) | (ClockChoice::Coverage, CoverageHours::Calendar(id)) => {
+                self.calendar(id)
+            }
+            (ClockChoice::WorkingHours, _) | (ClockChoice::Coverage, CoverageHours::WorkingHours) => {
+                self.working_hours()
+            }
+        }
     }
 
     /// The region's working hours, or the week that the quote states in their place (policy D2, D12).

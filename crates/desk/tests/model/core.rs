@@ -52,6 +52,7 @@ fn premium_in_riyadh() -> Entitlement {
         },
         site: Some(Id::new(4)),
         clocks: served.collect(),
+        further: Vec::new(),
         working_hours: working_hours.calendar(&zone, &holidays),
         channels: vec![Channel::Portal, Channel::Email, Channel::Phone],
     }

@@ -156,3 +156,32 @@ fn d20_a_new_edition_lists_what_it_would_move_before_and_after() {
         api.get("manager", "/catalogue/moves").is(403);
     });
 }
+
+#[test]
+fn d17_a_target_that_the_vendor_added_is_shown_with_each_case_that_has_it() {
+    apis(|api| {
+        let added = "\n[plans.basic.further.update]\nname = { ar = \"إفادة\", en = \"Update\" }\n\
+                     priorities = [\"P1\", \"P2\"]\nevery = \"4h\"\nclock = \"coverage\"\n\
+                     pauses_while_customer_is_awaited = true\n";
+        post_toml(api, "admin", "/catalogue/editions", &(edition("2026-07") + added)).is(201);
+        let without = opens(api, "own", "P2");
+        assert_eq!(without.json["further"], json!([]), "under the page there is none");
+        let contract = format!("/contracts/{}", api.rimal.contract);
+        let mut terms = api.get("agent", &contract).json["terms"].clone();
+        terms["edition"] = "2026-07".into();
+        api.post("admin", &format!("{contract}/versions"), &terms).is(201);
+        let case = opens(api, "own", "P2");
+        let further =
+            |who: &str| api.get(who, &format!("/cases/{}", case.id())).is(200).json["further"].clone();
+        let update = |due: Value, paused: bool, state: &str, missed: Value| json!([{"id": "update", "name": "Update", "state": state, "due": due, "paused": paused, "missed": missed}]);
+        assert_eq!(further("own"), update(json!("2026-11-23T11:00:00Z"), false, "run", json!([])));
+        api.post("agent", &format!("/cases/{}/replies", case.id()), &json!({"message": "Which browser?"}))
+            .is(201);
+        api.post("agent", &format!("/cases/{}/waiting", case.id()), &json!({})).is(200);
+        assert_eq!(further("agent")[0]["paused"], true, "the customer is awaited");
+        let late = opens(api, "own", "P2");
+        api.set("2026-11-23T13:00:00Z");
+        let shown = api.get("agent", &format!("/cases/{}", late.id())).is(200);
+        assert_eq!(shown.json["further"][0]["missed"], json!(["2026-11-23T11:00:00Z"]), "a miss for good");
+    });
+}

@@ -1,6 +1,6 @@
 //! Targets beyond the initial response: each has a clock of its own, and says whether it pauses (policy D17).
 
-use sla::Budget;
+use sla::{Budget, Name};
 
 use super::Desk;
 use super::desk::{AGENT, CUSTOMER, TEXT, confirmation, priority};
@@ -25,6 +25,7 @@ fn terms(desk: &Desk, when: [When; 2], pauses: bool) -> Vec<FurtherServed> {
         let clock = entitlement.clock(priority(number)).expect("a clock");
         FurtherServed {
             id: "target".to_owned(),
+            name: Name { en: "Target".to_owned(), ar: "هدف".to_owned() },
             priority: clock.priority,
             when,
             calendar: clock.calendar.clone(),

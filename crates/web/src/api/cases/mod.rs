@@ -8,6 +8,7 @@ mod confirmation;
 mod contest;
 mod customer;
 mod event;
+mod further;
 mod heard;
 mod history;
 mod life;

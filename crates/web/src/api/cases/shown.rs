@@ -9,6 +9,7 @@ use sla::Instant;
 use store::{Error, Text, Tx};
 use utoipa::ToSchema;
 
+use super::further::Further;
 use super::names::{self, Named, Names};
 use super::promise::{Light, PastPromise, Promise};
 use crate::app::App;
@@ -52,6 +53,8 @@ pub(crate) struct Shown {
     promise: Option<Promise>,
     /// The initial response.
     response: Option<Response>,
+    /// What has become of the targets beyond it that the plan has, if it has any.
+    further: Vec<Further>,
     /// The first deadline that passed unanswered: a miss for good.
     missed: Option<Moment>,
     /// When it was learnt that the reply that would have been in time had reached nobody.
@@ -253,6 +256,10 @@ impl Shown {
                 _ => None,
             },
             response: outcome.response.map(|of| Response { at: of.at.into(), message: of.message }),
+            further: match entitlement.as_deref() {
+                Some(of) => Further::all(case, of, reader.caller.language, reader.now)?,
+                None => Vec::new(),
+            },
             missed: outcome.missed.map(Moment),
             undelivered: outcome.undelivered.map(Moment),
             matched_late: outcome.matched_late.map(Moment),
