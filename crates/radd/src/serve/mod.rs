@@ -44,12 +44,13 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         random: Arc::new(random),
         webhook: settings.webhook.clone(),
     };
+    let address = settings.reached_at(socket.local_addr()?.port());
     let app = App::new(Setup {
         store: store.clone(),
         entitlements,
         now: Box::new(now),
         random: Box::new(random),
-        public_url: settings.public_url.clone(),
+        public_url: address.clone(),
         limits: settings.limits,
         network: settings.network.clone(),
         attachments: args.attachments(files.clone()),
@@ -61,9 +62,8 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     let working = runtime.spawn(worker::run(worker, async move { until.stopping().await }));
     let (until, swept) = (app.clone(), store.clone());
     runtime.spawn(worker::sweep(swept, files, Arc::new(now), async move { until.stopping().await }));
-    let at = socket.local_addr()?;
     let server = listen::serve(socket, tls, handle, web::router(&app), settings.read_timeout);
-    tell(&settings.reached_at(at.port()), language, out)?;
+    tell(&address, language, out)?;
     let served = runtime.block_on(server);
     tracing::info!("stopped listening; closing the database");
     app.stop();

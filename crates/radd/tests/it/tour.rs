@@ -43,7 +43,11 @@ fn the_tour_of_the_readme_works_as_printed() {
         let answers: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let typed = tour().lines().filter(|line| line.starts_with("radd ")).count();
         assert_eq!(answers.len(), typed, "{out}");
-        for shows in ["\"respond_by\"", "\"replied\"", "24 ساعة", "\"items\":[{"] {
+        assert!(
+            out.contains(&format!("{}/api/v1/plans", server.url)),
+            "addresses lead to where it is served: {out}"
+        );
+        for shows in ["\"respond_by\"", "\"replied\"", "ليل", "\"items\":[{"] {
             assert!(out.contains(shows), "{shows}: {out}");
         }
     });

@@ -49,10 +49,23 @@ async fn assign(
     let (agent, team) = (ask.body.agent.map(Id::new), ask.body.team.map(Id::new));
     let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Assign);
     let done = verb.reading(move |tx, case, world| {
-        if let Some(agent) = agent
-            && store::agent(tx, agent)?.is_none()
-        {
-            return Err(wrong("agent", agent, "there is no agent with this number", "لا موظف بهذا الرقم"));
+        if let Some(number) = agent {
+            let Some(agent) = store::agent(tx, number)? else {
+                return Err(wrong(
+                    "agent",
+                    number,
+                    "there is no agent with this number",
+                    "لا موظف بهذا الرقم",
+                ));
+            };
+            if !agent.it.active {
+                return Err(wrong(
+                    "agent",
+                    number,
+                    "this agent doesn't work here any more",
+                    "لم يعد هذا الموظف يعمل هنا",
+                ));
+            }
         }
         if let Some(team) = team
             && store::team(tx, team)?.is_none()

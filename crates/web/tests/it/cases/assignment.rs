@@ -21,6 +21,9 @@ fn d17_a_case_is_handed_on_and_no_clock_starts_anew() {
         let taken = assign(json!({})).is(200);
         assert_eq!((&taken.json["desk"]["agent"], &taken.json["desk"]["team"]), (&Value::Null, &Value::Null));
         assert_eq!(assign(json!({"agent": 999})).is(422).fields(), ["agent"]);
+        let gone = json!({"name": "Noor", "address": "noor@desk.example", "role": "agent", "language": "ar", "active": false});
+        let gone = api.post("admin", "/agents", &gone).is(201).id();
+        assert_eq!(assign(json!({"agent": gone})).is(422).fields(), ["agent"], "who works here no more");
         assert_eq!(assign(json!({"team": 999})).is(422).fields(), ["team"]);
         let stale = api.ask("agent", "PUT", &of(&case, "/assignment")).header("if-match", "\"2\"");
         stale.json(&json!({"agent": api.rimal.agent})).is(412);
