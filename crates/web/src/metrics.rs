@@ -23,7 +23,6 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::seen::Seen;
-use crate::words;
 
 /// The bounds that requests are counted by, in seconds.
 const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
@@ -94,8 +93,7 @@ async fn show(State(app): State<App>, mut parts: Parts) -> Result<Response, Prob
     with_local_recorder(&metrics.recorder, || {
         describe();
         for count in promises {
-            let state = words::State::from(count.state).word();
-            gauge!("radd_promises", "state" => state).set(number(count.cases));
+            gauge!("radd_promises", "state" => count.state.word()).set(number(count.cases));
         }
         waiting.tell();
         gauge!("radd_event_streams").set(number(app.streams().count()));

@@ -167,23 +167,6 @@ pub(crate) enum State {
     None,
 }
 
-impl State {
-    /// Its word, as the API has it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Run => "run",
-            Self::Idle => "idle",
-            Self::Soon => "soon",
-            Self::Late => "late",
-            Self::Kept => "kept",
-            Self::LateKept => "late-kept",
-            Self::Withdrawn => "withdrawn",
-            Self::Void => "void",
-            Self::None => "none",
-        }
-    }
-}
-
 impl From<case::State> for State {
     fn from(state: case::State) -> Self {
         match state {
