@@ -15,6 +15,8 @@ const USUAL: &str = "info,hyper=error,rustls=error";
 pub(crate) fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_env("RADD_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL));
     let lines = Subscriber::builder().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    // A line that can't be written is lost: to say so would be written to the same place, and end the request with a panic.
+    let lines = lines.log_internal_errors(false);
     let colours = io::IsTerminal::is_terminal(&io::stderr());
     // Only one is ever started in a process.
     let _ = match format {

@@ -195,6 +195,19 @@ fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
 }
 
 #[test]
+fn a_log_that_cannot_be_written_keeps_nobody_from_anything() {
+    let (_folder, url) = sqlite();
+    desk(&url);
+    let mut command = Command::new("sh");
+    let unheard = "exec \"$0\" serve --listen 127.0.0.1:0 --database \"$1\" 2>/dev/full";
+    command.args(["-c", unheard, env!("CARGO_BIN_EXE_radd"), &url]);
+    let server = start(command).unwrap();
+    assert_eq!(server.ask("POST", "/api/v1/teams", r#"{"name": "First line"}"#).unwrap().status, 201);
+    assert_eq!(server.get("/api/v1/teams").json()["items"][0]["name"], "First line");
+    server.stop();
+}
+
+#[test]
 fn a_full_disk_is_an_answer_and_the_server_goes_on() {
     let (_folder, url) = sqlite();
     desk(&url);
