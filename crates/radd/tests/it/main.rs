@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
 mod business_time;
+mod clients;
 mod contract;
+mod crash;
 mod customers;
 mod database;
 mod desk;

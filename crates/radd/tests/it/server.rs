@@ -3,9 +3,14 @@
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+/// Nothing here takes so long, on however busy a machine: whoever waits longer fails, and says for what.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server. It is killed when it goes, if it hasn't ended.
 pub struct Server {
@@ -59,8 +64,17 @@ pub fn start(mut command: Command) -> Result<Server, String> {
         stderr.read_to_string(&mut said).unwrap();
         said
     });
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, first) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).unwrap();
+        sender.send(line)
+    });
+    let Ok(line) = first.recv_timeout(PATIENCE) else {
+        child.kill().unwrap();
+        panic!("it doesn't start: {}", log.join().unwrap());
+    };
     match line.trim().split_once(": ") {
         Some((_, url)) => Ok(Server { child, log: Some(log), url: url.to_owned() }),
         None => {
@@ -100,8 +114,16 @@ impl Server {
 
     /// Waits for the end: how it ended, and what stands in its log.
     pub fn end(mut self) -> (ExitStatus, String) {
-        let status = self.child.wait().unwrap();
-        (status, self.log.take().unwrap().join().unwrap())
+        let mut status = None;
+        let ended = eventually(|| {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        if !ended {
+            self.child.kill().unwrap();
+        }
+        let log = self.log.take().unwrap().join().unwrap();
+        (status.unwrap_or_else(|| panic!("it doesn't end: {log}")), log)
     }
 
     /// Asks it to stop, and sees to it that it did as it should.
@@ -121,9 +143,25 @@ impl Drop for Server {
     }
 }
 
+/// Whether something comes true before patience ends.
+pub fn eventually(mut is_so: impl FnMut() -> bool) -> bool {
+    let began = Instant::now();
+    loop {
+        if is_so() {
+            return true;
+        }
+        if began.elapsed() >= PATIENCE {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
 /// Asks whoever listens at a port; each header ends its line.
 pub fn ask_at(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Type: application/json\r\n\
@@ -142,6 +180,13 @@ pub fn answer(stream: &mut impl Read) -> std::io::Result<Answer> {
         read?;
         return Err(std::io::ErrorKind::UnexpectedEof.into());
     };
+    let length = head
+        .to_ascii_lowercase()
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    if length.is_some_and(|length: usize| length > body.len()) {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
 }
