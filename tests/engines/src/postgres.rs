@@ -1,11 +1,11 @@
 //! A PostgreSQL of our own: started once, never as root, reached by a socket in a directory of its own and by a port that
-//! the system gave, and stopped when this process ends, however it ends.
+//! the system gave, and stopped when this process ends, however it ends. A test that stops and starts one has its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,7 +20,18 @@ pub struct Server {
     /// The certificate that it shows to `localhost`, in PEM; whoever trusts it trusts the server.
     pub certificate: String,
     /// As long as our end of its input is open, the server runs. The kernel closes it, also after a panic or a kill.
-    _keeper: Child,
+    keeper: Child,
+    /// What the keeper says.
+    said: BufReader<ChildStdout>,
+}
+
+/// How a server is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// What runs is rolled back, every connection is ended, and what is in memory is written out.
+    Fast,
+    /// As if it had crashed: it recovers when it is started again.
+    Immediate,
 }
 
 /// What its user gives over TCP.
@@ -38,17 +49,26 @@ printf %s "$PG_CERTIFICATE" >certificate.pem
 printf %s "$PG_KEY" >key.pem
 "$PG_BIN/initdb" --pgdata=data --username=radd --pwfile=password --auth-local=trust --auth-host=scram-sha-256 \
   --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=und --no-sync >log 2>&1 || { cat log >&2; exit 1; }
-"$PG_BIN/postgres" -D data -k "$dir" -h localhost -p "$PG_PORT" -c fsync=off -c max_connections=300 -c ssl=on \
-  -c "ssl_cert_file=$dir/certificate.pem" -c "ssl_key_file=$dir/key.pem" >log 2>&1 &
-server=$!
-until "$PG_BIN/pg_isready" --quiet --host="$dir" --port="$PG_PORT"; do
-  kill -0 "$server" 2>/dev/null || { cat log >&2; exit 1; }
-  sleep 0.05
-done
+start() {
+  "$PG_BIN/postgres" -D data -k "$dir" -h "$PG_HOST" -p "$PG_PORT" -c fsync=off -c max_connections=300 -c ssl=on \
+    -c "ssl_cert_file=$dir/certificate.pem" -c "ssl_key_file=$dir/key.pem" >>log 2>&1 &
+  server=$!
+  until "$PG_BIN/pg_isready" --quiet --host="$dir" --port="$PG_PORT"; do
+    kill -0 "$server" 2>/dev/null || { cat log >&2; exit 1; }
+    sleep 0.05
+  done
+}
+stop() {
+  [ -z "$server" ] || { kill -"$1" "$server"; wait "$server" || true; }
+  server=
+}
+start
 echo "$dir"
-read -r _ || true
-kill -QUIT "$server"
-wait "$server" || true
+while read -r word; do
+  case "$word" in start) start ;; *) stop "$word" ;; esac
+  echo "$word"
+done
+stop QUIT
 "#;
 
 /// The server of this run.
@@ -56,18 +76,24 @@ pub fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| {
         // Between our asking for a port and the server's taking it somebody else may have it.
-        let started = (0..3).find_map(|_| start());
-        started.expect("PostgreSQL starts; what it said is above")
+        let started = (0..3).find_map(|_| {
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            start("localhost", port)
+        });
+        started.expect(STARTS)
     })
 }
 
-fn start() -> Option<Server> {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+const STARTS: &str = "PostgreSQL starts; what it said is above";
+
+/// A server at a host's port, and a socket that is named after the port.
+fn start(host: &str, port: u16) -> Option<Server> {
     let CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let mut keeper = command();
     keeper
         .env("PG_BIN", programs())
+        .env("PG_HOST", host)
         .env("PG_PORT", port.to_string())
         .env("PG_PASSWORD", PASSWORD)
         .env("PG_CERTIFICATE", cert.pem())
@@ -77,14 +103,19 @@ fn start() -> Option<Server> {
         // An interrupt from the keyboard is ours to die of; the keeper then sees our end closed, and cleans up.
         .process_group(0);
     let mut keeper = keeper.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let directory = line.trim_end().to_owned();
+    let mut said = BufReader::new(keeper.stdout.take().unwrap());
+    let directory = line(&mut said);
     if directory.is_empty() {
         keeper.wait().unwrap();
         return None;
     }
-    Some(Server { directory, port, certificate: cert.pem(), _keeper: keeper })
+    Some(Server { directory, port, certificate: cert.pem(), keeper, said })
+}
+
+fn line(said: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
 }
 
 /// A shell that runs the keeper: as ourselves, or, as PostgreSQL refuses root, as the user that its package made.
@@ -117,6 +148,30 @@ fn programs() -> PathBuf {
 }
 
 impl Server {
+    /// A server for one test, which may stop it and start it again. It is reached by its socket alone: a port could be
+    /// another's by then.
+    pub fn private() -> Self {
+        start("", 5432).expect(STARTS)
+    }
+
+    /// Stops it, and waits until it has ended.
+    pub fn stop(&mut self, how: Stop) {
+        self.tell(match how {
+            Stop::Fast => "INT",
+            Stop::Immediate => "QUIT",
+        });
+    }
+
+    /// Starts it again, and waits until it takes connections.
+    pub fn start(&mut self) {
+        self.tell("start");
+    }
+
+    fn tell(&mut self, word: &str) {
+        writeln!(self.keeper.stdin.as_mut().unwrap(), "{word}").unwrap();
+        assert_eq!(line(&mut self.said), word, "the keeper has ended; what it said is above");
+    }
+
     /// The URL of a database of this server, over its socket.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://radd@{}:{}/{database}", self.directory.replace('/', "%2F"), self.port)
@@ -135,5 +190,13 @@ impl Server {
         let mut client = Client::connect(&self.url("postgres"), NoTls).unwrap();
         client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).unwrap();
         name
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The keeper sees our end closed, stops the server and removes its directory.
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
     }
 }

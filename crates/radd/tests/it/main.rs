@@ -12,6 +12,7 @@ mod desk;
 mod doctor;
 mod history;
 mod house;
+mod outage;
 mod promise;
 mod replay;
 mod run;
