@@ -13,7 +13,7 @@ fn ids(list: &Value) -> Vec<i64> {
     list["items"].as_array().unwrap().iter().map(|line| line["id"].as_i64().unwrap()).collect()
 }
 
-fn list(api: &Api, who: &str, path: &str) -> Vec<i64> {
+pub fn list(api: &Api, who: &str, path: &str) -> Vec<i64> {
     ids(&api.get(who, path).is(200).json)
 }
 
@@ -21,7 +21,7 @@ fn numbers(of: &[Id<Case>]) -> Vec<i64> {
     of.iter().map(|id| id.number()).collect()
 }
 
-fn line(api: &Api, who: &str, id: Id<Case>) -> Value {
+pub fn line(api: &Api, who: &str, id: Id<Case>) -> Value {
     let all = api.get(who, "/cases?order=newest").is(200).json;
     let lines = all["items"].as_array().unwrap();
     lines.iter().find(|line| line["id"] == id.number()).unwrap().clone()

@@ -8,6 +8,7 @@ mod agents;
 mod attachments;
 mod cases;
 mod catalogue;
+mod clock;
 mod contacts;
 mod contracts;
 mod events;
