@@ -13,7 +13,7 @@ fn survives(Database { url, .. }: &Database) {
     desk(url);
     let (clients, mut interrupted) = (Clients::default(), 0);
     for kill in 0..KILLS {
-        let server = serve(url, UNLIMITED);
+        let mut server = serve(url, UNLIMITED);
         let port = server.port();
         // A client that was told nothing asks again with the same key, and is answered whether it had been done or not.
         clients.ask_again(port);
@@ -26,7 +26,7 @@ fn survives(Database { url, .. }: &Database) {
                 scope.spawn(|| clients.write(vec![port], everybodys, Then::Stops));
             }
             assert!(eventually(|| clients.done() >= enough), "{} were done", clients.done());
-            server.signal("KILL");
+            server.kill();
         });
         interrupted += clients.unknown();
     }

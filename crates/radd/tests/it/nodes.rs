@@ -87,7 +87,7 @@ fn of_two_who_have_read_the_same_on_two_nodes_one_is_told_that_it_has_changed() 
 
 #[test]
 fn a_node_that_is_killed_in_the_middle_takes_nothing_with_it_and_the_other_goes_on() {
-    let (url, [here, there]) = two();
+    let (url, [mut here, there]) = two();
     let (one, other) = (here.port(), there.port());
     let clients = Clients::default();
     let everybodys = clients.is_told(one, clients.ask(None));
@@ -103,7 +103,7 @@ fn a_node_that_is_killed_in_the_middle_takes_nothing_with_it_and_the_other_goes_
             assert!(eventually(|| clients.done() >= enough), "only {} were done", clients.done());
         };
         go_on();
-        here.signal("KILL");
+        here.kill();
         go_on();
     });
     assert!(clients.told_nothing() > 0, "nobody noticed");

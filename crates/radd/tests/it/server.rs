@@ -112,6 +112,11 @@ impl Server {
         assert!(status.unwrap().success());
     }
 
+    /// Ends it on the spot, whatever it is doing.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+    }
+
     /// Waits for the end: how it ended, and what stands in its log.
     pub fn end(mut self) -> (ExitStatus, String) {
         let mut status = None;
