@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Prints docs/benchmarks.md from what `make bench` has just measured.
 
-    make bench                          measures, then prints the page
-    make bench DATA=FILE                times the replay of that log, too
-    scripts/benchmarks.py RADD [LOG]    prints it again from target/criterion
+    make bench                                measures, then prints the page
+    make bench CASES=100000                   the same of a smaller desk
+    make bench DATA=FILE                      times the replay of that log, too
+    scripts/benchmarks.py RADD CASES [LOG]    prints it again, with what target/criterion has of the library
 
-RADD is the program, whose start and replays are timed here: medians of repeated whole runs.
+RADD is the program, whose start and replays are timed here: medians of repeated whole runs. The desk is measured by the
+program `bench` beside it, which prints its part of the page itself.
 """
 
 import json
@@ -96,7 +98,7 @@ def processor():
 
 
 def main():
-    radd = sys.argv[1]
+    radd, cases, log = sys.argv[1], sys.argv[2], sys.argv[3:4]
     print("# Benchmarks\n")
     print(f"Printed by `make bench` on {processor()}, {platform.system()} {platform.machine()}.")
     print("A shared machine: compare figures within a page, not across pages.\n")
@@ -108,7 +110,9 @@ def main():
     print("\n## The rest of the library\n")
     others()
     print("\n## The program\n")
-    whole_runs(radd, sys.argv[2] if len(sys.argv) > 2 else None)
+    whole_runs(radd, log[0] if log else None)
+    print("\n## The desk\n", flush=True)
+    subprocess.run([pathlib.Path(radd).with_name("bench"), cases, *log], check=True)
 
 
 main()

@@ -74,22 +74,26 @@ pub(crate) fn opened(sealed: Sealed, row: (Option<Vec<u8>>, Option<String>)) -> 
     }
 }
 
-/// Keeps texts with the case that they belong to, if they belong to one.
+/// Keeps texts with the case that they belong to, if they belong to one; what events call them.
 pub(crate) fn keep<'a>(
     tx: &mut Tx<'_>,
     case: Option<Id<Case>>,
     contents: impl IntoIterator<Item = &'a Content>,
-) -> Result<(), Error> {
+) -> Result<Vec<Sealed>, Error> {
+    let mut kept = Vec::new();
     for content in contents {
-        tx.run(KEEP, &[&content.sealed().0, &case, &content.of, &content.salt, &content.text])?;
+        let sealed = content.sealed();
+        tx.run(KEEP, &[&sealed.0, &case, &content.of, &content.salt, &content.text])?;
+        kept.push(sealed);
     }
-    Ok(())
+    Ok(kept)
 }
 
-/// Refuses an event that refers to a text which is nowhere: nobody could ever read it.
-pub(crate) fn must_be_kept(tx: &mut Tx<'_>, body: &Body) -> Result<(), Error> {
+/// Refuses an event that refers to a text which is nowhere: nobody could ever read it. Those that were kept just now needn't
+/// be looked for.
+pub(crate) fn must_be_kept(tx: &mut Tx<'_>, body: &Body, just_now: &[Sealed]) -> Result<(), Error> {
     for sealed in sealed_in(body)? {
-        if text(tx, sealed)? == Text::Missing {
+        if !just_now.contains(&sealed) && text(tx, sealed)? == Text::Missing {
             let json = serde_json::to_value(body).unwrap_or_default();
             return Err(Error::Shape(format!("the text of the event {} wasn't given with it", json["kind"])));
         }

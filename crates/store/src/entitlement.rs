@@ -11,7 +11,7 @@ use desk::organisation::{Organisation, Site};
 use sla::Instant;
 
 use crate::contract::{contract, contracts_of};
-use crate::holidays::holidays;
+use crate::holidays::{holidays, last_version};
 use crate::{Error, Tx, catalogue};
 
 /// So many are kept before all are forgotten and worked out again.
@@ -167,20 +167,24 @@ impl Entitlements {
     ) -> Result<Arc<Entitlement>, Error> {
         let shape = |e: sla::Error| Error::Shape(format!("contract {}: {e}", contract.id()));
         let calendar = version.terms.place(site).map_err(shape)?.holidays;
-        let days = holidays(tx, calendar, version_of_holidays)?
-            .ok_or_else(|| Error::Shape(format!("holiday calendar {calendar}: it is gone")))?
-            .calendar;
-        let catalog = self.catalog(tx, &version.terms.edition)?;
+        let gone = || Error::Shape(format!("holiday calendar {calendar}: it is gone"));
+        // Its days are read only where the answer isn't known: they are many.
+        let of_holidays = match version_of_holidays {
+            Some(number) => number,
+            None => last_version(tx, calendar)?.ok_or_else(gone)?,
+        };
         let versions = Versions {
             contract: contract.id().number(),
             contract_version: version.number,
             edition: version.terms.edition.clone(),
-            holidays: days.version,
+            holidays: of_holidays,
             tz_release: sla::tz_release().to_owned(),
         };
         if let Some(known) = self.known(&versions, site) {
             return Ok(known);
         }
+        let days = holidays(tx, calendar, Some(of_holidays))?.ok_or_else(gone)?.calendar;
+        let catalog = self.catalog(tx, &version.terms.edition)?;
         let made = Arc::new(contract.entitlement(version, &catalog, site, &days).map_err(shape)?);
         let mut known = self.lock();
         if known.served.len() >= MOST {

@@ -395,9 +395,9 @@ fn append(
     events: &[Event],
 ) -> Result<event::Hash, Error> {
     let described = command.files.iter().map(|file| &file.described);
-    content::keep(tx, Some(id), command.contents.iter().chain(described))?;
+    let kept = content::keep(tx, Some(id), command.contents.iter().chain(described))?;
     for event in events {
-        content::must_be_kept(tx, &event.body)?;
+        content::must_be_kept(tx, &event.body, &kept)?;
         let stored = Stored::seal(id, event, hash)?;
         event::append(tx, Subject::Case(id), &stored)?;
         file::keep(tx, id, event, &command.files)?;

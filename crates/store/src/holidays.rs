@@ -22,6 +22,7 @@ const FIND: Sql = Sql::One(
 const LAST: Sql = Sql::One(
     "SELECT version, made, name, days FROM holiday_versions WHERE calendar_id = $1 ORDER BY version DESC LIMIT 1",
 );
+const LAST_VERSION: Sql = Sql::One("SELECT version FROM holiday_calendars WHERE id = $1");
 const VERSIONS: Sql = Sql::One(
     "SELECT version, made, name, days FROM holiday_versions
      WHERE calendar_id = $1 AND version > $2 ORDER BY version LIMIT $3",
@@ -41,7 +42,7 @@ const SERVES: Sql = Sql::One(
 const THERE: Sql = Sql::One("SELECT id FROM holiday_calendars WHERE id = $1");
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD, ADD_VERSION, CHANGE, FIND, LAST, VERSIONS, LIST, LIST_OF, SERVES, THERE];
+    &[ADD, ADD_VERSION, CHANGE, FIND, LAST, LAST_VERSION, VERSIONS, LIST, LIST_OF, SERVES, THERE];
 
 /// A version of a holiday calendar with what it was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +113,14 @@ pub fn holidays(
         Some(version) => tx.one(FIND, &[&id, &version], read),
         None => tx.one(LAST, &[&id], read),
     }
+}
+
+/// The number of the last version of a holiday calendar; `None` where there is none.
+///
+/// # Errors
+/// What the engine says.
+pub(crate) fn last_version(tx: &mut Tx<'_>, id: Id<HolidayCalendar>) -> Result<Option<u32>, Error> {
+    tx.one(LAST_VERSION, &[&id], |row| row.take())
 }
 
 /// The versions of a holiday calendar after a number, in order.

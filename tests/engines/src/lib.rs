@@ -7,7 +7,7 @@ mod postgres;
 use store::{Config, Store};
 use tempfile::TempDir;
 
-pub use crate::postgres::{PASSWORD, Server, Stop, server};
+pub use crate::postgres::{PASSWORD, Server, Stop, durable, server};
 
 /// A new, empty database, and what keeps it there.
 pub struct Database {

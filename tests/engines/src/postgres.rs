@@ -41,7 +41,7 @@ pub const PASSWORD: &str = "a password for the time of a test";
 const KEEPER: &str = r#"
 set -eu
 umask 077
-dir=$(mktemp -d "${TMPDIR:-/tmp}/radd-postgres.XXXXXX")
+dir=$(mktemp -d "${PG_PLACE:-${TMPDIR:-/tmp}}/radd-postgres.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 printf %s "$PG_PASSWORD" >password
@@ -50,7 +50,7 @@ printf %s "$PG_KEY" >key.pem
 "$PG_BIN/initdb" --pgdata=data --username=radd --pwfile=password --auth-local=trust --auth-host=scram-sha-256 \
   --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=und --no-sync >log 2>&1 || { cat log >&2; exit 1; }
 start() {
-  "$PG_BIN/postgres" -D data -k "$dir" -h "$PG_HOST" -p "$PG_PORT" -c fsync=off -c max_connections=300 -c ssl=on \
+  "$PG_BIN/postgres" -D data -k "$dir" -h "$PG_HOST" -p "$PG_PORT" $PG_SETTINGS -c max_connections=300 -c ssl=on \
     -c "ssl_cert_file=$dir/certificate.pem" -c "ssl_key_file=$dir/key.pem" >>log 2>&1 &
   server=$!
   until "$PG_BIN/pg_isready" --quiet --host="$dir" --port="$PG_PORT"; do
@@ -71,28 +71,40 @@ done
 stop QUIT
 "#;
 
+/// What a test's server is told. It waits for no disk: what is tested isn't what happens when the power goes.
+const IN_MEMORY: &[(&str, &str)] = &[("PG_SETTINGS", "-c fsync=off")];
+
 /// The server of this run.
 pub fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| {
-        // Between our asking for a port and the server's taking it somebody else may have it.
-        let started = (0..3).find_map(|_| {
-            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-            start("localhost", port)
-        });
-        started.expect(STARTS)
-    })
+    SERVER.get_or_init(|| over_tcp(IN_MEMORY))
+}
+
+/// Another one, for benchmarks: it keeps what it says is kept, where a disk is, and has room to write much at once.
+pub fn durable() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| over_tcp(&[("PG_SETTINGS", "-c max_wal_size=4GB"), ("PG_PLACE", "/var/tmp")]))
 }
 
 const STARTS: &str = "PostgreSQL starts; what it said is above";
 
+fn over_tcp(settings: &[(&str, &str)]) -> Server {
+    // Between our asking for a port and the server's taking it somebody else may have it.
+    let started = (0..3).find_map(|_| {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        start("localhost", port, settings)
+    });
+    started.expect(STARTS)
+}
+
 /// A server at a host's port, and a socket that is named after the port.
-fn start(host: &str, port: u16) -> Option<Server> {
+fn start(host: &str, port: u16, settings: &[(&str, &str)]) -> Option<Server> {
     let CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let mut keeper = command();
     keeper
         .env("PG_BIN", programs())
+        .envs(settings.iter().copied())
         .env("PG_HOST", host)
         .env("PG_PORT", port.to_string())
         .env("PG_PASSWORD", PASSWORD)
@@ -151,7 +163,7 @@ impl Server {
     /// A server for one test, which may stop it and start it again. It is reached by its socket alone: a port could be
     /// another's by then.
     pub fn private() -> Self {
-        start("", 5432).expect(STARTS)
+        start("", 5432, IN_MEMORY).expect(STARTS)
     }
 
     /// Stops it, and waits until it has ended.

@@ -8,13 +8,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("store", &["desk", "sla"]),
     ("web", &["desk", "sla", "store"]),
     ("worker", &["desk", "sla", "store"]),
     ("radd", &["desk", "sla", "store", "web", "worker"]),
+    ("bench", &["desk", "engines", "sla", "store"]),
     ("checks", &["desk", "sla"]),
     ("engines", &["store"]),
     ("model", &["desk", "sla"]),

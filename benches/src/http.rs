@@ -1,0 +1,69 @@
+//! A client that keeps its connection and does nothing else, so that the servers are what is measured.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+
+use anyhow::{Context as _, Result, bail};
+
+/// A connection to a server on loopback.
+pub struct Client {
+    stream: BufReader<TcpStream>,
+    host: String,
+    token: String,
+}
+
+impl Client {
+    /// Connects to `127.0.0.1:PORT`.
+    pub fn new(port: u16, token: &str) -> Result<Self> {
+        let host = format!("127.0.0.1:{port}");
+        let stream = TcpStream::connect(&host).with_context(|| host.clone())?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream: BufReader::new(stream), host, token: token.to_owned() })
+    }
+
+    /// Asks as the holder of another token from now on.
+    pub fn holding(&mut self, token: &str) -> &mut Self {
+        token.clone_into(&mut self.token);
+        self
+    }
+
+    /// Sends a request and reads the whole answer: the status and the body.
+    pub fn send(&mut self, method: &str, path: &str, body: &str) -> Result<(u16, Vec<u8>)> {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            self.host,
+            self.token,
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let mut line = String::new();
+        self.stream.read_line(&mut line)?;
+        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = status.with_context(|| format!("not an answer: {line:?}"))?;
+        let mut length = None;
+        loop {
+            line.clear();
+            self.stream.read_line(&mut line)?;
+            let header = line.trim_end().to_ascii_lowercase();
+            if header.is_empty() {
+                break;
+            }
+            if let Some(value) = header.strip_prefix("content-length:") {
+                length = value.trim().parse::<usize>().ok();
+            }
+        }
+        let mut body = vec![0; length.context("an answer without a length")?];
+        self.stream.read_exact(&mut body)?;
+        Ok((status, body))
+    }
+
+    /// As [`Client::send`], where anything but success is an error.
+    pub fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<serde_json::Value> {
+        let (status, answer) = self.send(method, path, body)?;
+        if !(200..300).contains(&status) {
+            bail!("{method} {path}: {status}: {}", String::from_utf8_lossy(&answer));
+        }
+        Ok(serde_json::from_slice(&answer).unwrap_or_default())
+    }
+}

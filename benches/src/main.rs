@@ -1,0 +1,179 @@
+//! How fast the desk is, beside a bare server, measured in one run and printed as a part of docs/benchmarks.md.
+//!
+//!     bench [CASES [LOG]]     up to so many cases, 1,000,000 unless told; a log is replayed, too
+//!     bench bare DATABASE     the bare server, for itself
+
+mod bare;
+mod commands;
+mod copy;
+mod customers;
+mod engine;
+mod figures;
+mod fill;
+mod http;
+mod program;
+mod random;
+mod reads;
+mod server;
+mod texts;
+
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use store::{Config, Store};
+
+use engine::Place;
+use figures::thousands;
+use fill::Filler;
+use reads::Reads;
+
+/// How many cases, unless it is said.
+const CASES: u64 = 1_000_000;
+/// The sizes that are looked at, as far as there are so many cases.
+const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
+/// At which size a start and its memory are measured.
+const USUAL: u64 = 100_000;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["bare", database] => bare::serve(database),
+        [] => measure(CASES, None),
+        [cases] => measure(cases.parse().context("CASES")?, None),
+        [cases, log, ..] => measure(cases.parse().context("CASES")?, Some(Path::new(log))),
+    }
+}
+
+/// Now, by the clock of this machine.
+pub fn now() -> Result<sla::Instant> {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
+    Ok(sla::Instant::from_microsecond(i64::try_from(passed)?)?)
+}
+
+fn measure(cases: u64, log: Option<&Path>) -> Result<()> {
+    let beside = std::env::current_exe()?.parent().map(Path::to_owned).context("no directory")?;
+    let directory = tempfile::Builder::new().prefix("bench-").tempdir_in(beside)?;
+    let files = directory.path().join("files");
+    surroundings(directory.path())?;
+    print(COMMANDS);
+    for place in Place::both(directory.path()) {
+        let (_, store) = peopled(&place)?;
+        drop(store);
+        print(&commands::measure(&place, &files)?);
+        place.remove()?;
+    }
+    let (sizes, starts) = at_sizes(directory.path(), &files, cases)?;
+    print(&format!("{READS}{sizes}{STARTS}{starts}"));
+    if let Some(log) = log {
+        print(REPLAY);
+        for place in Place::both(directory.path()) {
+            print(&replayed(&place, log, &files)?);
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::print_stdout, reason = "what it is for")]
+fn print(text: &str) {
+    print!("{text}");
+}
+
+#[allow(clippy::print_stderr, reason = "whoever waits for a quarter of an hour wants to know what for")]
+fn say(what: &str) {
+    eprintln!("{what}");
+}
+
+const COMMANDS: &str = "\n## Commands a second\n
+Clients on loopback, each with one connection: a contact opens a case, an agent replies, and so on. Token, contract, promise,
+history, search and timers are all on; each is on disk when it is answered. The bare server does one durable INSERT of the same
+body for each request, with the same group commit on SQLite and as many connections to PostgreSQL. Medians of three rounds in
+turn. The aim is half of the bare server.\n
+| engine | clients | Radd | bare server | ratio |
+| --- | --- | --- | --- | --- |
+";
+const READS: &str = "\n## Looking\n
+One client, milliseconds, half of the answers and 95 of a hundred were no slower. The aim for the queue's first page and for
+a case is under 5 ms, and at a million cases within 1.5 times of a thousand; for searching under 20 ms. A frequent word stands
+in a tenth of the messages, a rare one in a hundred-thousandth.\n
+| cases | engine | messages | the queue | a case | a frequent word | a rare word |
+| --- | --- | --- | --- | --- | --- | --- |
+";
+const STARTS: &str = "\n## Starting\n
+Until `/readyz` answers, the median of seven; the aim is under 200 ms. Memory is that of a server that has done nothing for
+five seconds; the aim is under 64 MB.\n
+| engine | milliseconds | MB |
+| --- | --- | --- |
+";
+const REPLAY: &str = "\n## A replayed log\n
+`radd replay LOG --into ORGANISATION` into a desk that has a thousand cases, then `radd verify`, in seconds; then as above.\n
+| engine | written | verified | it said |
+| --- | --- | --- | --- |
+";
+
+/// Opens a new database and fills it with everybody but the cases.
+fn peopled(place: &Place) -> Result<(Filler, Store)> {
+    let store = Store::open(&Config { writers: 1, readers: 1, ..Config::new(&place.url) })?;
+    let now = now()?;
+    Ok((Filler::new(customers::add(&store, now)?, now), store))
+}
+
+/// Grows one database of SQLite's and copies it into PostgreSQL at each size; the rows of both tables.
+fn at_sizes(directory: &Path, files: &Path, cases: u64) -> Result<(String, String)> {
+    let (mut sizes, mut starts) = (String::new(), String::new());
+    let sqlite = Place::sqlite(directory);
+    let (mut filler, store) = peopled(&sqlite)?;
+    for size in SIZES.into_iter().filter(|size| *size <= cases) {
+        let began = Instant::now();
+        filler.up_to(&store, size)?;
+        say(&format!("{size} cases in SQLite: {:?}", began.elapsed()));
+        let postgres = Place::postgres(directory);
+        let began = Instant::now();
+        drop(Store::open(&Config::new(&postgres.url))?);
+        copy::copy(sqlite.path().context("a file")?, &postgres.url)?;
+        say(&format!("copied into PostgreSQL: {:?}", began.elapsed()));
+        for place in [&sqlite, &postgres] {
+            let mut reads = reads::measure(place, files, size, reads::rare())?;
+            sizes.push_str(&row(&thousands(size.into()), place, filler.messages(), &mut reads));
+            if size == USUAL {
+                starts.push_str(&program::start(place, files)?);
+            }
+        }
+        postgres.remove()?;
+    }
+    drop(store);
+    sqlite.remove()?;
+    Ok((sizes, starts))
+}
+
+fn row(cases: &str, place: &Place, messages: u64, reads: &mut Reads) -> String {
+    let Reads { queue, case, frequent, rare } = reads;
+    let (queue, case, frequent, rare) = (queue.both(), case.both(), frequent.both(), rare.both());
+    let (engine, messages) = (place.engine, thousands(messages.into()));
+    format!("| {cases} | {engine} | {messages} | {queue} | {case} | {frequent} | {rare} |\n")
+}
+
+fn replayed(place: &Place, log: &Path, files: &Path) -> Result<String> {
+    let (mut filler, store) = peopled(place)?;
+    filler.up_to(&store, SIZES[0])?;
+    drop(store);
+    let written = program::replay(place, log, files, 1)?;
+    let mut reads = reads::measure(place, files, SIZES[0], "INC0000045")?;
+    let row = row("with the log", place, filler.messages(), &mut reads);
+    Ok(format!("{written}{row}"))
+}
+
+fn surroundings(directory: &Path) -> Result<()> {
+    let mut versions = Vec::new();
+    for place in Place::both(directory) {
+        let store = Store::open(&Config { writers: 1, readers: 1, ..Config::new(&place.url) })?;
+        versions.push(store.examine()?.version);
+        drop(store);
+        place.remove()?;
+    }
+    let cores = std::thread::available_parallelism()?;
+    let state = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = state.split(' ').next().unwrap_or_default();
+    print(&format!("{} cores, load {load} before it began; {}.\n", cores, versions.join(", ")));
+    Ok(())
+}
