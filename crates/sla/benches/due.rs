@@ -82,7 +82,7 @@ fn benches(criterion: &mut Criterion) {
     criterion.bench_function("ledger/8 × 5/24 h", |bencher| {
         bencher.iter(|| working.ledger(black_box(start), ledger));
     });
-    criterion.bench_function("zone/Europe∕Berlin", |bencher| bencher.iter(zone));
+    criterion.bench_function("zone that is known/Europe∕Berlin", |bencher| bencher.iter(zone));
     criterion.bench_function("calendar/8 × 5 with 120 holidays", |bencher| {
         let (holidays, zone) = (holidays(), zone());
         let hours = Hours::working(Week::weekdays("09:00", "17:00").expect("a week"));

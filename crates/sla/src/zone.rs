@@ -1,5 +1,6 @@
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
@@ -80,6 +81,10 @@ struct Inner {
 /// Names in the database that stand for no place, and would count as UTC.
 const NOWHERE: [&str; 2] = ["Etc/Unknown", "Factory"];
 
+/// The zones that were asked for: a document that names one is read far more often than there are zones, and working out a
+/// table takes longer than all else in it. The data are constants, so that each is what it would be if it were made again.
+static KNOWN: Mutex<BTreeMap<String, Zone>> = Mutex::new(BTreeMap::new());
+
 /// The release of the tz database that is compiled in, such as `2026a`.
 ///
 /// A promise is recorded with it, for another release may say otherwise (policy D20).
@@ -112,8 +117,13 @@ impl Zone {
             return Err(refused());
         }
         let name = zone.iana_name().unwrap_or(name).to_owned();
-        let segments = segments(&zone);
-        Ok(Self { inner: Arc::new(Inner { name, zone, segments }) })
+        // Nothing panics while it is held.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = known.entry(name).or_insert_with_key(|name| {
+            let (name, segments) = (name.clone(), segments(&zone));
+            Self { inner: Arc::new(Inner { name, zone, segments }) }
+        });
+        Ok(made.clone())
     }
 
     /// The names of all zones of the compiled-in database, in order.

@@ -345,11 +345,14 @@ pub(crate) fn update(
         Some(was) => was.iter().map(|bind| Some(bind.value())).collect(),
         None => vec![None; COLUMNS.len()],
     };
-    let mut update = Select::new("UPDATE cases SET id = id");
-    for ((column, bind), was) in COLUMNS.iter().zip(now).zip(was) {
-        if was != Some(bind.value()) {
-            update.add(&format!(", {column} = $1"), &[bind]);
-        }
+    let changed = COLUMNS.iter().zip(now).zip(was).filter(|((_, bind), was)| *was != Some(bind.value()));
+    let mut update = Select::new("UPDATE cases SET ");
+    for (place, ((column, bind), _)) in changed.enumerate() {
+        let comma = if place == 0 { "" } else { ", " };
+        update.add(&format!("{comma}{column} = $1"), &[bind]);
+    }
+    if update.binds().is_empty() {
+        return Ok(());
     }
     update.add(" WHERE id = $1", &[&id]);
     tx.run(update.text(), update.binds())?;
