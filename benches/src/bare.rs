@@ -71,7 +71,8 @@ fn sqlite(path: &str, rows: Receiver<Row>) -> Result<()> {
 
 fn postgres(url: &str, rows: Receiver<Row>) -> Result<()> {
     let open = || postgres::Client::connect(url, postgres::NoTls);
-    open()?.batch_execute("CREATE TABLE rows (id BIGINT GENERATED ALWAYS AS IDENTITY, body TEXT NOT NULL)")?;
+    open()?
+        .batch_execute("CREATE TABLE rows (id BIGINT GENERATED ALWAYS AS IDENTITY, body TEXT NOT NULL)")?;
     let rows = Arc::new(Mutex::new(rows));
     for _ in 0..8 {
         let (mut client, rows) = (open()?, rows.clone());

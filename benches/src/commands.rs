@@ -41,7 +41,10 @@ pub fn measure(place: &Place, files: &Path) -> Result<String> {
         }
         let ratios = ours.iter().zip(&theirs).map(|(ours, theirs)| ours * 1000 / theirs.max(&1)).collect();
         let (ours, theirs) = (median(ours), median(theirs));
-        crate::say(&format!("{} {clients}: {} us of processors each, {} of the bare server's", place.engine, cost.0, cost.1));
+        crate::say(&format!(
+            "{} {clients}: {} us of processors each, {} of the bare server's",
+            place.engine, cost.0, cost.1
+        ));
         rows.push_str(&format!(
             "| {} | {clients} | {} | {} | {} |\n",
             place.engine,

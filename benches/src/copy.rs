@@ -67,7 +67,9 @@ fn rows(from: &Connection, to: &mut Client, table: &str) -> Result<()> {
             match (table, name.as_str(), value) {
                 // What was brought in comes before all transactions.
                 ("events", "tx", _) => line.push(b'1'),
-                (_, _, ValueRef::Text(text)) if kind == "tsvector" => words(std::str::from_utf8(text)?, &mut line),
+                (_, _, ValueRef::Text(text)) if kind == "tsvector" => {
+                    words(std::str::from_utf8(text)?, &mut line)
+                }
                 _ => cell(value, kind == "boolean", &mut line)?,
             }
         }

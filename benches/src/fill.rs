@@ -35,7 +35,14 @@ pub struct Filler {
 impl Filler {
     /// For an empty database that everybody but the cases is in.
     pub fn new(people: People, now: Instant) -> Self {
-        Self { people, entitlements: Entitlements::default(), now, cases: 0, messages: 0, random: Random::new(7) }
+        Self {
+            people,
+            entitlements: Entitlements::default(),
+            now,
+            cases: 0,
+            messages: 0,
+            random: Random::new(7),
+        }
     }
 
     /// How many messages there are in them.
@@ -173,8 +180,7 @@ impl Batch {
             message: message.sealed(),
         };
         let world = World { now: self.now, by: Actor::Contact(contact), role: None, entitlement: None };
-        let command =
-            Command { contents: vec![subject, message], occurred: Some(at), ..Command::new(world) };
+        let command = Command { contents: vec![subject, message], occurred: Some(at), ..Command::new(world) };
         let id = store::open(tx, &command, entitlement.as_deref(), |world| open.decide(world))?.id;
         let agent = self.random.of(&self.people.agents).copied().ok_or_else(nobody)?;
         let team = self.people.team;

@@ -8,11 +8,23 @@ pub const FREQUENT: &str = "printer";
 pub const RARE: &str = "quagmire";
 
 const SYLLABLES: [&str; 24] = [
-    "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve", "wi", "xo", "zu",
-    "tra", "ple", "sto", "gri",
+    "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve",
+    "wi", "xo", "zu", "tra", "ple", "sto", "gri",
 ];
-const ARABIC: [&str; 12] =
-    ["الخادم", "الشبكة", "طابعة", "بطيء", "خطأ", "الدخول", "البريد", "تقرير", "نسخة", "تحديث", "شاشة", "اتصال"];
+const ARABIC: [&str; 12] = [
+    "الخادم",
+    "الشبكة",
+    "طابعة",
+    "بطيء",
+    "خطأ",
+    "الدخول",
+    "البريد",
+    "تقرير",
+    "نسخة",
+    "تحديث",
+    "شاشة",
+    "اتصال",
+];
 
 /// A message of about so many words.
 pub fn message(random: &mut Random, words: u64) -> String {
