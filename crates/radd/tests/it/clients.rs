@@ -180,12 +180,14 @@ impl Clients {
         }
     }
 
-    /// Asks again for everything of which it isn't known whether it was done.
+    /// All ask again at once for everything of which it isn't known whether it was done.
     pub fn ask_again(&self, port: u16) {
         let unknown = std::mem::take(&mut *self.unknown.lock().unwrap());
-        for asked in unknown {
-            self.is_told(port, asked);
-        }
+        std::thread::scope(|scope| {
+            for asked in unknown {
+                scope.spawn(move || self.is_told(port, asked));
+            }
+        });
     }
 
     /// Everything that was asked for was done once, and nothing besides; sent again, it is answered as it was. Ends the

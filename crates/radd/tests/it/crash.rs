@@ -19,7 +19,7 @@ fn survives(Database { url, .. }: &Database) {
         clients.ask_again(port);
         let everybodys = clients.is_told(port, clients.ask(None));
         // Each time after another number of commands, while all clients wait for an answer.
-        let enough = clients.done() + 10 + 3 * kill;
+        let enough = clients.done() + 10 + kill;
         std::thread::scope(|scope| {
             let _writing = clients.writing();
             for _ in 0..WRITERS {
