@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run replay test lint rust holidays-check replay-check bench fuzz fuzz-seeds holidays fmt
+.PHONY: run replay test lint rust holidays-check replay-check openapi bench fuzz fuzz-seeds holidays fmt
 
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
@@ -46,6 +46,9 @@ replay-check: ## an independent program comes to the same figures
 	@scripts/need.sh cc python3
 	cargo build --locked --quiet --package radd
 	scripts/replay-check.py --radd target/debug/radd --log crates/radd/demo/incidents.csv
+
+openapi: ## writes docs/openapi.json as the API is now; a test sees to it that it is
+	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
 bench: ## speed, as docs/benchmarks.md has it: a quarter of an hour, and 10 GB of disk for its time
 	@scripts/need.sh cc postgresql python3

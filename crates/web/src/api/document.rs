@@ -1,11 +1,15 @@
 //! The API's document: what holds for every operation, and the page that shows it.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::routing::get;
 use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, Type};
+use utoipa::openapi::{
+    InfoBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, Schema, Type,
+};
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -36,21 +40,33 @@ pub(crate) fn complete(document: &mut OpenApi) {
     components.schemas.insert("Problem".to_owned(), Written::schema());
     components.schemas.insert(WrongField::name().into_owned(), WrongField::schema());
     document.security = Some(vec![SecurityRequirement::new::<_, [String; 0], String>("token", [])]);
+    let schemas = components.schemas.clone();
     for (address, path) in &mut document.paths.paths {
         let all = [
-            (HttpMethod::Get, &mut path.get),
-            (HttpMethod::Put, &mut path.put),
-            (HttpMethod::Post, &mut path.post),
-            (HttpMethod::Delete, &mut path.delete),
-            (HttpMethod::Patch, &mut path.patch),
+            ("get", &mut path.get),
+            ("put", &mut path.put),
+            ("post", &mut path.post),
+            ("delete", &mut path.delete),
+            ("patch", &mut path.patch),
         ];
         for (method, operation) in all {
-            operation.iter_mut().for_each(|operation| finish(&method, address, operation));
+            for operation in operation {
+                finish(method, address, operation);
+                body_as_it_is_read(operation, &schemas);
+            }
         }
     }
 }
 
-fn finish(method: &HttpMethod, address: &str, operation: &mut Operation) {
+fn finish(method: &str, address: &str, operation: &mut Operation) {
+    operation.operation_id = Some(operation_id(method, address));
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            description(status).clone_into(&mut response.description);
+        }
+    }
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let response =
         ResponseBuilder::new().description("A problem").content("application/problem+json", problem).build();
@@ -58,13 +74,41 @@ fn finish(method: &HttpMethod, address: &str, operation: &mut Operation) {
     // What is done to a case, or adds a version, is done to the version that was read, whichever the method.
     let of_a_version = address.starts_with("/api/v1/cases/{id}") || address.ends_with("/versions");
     let headers = match method {
-        HttpMethod::Post if of_a_version => vec![idempotency_key(), if_match()],
-        HttpMethod::Post => vec![idempotency_key()],
-        HttpMethod::Put | HttpMethod::Patch => vec![if_match()],
-        HttpMethod::Delete if of_a_version => vec![if_match()],
+        "post" if of_a_version => vec![idempotency_key(), if_match()],
+        "post" => vec![idempotency_key()],
+        "put" | "patch" => vec![if_match()],
+        "delete" if of_a_version => vec![if_match()],
         _ => Vec::new(),
     };
     operation.parameters.get_or_insert_with(Vec::new).extend(headers.into_iter().map(RefOr::T));
+}
+
+/// A request without a body is read as one with an empty object, which does where no field is needed.
+fn body_as_it_is_read(operation: &mut Operation, schemas: &BTreeMap<String, RefOr<Schema>>) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    let Some(RefOr::T(json)) = body.content.get("application/json") else { return };
+    let Some(RefOr::Ref(of)) = &json.schema else { return };
+    let name = of.ref_location.rsplit('/').next().unwrap_or_default();
+    if let Some(RefOr::T(Schema::Object(object))) = schemas.get(name)
+        && object.required.is_empty()
+    {
+        body.required = Some(Required::False);
+    }
+}
+
+/// What generated clients call it. Handlers of several nouns have the same name, and each id must be another.
+fn operation_id(method: &str, address: &str) -> String {
+    let place = address.trim_start_matches("/api/v1").replace(['{', '}'], "").replace(['/', '-'], "_");
+    format!("{method}{place}")
+}
+
+/// OpenAPI wants a word about every answer.
+fn description(status: &str) -> &'static str {
+    match status {
+        "201" => "It is there now",
+        "204" => "It is done",
+        _ => "What was asked for",
+    }
 }
 
 fn header(name: &str, description: &str, pattern: Option<&str>) -> Parameter {
@@ -82,7 +126,7 @@ fn idempotency_key() -> Parameter {
     header(
         "Idempotency-Key",
         "What you call this request: sent again with the same key, it does nothing twice and is answered as before.",
-        Some("^[!-~]{1,255}$"),
+        Some("^([!-~]{1,255}|\"[!-~]{1,255}\")$"),
     )
 }
 

@@ -11,6 +11,7 @@ mod catalogue;
 mod clock;
 mod contacts;
 mod contracts;
+mod document;
 mod events;
 mod holidays;
 mod limits;
