@@ -11,6 +11,7 @@ use sla::Error;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::objects::Objects;
 use crate::problem::Problem;
 
 /// Who asks, for what, and what the client calls it, so that sending it again does nothing twice.
@@ -95,7 +96,8 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = all.next() else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-    if bare.is_empty() || bare.len() > 255 || all.next().is_some() {
+    let is_visible = bare.bytes().all(|byte| byte.is_ascii_graphic());
+    if bare.is_empty() || bare.len() > 255 || !is_visible || all.next().is_some() {
         return Err(Problem::malformed(Error::new(
             "Idempotency-Key",
             bare,
@@ -137,7 +139,7 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes, kinds: &str) ->
         return Err(Problem::unsupported(kinds));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
+    let read = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| unreadable(&error))?;
     json.end().map_err(|error| syntax(&error))?;
     Ok(read)
 }

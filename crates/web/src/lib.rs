@@ -11,6 +11,7 @@ mod condition;
 mod health;
 mod metrics;
 mod moment;
+mod objects;
 mod page;
 mod peer;
 mod problem;

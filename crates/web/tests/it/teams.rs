@@ -65,7 +65,11 @@ fn a_request_that_is_sent_again_with_its_key_is_done_once() {
         assert_eq!(send(&json!({"name": "Other"})).is(422).fields(), ["Idempotency-Key"]);
         // Another client's key is another key.
         api.ask("admin", "POST", "/teams").header("idempotency-key", "\"k1\"").json(&body).is(201);
-        api.ask("lead", "POST", "/teams").header("idempotency-key", "").json(&body).is(400);
+        for unreadable in ["", "\"\"", "two words", &"k".repeat(256)] {
+            let told =
+                api.ask("lead", "POST", "/teams").header("idempotency-key", unreadable).json(&body).is(400);
+            assert_eq!(told.fields(), ["Idempotency-Key"]);
+        }
     });
 }
 
@@ -96,7 +100,10 @@ fn problems_are_told_by_field_in_the_readers_language() {
         api.ask("lead", "POST", "/teams").header("content-type", "text/plain").body("{}").is(415);
         api.post("lead", "/teams", &json!({"name": "a\u{0}b"})).is(422);
         api.post("lead", "/teams", &json!({"name": "x".repeat(2 << 20)})).is(413);
-        api.post("lead", "/teams", &json!([1])).is(422);
+        // Fields without their names, at any depth.
+        api.post("lead", "/teams", &json!(["First line"])).is(422);
+        let told = api.post("agent", "/views", &json!({"name": "Late ones", "filter": [["late"]]})).is(422);
+        assert_eq!(told.fields(), ["filter"]);
         api.ask("lead", "DELETE", "/teams").send().is(405);
         api.get("lead", "/nothing").is(404);
     });
