@@ -23,3 +23,4 @@ mod search;
 mod teams;
 mod tokens;
 mod views;
+mod walk;
