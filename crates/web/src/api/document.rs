@@ -67,10 +67,12 @@ fn finish(method: &str, address: &str, operation: &mut Operation) {
             description(status).clone_into(&mut response.description);
         }
     }
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response =
-        ResponseBuilder::new().description("A problem").content("application/problem+json", problem).build();
-    operation.responses.responses.insert("default".to_owned(), RefOr::T(response));
+    for (statuses, whose) in [("4XX", "A problem with the request"), ("5XX", "A problem on our side")] {
+        let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let response =
+            ResponseBuilder::new().description(whose).content("application/problem+json", problem).build();
+        operation.responses.responses.insert(statuses.to_owned(), RefOr::T(response));
+    }
     // What is done to a case, or adds a version, is done to the version that was read, whichever the method.
     let of_a_version = address.starts_with("/api/v1/cases/{id}") || address.ends_with("/versions");
     let headers = match method {
