@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run replay test lint rust holidays-check replay-check openapi bench fuzz fuzz-seeds holidays fmt
+.PHONY: run replay test lint rust holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
 
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
@@ -25,7 +25,7 @@ replay: ## another desk's history under a plan: make replay DATA=FILE
 	@$(BUILD)
 	@$(RADD) replay "$(DATA)" --plan basic --versus premium $(SITE)
 
-test: lint rust holidays-check replay-check ## everything that must hold
+test: lint rust holidays-check replay-check api-check ## everything that must hold
 	@echo "All checks passed."
 
 lint:
@@ -46,6 +46,11 @@ replay-check: ## an independent program comes to the same figures
 	@scripts/need.sh cc python3
 	cargo build --locked --quiet --package radd
 	scripts/replay-check.py --radd target/debug/radd --log crates/radd/demo/incidents.csv
+
+api-check: ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
+	@scripts/need.sh cc python3 python3-venv
+	cargo build --locked --quiet --package radd
+	scripts/api/check.sh --radd target/debug/radd
 
 openapi: ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
