@@ -50,7 +50,7 @@ pub(crate) fn complete(document: &mut OpenApi) {
             ("patch", &mut path.patch),
         ];
         for (method, operation) in all {
-            for operation in operation {
+            if let Some(operation) = operation {
                 finish(method, address, operation);
                 body_as_it_is_read(operation, &schemas);
             }
