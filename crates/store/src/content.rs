@@ -6,7 +6,7 @@ use desk::people::Contact;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Error, Sql, Tx};
+use crate::{Bind, Error, Sql, Tx};
 
 const KEEP: Sql = Sql::One(
     "INSERT INTO contents (hash, case_id, contact_id, salt, text) VALUES ($1, $2, $3, $4, $5)
@@ -80,12 +80,16 @@ pub(crate) fn keep<'a>(
     case: Option<Id<Case>>,
     contents: impl IntoIterator<Item = &'a Content>,
 ) -> Result<Vec<Sealed>, Error> {
-    let mut kept = Vec::new();
-    for content in contents {
-        let sealed = content.sealed();
-        tx.run(KEEP, &[&sealed.0, &case, &content.of, &content.salt, &content.text])?;
-        kept.push(sealed);
-    }
+    let contents: Vec<_> = contents.into_iter().collect();
+    let kept: Vec<_> = contents.iter().map(|content| content.sealed()).collect();
+    let rows: Vec<Vec<&dyn Bind>> = contents
+        .iter()
+        .zip(&kept)
+        .map(|(content, sealed)| {
+            vec![&sealed.0 as &dyn Bind, &case, &content.of, &content.salt, &content.text]
+        })
+        .collect();
+    tx.run_each(KEEP, &rows)?;
     Ok(kept)
 }
 

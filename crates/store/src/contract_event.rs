@@ -36,7 +36,7 @@ pub fn happened_to_contract(
     let recorded = event::latest(tx)?.map_or(now, |last| last.max(now));
     let event = ContractEvent { seq: seq + 1, occurred: recorded, recorded, by: Actor::Desk, body };
     let stored = Stored::seal_of_contract(id, &event, hash.unwrap_or(NOTHING_BEFORE))?;
-    event::append(tx, Subject::Contract(id), &stored)?;
+    event::append(tx, Subject::Contract(id), std::slice::from_ref(&stored))?;
     tx.run(SET_END, &[&stored.seq, &stored.hash, &id])?;
     outbox::put(tx, Subject::Contract(id), &contract_notices(&event))?;
     Ok(event)

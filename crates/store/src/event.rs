@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use sla::Instant;
 
-use crate::{Error, Row, Sql, Tx, dialect};
+use crate::{Bind, Error, Row, Sql, Tx, dialect};
 
 /// What stands where the hash of an event before would, in the first.
 pub(crate) const NOTHING_BEFORE: Hash = [0; 32];
@@ -203,23 +203,27 @@ fn written(subject: Subject, seq: Seq, part: &impl Serialize) -> Result<String, 
     serde_json::to_string(part).map_err(|e| Error::Shape(format!("event {seq} of {subject}: {e}")))
 }
 
-/// Adds an event. Another one at its place, from whoever was faster, is refused by the table.
-pub(crate) fn append(tx: &mut Tx<'_>, subject: Subject, event: &Stored) -> Result<(), Error> {
-    tx.run(
-        dialect::APPEND_EVENT,
-        &[
-            &subject.case(),
-            &subject.contract(),
-            &event.seq,
-            &event.occurred,
-            &event.recorded,
-            &event.actor,
-            &event.imported,
-            &event.body,
-            &event.previous,
-            &event.hash,
-        ],
-    )?;
+/// Adds events. Another one at the place of one of them, from whoever was faster, is refused by the table.
+pub(crate) fn append(tx: &mut Tx<'_>, subject: Subject, events: &[Stored]) -> Result<(), Error> {
+    let (case, contract) = (subject.case(), subject.contract());
+    let rows: Vec<Vec<&dyn Bind>> = events
+        .iter()
+        .map(|event| {
+            vec![
+                &case as &dyn Bind,
+                &contract,
+                &event.seq,
+                &event.occurred,
+                &event.recorded,
+                &event.actor,
+                &event.imported,
+                &event.body,
+                &event.previous,
+                &event.hash,
+            ]
+        })
+        .collect();
+    tx.run_each(dialect::APPEND_EVENT, &rows)?;
     Ok(())
 }
 

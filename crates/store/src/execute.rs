@@ -396,13 +396,15 @@ fn append(
 ) -> Result<event::Hash, Error> {
     let described = command.files.iter().map(|file| &file.described);
     let kept = content::keep(tx, Some(id), command.contents.iter().chain(described))?;
+    let mut chain = Vec::with_capacity(events.len());
     for event in events {
         content::must_be_kept(tx, &event.body, &kept)?;
         let stored = Stored::seal(id, event, hash)?;
-        event::append(tx, Subject::Case(id), &stored)?;
-        file::keep(tx, id, event, &command.files)?;
         hash = stored.hash;
+        chain.push(stored);
     }
+    event::append(tx, Subject::Case(id), &chain)?;
+    events.iter().try_for_each(|event| file::keep(tx, id, event, &command.files))?;
     Ok(hash)
 }
 

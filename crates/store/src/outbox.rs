@@ -12,7 +12,7 @@ use sla::Instant;
 use crate::event::Subject;
 use crate::organisation::{read, written};
 use crate::timer::Claimed;
-use crate::{Error, Select, Sql, Tx, dead_letter, dialect};
+use crate::{Bind, Error, Select, Sql, Tx, dead_letter, dialect};
 
 const PUT: Sql = Sql::One(
     "INSERT INTO outbox (key, channel, case_id, contract_id, document, leaves, not_before, attempts, state)
@@ -88,15 +88,23 @@ pub enum Told {
 
 /// Puts notices in, each once: the same one again changes nothing.
 pub(crate) fn put(tx: &mut Tx<'_>, about: Subject, notices: &[Notice]) -> Result<(), Error> {
+    let mut written_down = Vec::with_capacity(notices.len());
     for notice in notices {
-        let Notice { kind, audience, event, leaves } = notice;
+        let Notice { kind, audience, event, .. } = notice;
         let key = match about {
             Subject::Case(id) => written(&(id, event, kind, audience))?,
             Subject::Contract(id) => written(&("contract", id, event, kind, audience))?,
         };
-        let channel = Outlet::of(*audience).word();
-        tx.run(PUT, &[&key, &channel, &about.case(), &about.contract(), &written(notice)?, leaves])?;
+        written_down.push((key, Outlet::of(*audience).word(), written(notice)?, notice.leaves));
     }
+    let (case, contract) = (about.case(), about.contract());
+    let rows: Vec<Vec<&dyn Bind>> = written_down
+        .iter()
+        .map(|(key, channel, document, leaves)| {
+            vec![key as &dyn Bind, channel, &case, &contract, document, leaves]
+        })
+        .collect();
+    tx.run_each(PUT, &rows)?;
     Ok(())
 }
 

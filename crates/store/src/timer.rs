@@ -3,7 +3,7 @@
 use desk::effects::{Timer, TimerChanges, TimerKind};
 use sla::Instant;
 
-use crate::{Error, Row, Sql, Tx, dead_letter, dialect};
+use crate::{Bind, Error, Row, Sql, Tx, dead_letter, dialect};
 
 const SET: Sql = Sql::One(
     "INSERT INTO timers (kind, subject, version, due, not_before, attempts, state)
@@ -74,9 +74,11 @@ pub fn change_timers(tx: &mut Tx<'_>, subject: i64, changes: &TimerChanges) -> R
     for timer in &changes.cancel {
         tx.run(CANCEL, &[&word(timer.kind)?, &subject, &timer.version])?;
     }
-    for timer in &changes.set {
-        tx.run(SET, &[&word(timer.kind)?, &subject, &timer.version, &timer.due])?;
-    }
+    let words = changes.set.iter().map(|timer| word(timer.kind)).collect::<Result<Vec<_>, _>>()?;
+    let set = changes.set.iter().zip(&words);
+    let rows: Vec<Vec<&dyn Bind>> =
+        set.map(|(timer, word)| vec![word as &dyn Bind, &subject, &timer.version, &timer.due]).collect();
+    tx.run_each(SET, &rows)?;
     Ok(())
 }
 

@@ -1,6 +1,9 @@
 //! One transaction on either engine: the few lines that know two.
 
-use crate::{Bind, Error, Take, Value, postgres::Session, sqlite};
+use crate::{Bind, Error, Select, Take, Value, postgres::Session, sqlite};
+
+/// So many rows are inserted at a time, at the most: each number of them is a statement to prepare.
+const ROWS: usize = 8;
 
 /// Which engine is underneath.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +87,30 @@ impl<'a> Tx<'a> {
             Link::Postgres(session) => session.run(text, &values),
         });
         self.noted(text, result)
+    }
+
+    /// Runs a statement that inserts one row for each of several rows; how many were inserted. PostgreSQL, which is a round
+    /// trip away, is given many at a time, and numbers them in their order too.
+    ///
+    /// # Errors
+    /// As [`Tx::run`].
+    pub(crate) fn run_each(&mut self, sql: Sql<'_>, rows: &[Vec<&dyn Bind>]) -> Result<u64, Error> {
+        let (text, mut changed) = (sql.text(self.engine()), 0);
+        if let (Engine::Postgres, [_, _, ..], Some((head, row, tail))) = (self.engine(), rows, parts(text)) {
+            for rows in rows.chunks(ROWS) {
+                let mut insert = Select::new(head);
+                for (place, binds) in rows.iter().enumerate() {
+                    insert.add(if place == 0 { "" } else { ", " }, &[]).add(row, binds);
+                }
+                insert.add(tail, &[]);
+                changed += self.run(insert.text(), insert.binds())?;
+            }
+            return Ok(changed);
+        }
+        for binds in rows {
+            changed += self.run(sql, binds)?;
+        }
+        Ok(changed)
     }
 
     /// The one row of a statement, or none. A second row is an error.
@@ -191,6 +218,23 @@ impl<'a> Tx<'a> {
             self.spoilt.get_or_insert(e).clone()
         })
     }
+}
+
+/// An INSERT with the values of one row: what stands before them, they, and what stands after them.
+fn parts(insert: &str) -> Option<(&str, &str, &str)> {
+    let begin = insert.find("VALUES (")? + "VALUES ".len();
+    let (head, rest) = insert.split_at(begin);
+    let mut depth = 0;
+    let end = rest.char_indices().find_map(|(at, sign)| {
+        depth += match sign {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        (depth == 0).then_some(at + 1)
+    })?;
+    let (row, tail) = rest.split_at(end);
+    Some((head, row, tail))
 }
 
 /// What is bound, seen as SQL. A text with NUL is refused here, for both.
