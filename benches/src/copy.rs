@@ -68,7 +68,7 @@ fn rows(from: &Connection, to: &mut Client, table: &str) -> Result<()> {
                 // What was brought in comes before all transactions.
                 ("events", "tx", _) => line.push(b'1'),
                 (_, _, ValueRef::Text(text)) if kind == "tsvector" => {
-                    words(std::str::from_utf8(text)?, &mut line)
+                    words(std::str::from_utf8(text)?, &mut line);
                 }
                 _ => cell(value, kind == "boolean", &mut line)?,
             }
