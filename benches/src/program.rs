@@ -35,7 +35,7 @@ pub fn replay(place: &Place, log: &Path, files: &Path, organisation: i64) -> Res
     let (log, organisation) = (log.display().to_string(), organisation.to_string());
     let (wrote, _) = run(place, files, &["replay", &log, "--into", &organisation, "--json"])?;
     let (verified, said) = run(place, files, &["verify"])?;
-    let said = said.lines().last().unwrap_or_default().to_owned();
+    let said = said.lines().collect::<Vec<_>>().join(" ");
     Ok(format!("| {} | {} | {} | {said} |\n", place.engine, seconds(wrote), seconds(verified)))
 }
 

@@ -28,11 +28,14 @@ pub(crate) fn open(path: &str, write: bool) -> Result<Connection, Error> {
     // A misspelt "column" is an error and not a text.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    // Else whoever looks one thing up after another has the statement prepared anew for each.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A command touches the pages of many indexes, and most commands touch the same ones. A cache holds them, and a log of
     // 16 MB takes them many times before they go into the file once.
     conn.execute_batch(if write {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-         PRAGMA secure_delete = ON; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;"
+         PRAGMA secure_delete = ON; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA temp_store = MEMORY;"
     } else {
         "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
     })?;
