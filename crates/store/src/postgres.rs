@@ -31,7 +31,11 @@ impl Session {
              SET idle_in_transaction_session_timeout = '60s';",
         )?;
         if !write {
-            client.batch_execute("SET default_transaction_read_only = on")?;
+            // Every list says itself which index leads it, whatever is bound: planning its joins anew for each page takes
+            // longer than reading the page.
+            client.batch_execute(
+                "SET default_transaction_read_only = on; SET plan_cache_mode = force_generic_plan; SET jit = off",
+            )?;
         }
         Ok(Self { client, statements: HashMap::new() })
     }
