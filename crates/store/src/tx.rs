@@ -301,7 +301,8 @@ mod tests {
     fn an_insert_is_taken_apart_around_the_values_of_its_row() {
         let plain = "INSERT INTO a (b) VALUES ($1) ON CONFLICT (b) DO NOTHING";
         assert_eq!(parts(plain), Some(("INSERT INTO a (b) VALUES ", "($1)", " ON CONFLICT (b) DO NOTHING")));
-        let (head, row, tail) = parts(dialect::APPEND_EVENT.text(Engine::Postgres)).expect("it is one row of values");
+        let (head, row, tail) =
+            parts(dialect::APPEND_EVENT.text(Engine::Postgres)).expect("it is one row of values");
         assert!(head.ends_with("VALUES ") && row.starts_with("((SELECT") && row.ends_with("$10)"), "{row}");
         assert_eq!(tail, "");
         assert_eq!(parts("DELETE FROM a WHERE b = $1"), None);

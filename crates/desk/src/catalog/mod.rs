@@ -65,17 +65,6 @@ pub struct Clock<'a> {
     pub priority: &'a PriorityMeaning,
 }
 
-/// The clock of a further target that a vendor added for a plan (policy D17).
-#[derive(Clone, Copy, Debug)]
-pub struct FurtherClock<'a> {
-    /// The target: what it is called, within what or how often, and whether it pauses.
-    pub target: &'a FurtherTarget,
-    /// The id of the calendar that it runs on.
-    pub calendar: &'a str,
-    /// That calendar's hours.
-    pub hours: &'a Hours,
-}
-
 static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| {
     Catalog::parse(Catalog::BUILTIN_SOURCE, "catalog/credenti.toml")
         .unwrap_or_else(|faults| panic!("the built-in catalogue is checked by a test:\n{faults}"))
@@ -248,29 +237,6 @@ impl Catalog {
             region,
             priority: meaning,
         })
-    }
-
-    /// The clocks of the further targets that the plan has for a priority (policy D17); the page promises none.
-    ///
-    /// # Errors
-    /// As [`Catalog::clock`].
-    pub fn further_clocks(
-        &self,
-        plan: &str,
-        coverage: Option<&str>,
-        region: &str,
-        priority: Priority,
-    ) -> Result<Vec<FurtherClock<'_>>, Error> {
-        let plan = self.plan(plan)?;
-        let coverage = self.coverage(coverage.unwrap_or(&plan.coverage))?;
-        let region = self.region(region)?;
-        let meant = plan.further.iter().filter(|target| target.priorities.contains(&priority));
-        meant
-            .map(|target| {
-                let calendar = self.calendar(self.counted_on(&target.clock, coverage, region))?;
-                Ok(FurtherClock { target, calendar: &calendar.id, hours: &calendar.hours })
-            })
-            .collect()
     }
 
     /// The id of the calendar that a clock runs on.

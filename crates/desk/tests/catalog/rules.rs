@@ -516,19 +516,17 @@ pauses_while_customer_is_awaited = false
 "
     );
     let catalog = parsed(&added);
-    let clocks = catalog.further_clocks("premium", None, "north-america", priority(1)).expect("clocks");
-    let seen: Vec<_> = clocks
+    let further = &catalog.plan("premium").expect("the plan").further;
+    let seen: Vec<_> = further
         .iter()
-        .map(|clock| {
-            (clock.target.id.as_str(), clock.calendar, clock.target.pauses_while_customer_is_awaited)
-        })
+        .map(|target| (target.id.as_str(), &target.clock, target.pauses_while_customer_is_awaited))
         .collect();
-    assert_eq!(seen, [("mitigation", "24x7", true), ("update", "north-america-8x5", false)]);
-    assert!(
-        matches!(clocks[0].target.when, When::Within(_)) && matches!(clocks[1].target.when, When::Every(_))
+    assert_eq!(
+        seen,
+        [("mitigation", &ClockChoice::Coverage, true), ("update", &ClockChoice::WorkingHours, false)]
     );
-    let second = catalog.further_clocks("premium", None, "global", priority(2)).expect("clocks");
-    assert_eq!(second.len(), 1, "mitigation is for priority 1 only");
+    assert!(matches!(further[0].when, When::Within(_)) && matches!(further[1].when, When::Every(_)));
+    assert_eq!(further[0].priorities, [priority(1)], "mitigation is for priority 1 only");
     let page = catalog.page(Language::En, None);
     assert!(
         page.contains("Mitigation (Priority 1): within 8 hours; pauses while the customer is awaited"),
