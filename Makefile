@@ -55,7 +55,7 @@ api-check: ## whatever is sent to the API, no fault of ours is answered, and not
 openapi: ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
-bench: ## speed, as docs/benchmarks.md has it: a quarter of an hour, and 10 GB of disk for its time
+bench: ## speed, as docs/benchmarks.md has it; a desk of 100,000 cases takes six minutes
 	@scripts/need.sh cc postgresql python3
 	@$(BUILD) --package bench
 	cargo bench --locked --package sla --bench due
