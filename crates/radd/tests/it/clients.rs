@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use crate::run::radd_arguments;
 use crate::server::{Answer, Server, ask_at};
 
-/// How a server is started that no client is too fast for, and whose answers are those of the one before or beside it.
-pub const UNLIMITED: &str = "--token-rate 0 --address-rate 0 --public-url http://desk.localhost";
+/// How a server is started that no client is too fast for.
+pub const UNLIMITED: &str = "--token-rate 0 --address-rate 0";
 
 /// How long a client waits before it asks again.
 const PAUSE: Duration = Duration::from_millis(20);
