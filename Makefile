@@ -50,7 +50,7 @@ replay-check: ## an independent program comes to the same figures
 api-check: ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
 	@scripts/need.sh cc python3 python3-venv
 	cargo build --locked --quiet --package radd
-	scripts/api/check.sh --radd target/debug/radd
+	scripts/python.sh scripts/api check.py --radd target/debug/radd
 
 openapi: ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
@@ -78,7 +78,7 @@ fuzz-seeds: ## keeps few inputs that together reach all that fuzzing has reached
 
 holidays: ## generates catalog/holidays from its licensed source
 	@scripts/need.sh python3 python3-venv
-	scripts/holidays/generate.sh
+	scripts/python.sh scripts/holidays generate.py
 
 fmt: ## formats the code
 	cargo fmt --all
