@@ -54,25 +54,25 @@ pub(crate) enum ContractCommand {
 
 /// What a contract says. What a quote states otherwise than its plan is given by --file.
 #[derive(Args)]
-#[group(id = "TermsArgs")]
+#[group(id = "TermsArgs", multiple = true, requires_all = ["quote", "plan", "first_day", "last_day", "sites"])]
 pub(crate) struct TermsArgs {
     /// The reference of the quote.
-    #[arg(long)]
+    #[arg(required = false, long)]
     quote: String,
     /// The id of the plan, such as basic.
-    #[arg(long, value_name = "ID")]
+    #[arg(required = false, long, value_name = "ID")]
     plan: String,
     /// The id of the coverage, where it is another than the plan's, such as 24x5.
     #[arg(long, value_name = "ID")]
     coverage: Option<String>,
     /// The first day, such as 2026-01-01.
-    #[arg(long, value_name = "DATE")]
+    #[arg(required = false, long, value_name = "DATE")]
     first_day: String,
     /// The last day, which is still covered.
-    #[arg(long, value_name = "DATE")]
+    #[arg(required = false, long, value_name = "DATE")]
     last_day: String,
     /// The number of a site that it covers. Can be repeated; the first one is the default.
-    #[arg(long = "site", value_name = "NUMBER", required = true)]
+    #[arg(long = "site", value_name = "NUMBER", required = false)]
     sites: Vec<i64>,
     /// The edition of the catalogue [default: the newest].
     #[arg(long, value_name = "ID")]

@@ -164,7 +164,7 @@ fn what_is_wrong_with_a_contract_is_told_by_option_and_nothing_is_kept() {
         for (arguments, says) in [
             (&["contract", "show", "9"][..], "ID: \"9\": there is none with this number"),
             (&["contract", "list", "--organisation", "9"], "--organisation: \"9\": there is none"),
-            (&["contract", "add", "--organisation", "1"], "--quote <QUOTE>"),
+            (&["contract", "add", "--organisation", "1"], "--file: say what the contract says"),
             (&["contract", "add", "--organisation", "1", "--plan", "basic"], "--quote"),
             (
                 &["contract", "add", "--organisation", "1", "--file", "-", "--plan", "basic"],
