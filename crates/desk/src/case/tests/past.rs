@@ -10,7 +10,7 @@ use crate::case::promised::State;
 use crate::effects::{notices, timers};
 use crate::id::Id;
 
-/// A case of priority 3 from Monday 10:00, due on Wednesday 18:00... in the desk's words.
+/// A case of priority 3 from Monday 10:00: 24 hours of Basic later it is Thursday 10:00.
 fn past(desk: &Desk, steps: &[(&str, Step)]) -> Past {
     Past {
         customer: Customer { organisation: Id::new(3), site: Id::new(4), contact: None },

@@ -140,7 +140,7 @@ fn site(
             "--site",
             "",
             "the organisation has not exactly one site: say which with --site",
-            "ليس للمنظمة موقع واحد بعينه: حدّد الموقع بكتابة ‎--site",
+            "ليس للمؤسسة موقع واحد بعينه: حدّد الموقع بكتابة ‎--site",
         )),
     })
 }
@@ -319,7 +319,7 @@ impl Done {
                  promise. There already: {again}. Left out, as not enough of them could be read: {left_out}."
             ),
             Language::Ar => format!(
-                "كُتبت سجلًا للمنظمة {organisation}: حالات عددها {written}، منها بوعد من عقد {promised}. موجودة من قبل: \
+                "كُتبت سجلًا للمؤسسة {organisation}: حالات عددها {written}، منها بوعد من عقد {promised}. موجودة من قبل: \
                  {again}. تُركت لأن المقروء منها لا يكفي: {left_out}."
             ),
         }
