@@ -30,7 +30,7 @@ pub(super) fn look(database: &DatabaseArgs, now: Instant, report: &mut Report) {
     let reached = database.reach().and_then(|store| Ok((store.examine()?, store)));
     match reached {
         Ok((found, store)) => {
-            let size = machine_readable(found.bytes);
+            let size = human_readable(found.bytes);
             let version = &found.version;
             report.fine(
                 DATABASE,
@@ -51,7 +51,7 @@ fn wrong(about: (&str, &str), error: &store::Error, report: &mut Report) {
 }
 
 /// Bytes, as people say them.
-pub(super) fn machine_readable(bytes: i64) -> String {
+pub(super) fn human_readable(bytes: i64) -> String {
     let (bytes, units) = (bytes.max(0), ["KiB", "MiB", "GiB", "TiB"]);
     let mut whole = bytes;
     let mut unit = "B";
@@ -118,13 +118,13 @@ fn clocks(found: &Examined, now: Instant, report: &mut Report) {
     match (server, past) {
         (None, None) => report.fine(CLOCK, now.to_string(), now.to_string()),
         (Some(by), _) => {
-            let seconds = by / 1_000_000;
+            let seconds = (by / 1_000_000).abs();
+            let (en, ar) =
+                if by > 0 { ("ahead of", "متقدمة على") } else { ("behind", "متأخرة عن") };
             report.wrong(
                 CLOCK,
-                format!("the database server's is {seconds} s ahead of this machine's: set both by NTP"),
-                format!(
-                    "ساعة خادم قاعدة البيانات متقدمة على ساعة هذا الجهاز {seconds} ثانية: اضبطهما بـ NTP"
-                ),
+                format!("the database server's is {seconds} s {en} this machine's: set both by NTP"),
+                format!("ساعة خادم قاعدة البيانات {ar} ساعة هذا الجهاز {seconds} ثانية: اضبطهما بـ NTP"),
             );
         }
         (None, Some(by)) => {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sla::{Instant, Language};
 use store::FileError;
 
-use super::database::machine_readable;
+use super::database::human_readable;
 use super::report::Report;
 use crate::database::DatabaseArgs;
 use crate::file;
@@ -130,7 +130,7 @@ pub(super) fn disk(database: &DatabaseArgs, report: &mut Report) {
         Err(error) => return report.look(DISK, format!("{name}: {error}"), format!("{name}: {error}")),
     };
     let room = i64::try_from(found.f_bavail.saturating_mul(found.f_frsize)).unwrap_or(i64::MAX);
-    let free = machine_readable(room);
+    let free = human_readable(room);
     if room < NONE {
         report.wrong(
             DISK,
