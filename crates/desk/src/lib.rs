@@ -9,6 +9,7 @@ pub mod file;
 pub mod holidays;
 pub mod hours;
 pub mod id;
+pub mod identity;
 pub mod organisation;
 pub mod people;
 pub mod permission;

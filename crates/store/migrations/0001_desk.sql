@@ -97,6 +97,121 @@ CREATE TABLE tokens (
 CREATE INDEX tokens_of_agents ON tokens (agent_id, id) WHERE agent_id IS NOT NULL;
 CREATE INDEX tokens_of_contacts ON tokens (contact_id, id) WHERE contact_id IS NOT NULL;
 
+-- How a person who may sign in does it, and how the pages are to be for them: a row from when it is first needed. `handle` is
+-- what passkeys know the person by. `totp` is what their code app counts from, `totp_step` the last step of time whose code
+-- was used, `totp_new` what isn't confirmed yet. `document` is the preferences.
+CREATE TABLE accounts (
+  id IDENTITY,
+  agent_id BIGINT UNIQUE REFERENCES agents (id),
+  contact_id BIGINT UNIQUE REFERENCES contacts (id),
+  handle BYTEA UNIQUE,
+  password TEXT,
+  password_set BIGINT,
+  totp BYTEA,
+  totp_since BIGINT,
+  totp_step BIGINT,
+  totp_new BYTEA,
+  document TEXT NOT NULL
+);
+
+-- Browsers that are signed in. Only the hash of the secret is kept, here and in the tables below.
+CREATE TABLE sessions (
+  id IDENTITY,
+  hash BYTEA NOT NULL UNIQUE,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  two_factors BOOLEAN NOT NULL,
+  browser TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  ends BIGINT NOT NULL,
+  revoked BIGINT
+);
+CREATE INDEX sessions_of ON sessions (account_id, id);
+CREATE INDEX sessions_old ON sessions (ends);
+
+-- Codes for when the code app is gone.
+CREATE TABLE recovery_codes (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  used BIGINT
+);
+CREATE INDEX recovery_codes_of ON recovery_codes (account_id);
+
+-- Passkeys; `document` is what the browser's answers are verified with, `credential` the name that the browser knows it by.
+CREATE TABLE passkeys (
+  id IDENTITY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  credential BYTEA NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  used BIGINT,
+  document TEXT NOT NULL
+);
+CREATE INDEX passkeys_of ON passkeys (account_id, id);
+
+-- Links that let somebody in once: a contact's sign-in link, or an invitation, by which one sets a password.
+CREATE TABLE sign_in_links (
+  id IDENTITY,
+  hash BYTEA NOT NULL UNIQUE,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  invitation BOOLEAN NOT NULL,
+  made BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  used BIGINT
+);
+CREATE INDEX sign_in_links_of ON sign_in_links (account_id);
+CREATE INDEX sign_in_links_old ON sign_in_links (expires);
+
+-- Who a person is at an identity provider, kept when it was first seen.
+CREATE TABLE provider_identities (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  made BIGINT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX provider_identities_of ON provider_identities (account_id);
+
+-- Browsers in which a person has signed in before: their failures are counted apart from everybody else's.
+CREATE TABLE known_browsers (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  used BIGINT NOT NULL
+);
+CREATE INDEX known_browsers_of ON known_browsers (account_id, used);
+CREATE INDEX known_browsers_old ON known_browsers (used);
+
+-- A sign-in that is under way: the challenge to a passkey, or the code that is still to be shown.
+CREATE TABLE sign_in_steps (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  account_id BIGINT REFERENCES accounts (id),
+  expires BIGINT NOT NULL,
+  document TEXT NOT NULL
+);
+CREATE INDEX sign_in_steps_of ON sign_in_steps (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX sign_in_steps_old ON sign_in_steps (expires);
+
+-- Failed attempts to sign in, by the hash of whom and from where.
+CREATE TABLE sign_in_failures (
+  subject BYTEA NOT NULL PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  last BIGINT NOT NULL
+);
+CREATE INDEX sign_in_failures_old ON sign_in_failures (last);
+
+-- What happened to an account, for the person to look through.
+CREATE TABLE account_events (
+  id IDENTITY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  happened BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  network TEXT NOT NULL,
+  browser TEXT NOT NULL
+);
+CREATE INDEX account_events_of ON account_events (account_id, id);
+CREATE INDEX account_events_old ON account_events (happened);
+
 -- Saved views of the queue: an agent's own, or shared with a team.
 CREATE TABLE views (
   id IDENTITY,

@@ -4,6 +4,7 @@
 //! connection, and give back a future that ends once the answer is true, on disk where it was a write. In the closure a case
 //! is opened by [`open`] and changed by [`execute`], and by nothing else.
 
+mod account;
 mod agent;
 mod case;
 mod catalogue;
@@ -39,6 +40,7 @@ mod reindex;
 mod request;
 mod search;
 mod select;
+mod session;
 mod site;
 mod split;
 mod sqlite;
@@ -53,6 +55,7 @@ mod value;
 mod verify;
 mod view;
 
+pub use account::{account_of, open_account, preferences, set_preferences};
 pub use agent::{add_agent, agent, agents, change_agent};
 pub use case::{Kept, hold_case, load};
 pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
@@ -103,6 +106,10 @@ pub use search::{
     index_organisation,
 };
 pub use select::Select;
+pub use session::{
+    ListedSession, NewSession, Session, add_session, end_session, forget_sessions, is_stale,
+    revoke_sessions, session_by_hash, sessions_of, touch_session,
+};
 pub use site::{add_site, change_site, check_site, site, sites};
 pub use split::split;
 pub use store::{Config, Store};
@@ -123,6 +130,7 @@ pub use view::{add_view, change_view, remove_view, view, views};
 /// Every statement that isn't put together while it runs, for the test that prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
     let lists = [
+        account::STATEMENTS,
         agent::STATEMENTS,
         case::STATEMENTS,
         catalogue::STATEMENTS,
@@ -145,6 +153,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         reindex::STATEMENTS,
         refused_call::STATEMENTS,
         request::STATEMENTS,
+        session::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
         timer::STATEMENTS,

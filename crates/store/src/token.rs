@@ -36,13 +36,28 @@ pub fn token_hash(secret: &str) -> Hash {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Who holds a token.
+/// Who holds a token or a session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Holder {
     /// An agent.
     Agent(Id<Agent>, Agent),
     /// A contact.
     Contact(Id<Contact>, Contact),
+}
+
+impl Holder {
+    /// Whose it is.
+    pub fn id(&self) -> HolderId {
+        match self {
+            Self::Agent(id, _) => HolderId::Agent(*id),
+            Self::Contact(id, _) => HolderId::Contact(*id),
+        }
+    }
+
+    /// Whether the person is still let in: an agent works here. A contact who was erased is never found.
+    pub(crate) fn is_here(&self) -> bool {
+        !matches!(self, Self::Agent(_, agent) if !agent.active)
+    }
 }
 
 /// A token that came with a request.
@@ -56,7 +71,7 @@ pub struct Bearer {
     pub holder: Holder,
 }
 
-/// Whose a new token is.
+/// Whose a token or an account is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderId {
     /// An agent's.
@@ -125,16 +140,21 @@ pub fn add_token(
 pub fn bearer(tx: &mut Tx<'_>, hash: &Hash) -> Result<Option<Bearer>, Error> {
     let found = tx.one(BEARER, &[hash], |row| {
         let (token, expires) = (row.take()?, row.take()?);
-        let agent: (Option<Id<Agent>>, Option<String>) = (row.take()?, row.take()?);
-        let contact: (Option<Id<Contact>>, Option<String>) = (row.take()?, row.take()?);
-        let holder = match (agent, contact) {
-            ((Some(id), Some(document)), _) => Holder::Agent(id, read(&document)?),
-            (_, (Some(id), Some(document))) => Holder::Contact(id, read(&document)?),
-            _ => return Err(nobody_holds(token)),
-        };
+        let holder = holder(row)?.ok_or_else(|| nobody_holds(token))?;
         Ok(Bearer { token, expires, holder })
     })?;
-    Ok(found.filter(|bearer| !matches!(&bearer.holder, Holder::Agent(_, agent) if !agent.active)))
+    Ok(found.filter(|bearer| bearer.holder.is_here()))
+}
+
+/// Number and document of an agent, then of a contact, the next four columns: whichever there is.
+pub(crate) fn holder(row: &mut Row<'_>) -> Result<Option<Holder>, Error> {
+    let agent: (Option<Id<Agent>>, Option<String>) = (row.take()?, row.take()?);
+    let contact: (Option<Id<Contact>>, Option<String>) = (row.take()?, row.take()?);
+    Ok(match (agent, contact) {
+        ((Some(id), Some(document)), _) => Some(Holder::Agent(id, read(&document)?)),
+        (_, (Some(id), Some(document))) => Some(Holder::Contact(id, read(&document)?)),
+        _ => None,
+    })
 }
 
 /// A token, if there is one with this number, also one that has ended.
@@ -170,7 +190,7 @@ pub fn revoke_token(tx: &mut Tx<'_>, id: i64, now: Instant) -> Result<bool, Erro
 }
 
 impl HolderId {
-    fn columns(self) -> (Option<Id<Agent>>, Option<Id<Contact>>) {
+    pub(crate) fn columns(self) -> (Option<Id<Agent>>, Option<Id<Contact>>) {
         match self {
             Self::Agent(agent) => (Some(agent), None),
             Self::Contact(contact) => (None, Some(contact)),

@@ -529,6 +529,28 @@ pub(crate) mod language {
     }
 }
 
+/// The same where there may be none.
+pub(crate) mod optional_language {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use sla::Language;
+
+    #[derive(Serialize, Deserialize)]
+    struct Code(#[serde(with = "super::language")] Language);
+
+    pub(crate) fn serialize<S: Serializer>(
+        language: &Option<Language>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        language.map(Code).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Language>, D::Error> {
+        Ok(Option::<Code>::deserialize(deserializer)?.map(|code| code.0))
+    }
+}
+
 /// Thirty-two bytes as text.
 pub(crate) mod hex {
     use std::fmt::Write as _;

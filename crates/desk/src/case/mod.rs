@@ -47,7 +47,7 @@ pub use event::{
     Alert, Body, CallEnd, Channel, Confirmation, Confirmed, Event, Evidence, Opened, Relation, Sealed, Seq,
     VoidReason,
 };
-pub(crate) use event::{hex, language, micros, optional_micros};
+pub(crate) use event::{hex, language, micros, optional_language, optional_micros};
 pub use fold::{Alerted, Case, Check, CheckResult, Life, Lowering, Made, Message, MessageKind};
 pub use further::{Further, FurtherServed};
 pub use link::Both;
