@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run replay test lint rust holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
+.PHONY: run assets replay test lint rust holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
 
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
@@ -13,14 +13,18 @@ SECONDS := 3600
 CASES := 1000000
 FUZZ_TARGETS := due calendar
 
-run: ## what a user sees first: a desk with a demonstration in ./var/, on http://localhost:8080
+run: assets ## what a user sees first: a desk with a demonstration in ./var/, on http://localhost:8080
 	@scripts/need.sh cc
 	@echo "Building Radd; the first time takes a few minutes."
 	@$(BUILD)
 	@$(RADD) demo
 	@exec $(RADD) serve
 
-replay: ## another desk's history under a plan: make replay DATA=FILE
+assets: ## installs the npm packages whose files the binary holds: htmx and the fonts
+	@scripts/need.sh node npm
+	@scripts/npm.sh crates/web
+
+replay: assets ## another desk's history under a plan: make replay DATA=FILE
 	@test -n "$(DATA)" || { echo "Say which log: make replay DATA=FILE.csv"; exit 2; }
 	@$(BUILD)
 	@$(RADD) replay "$(DATA)" --plan basic --versus premium $(SITE)
@@ -28,13 +32,13 @@ replay: ## another desk's history under a plan: make replay DATA=FILE
 test: lint rust holidays-check replay-check api-check ## everything that must hold
 	@echo "All checks passed."
 
-lint:
+lint: assets
 	@scripts/need.sh cc python3 python3-venv node npm
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
-rust:
+rust: assets
 	@scripts/need.sh cc curl postgresql
 	cargo test --workspace --locked --no-fail-fast
 
@@ -42,20 +46,20 @@ holidays-check: ## the committed holidays are what the script makes of its sourc
 	@scripts/need.sh python3 python3-venv node npm
 	scripts/holidays/check.sh
 
-replay-check: ## an independent program comes to the same figures
+replay-check: assets ## an independent program comes to the same figures
 	@scripts/need.sh cc python3
 	cargo build --locked --quiet --package radd
 	scripts/replay-check.py --radd target/debug/radd --log crates/radd/demo/incidents.csv
 
-api-check: ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
+api-check: assets ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
 	@scripts/need.sh cc python3 python3-venv
 	cargo build --locked --quiet --package radd
 	scripts/python.sh scripts/api check.py --radd target/debug/radd
 
-openapi: ## writes docs/openapi.json as the API is now; a test sees to it that it is
+openapi: assets ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
-bench: ## speed, as docs/benchmarks.md has it; a desk of 100,000 cases takes six minutes
+bench: assets ## speed, as docs/benchmarks.md has it; a desk of 100,000 cases takes six minutes
 	@scripts/need.sh cc postgresql python3
 	@$(BUILD) --package bench
 	cargo bench --locked --package sla --bench due

@@ -13,6 +13,7 @@ mod metrics;
 mod moment;
 mod objects;
 mod page;
+mod pages;
 mod peer;
 mod problem;
 mod public_url;
@@ -35,6 +36,7 @@ pub fn router(app: &App) -> Router {
     let (routes, document) = api::routes();
     routes
         .merge(api::documentation(document))
+        .merge(pages::routes())
         .merge(health::routes())
         .merge(metrics::routes())
         .fallback(problem::no_such_page)

@@ -183,8 +183,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Refuses a request where too many have come from its address.
+/// Refuses a request where too many have come from its address. A page's stylesheets and fonts aren't counted: they cost
+/// less than the count, and a page without them is none.
 pub(crate) async fn limit_address(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(crate::pages::assets::FOLDER) {
+        return next.run(request).await;
+    }
     let address = Seen::of(request.extensions()).and_then(|seen| seen.peer.address);
     match address.map(|address| app.limiter().asked_from(address)) {
         Some(Err(problem)) => problem.into_response(),

@@ -21,6 +21,7 @@ mod organisations;
 mod promises;
 mod search;
 mod teams;
+mod templates;
 mod tokens;
 mod views;
 mod walk;
