@@ -1,4 +1,4 @@
-//! Who asks: the holder of the token that came with the request.
+//! Who asks: the holder of the token that came with the request, or whoever the browser is signed in as.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
@@ -18,12 +18,24 @@ use crate::seen::Seen;
 pub(crate) struct Caller {
     /// Who, as the table of permissions knows them.
     pub asker: Asker,
-    /// The token's number.
-    pub token: i64,
-    /// When the token ends, if it does.
-    pub expires: Option<Instant>,
+    /// What let them in.
+    pub key: Key,
     /// The language that they prefer.
     pub language: Language,
+}
+
+/// What lets somebody in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// A token.
+    Token {
+        /// Its number.
+        id: i64,
+        /// When it ends, if it does.
+        expires: Option<Instant>,
+    },
+    /// A browser's session, by its number.
+    Session(i64),
 }
 
 impl Caller {
@@ -107,7 +119,7 @@ impl FromRequestParts<App> for Caller {
                 site: contact.site,
             },
         };
-        Ok(Self { asker, token, expires, language })
+        Ok(Self { asker, key: Key::Token { id: token, expires }, language })
     }
 }
 

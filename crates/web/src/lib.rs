@@ -23,7 +23,7 @@ mod seen;
 mod words;
 
 pub use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 
 pub use api::document;
 pub use app::{App, Attachments, Clock, Limits, Random, Setup};
@@ -44,7 +44,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), app::limit_body))
         .layer(from_fn_with_state(app.clone(), rate::limit_address))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(problem::panicked))
-        .layer(from_fn(problem::render))
+        .layer(from_fn_with_state(app.clone(), problem::render))
         .layer(from_fn_with_state(app.clone(), secure::secure))
         .layer(from_fn_with_state(app.clone(), seen::see))
         .with_state(app.clone())

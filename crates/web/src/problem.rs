@@ -3,8 +3,9 @@
 use std::any::Any;
 
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +15,9 @@ use serde::Serialize;
 use sla::{Error as FieldError, Language, Name};
 use store::{Failure, FileError, Rule};
 use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::pages::{self, Guest};
 
 /// Something that went wrong. It is written in the reader's language on the way out, by [`render`].
 #[derive(Clone, Debug)]
@@ -39,25 +43,25 @@ pub(crate) struct Written {
     #[serde(rename = "type")]
     kind: String,
     /// The kind, in words.
-    title: String,
+    pub(crate) title: String,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
     /// What was wrong this time, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    pub(crate) detail: Option<String>,
     /// The path that was asked for.
-    instance: String,
+    pub(crate) instance: String,
     /// Each field that is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<WrongField>,
+    pub(crate) errors: Vec<WrongField>,
 }
 
 /// A field that is wrong.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WrongField {
     /// Where it stands: `sites[0].place.zone`.
-    field: String,
+    pub(crate) field: String,
     /// The line, where what was sent is a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 1)]
@@ -66,7 +70,7 @@ pub(crate) struct WrongField {
     #[serde(skip_serializing_if = "String::is_empty")]
     input: String,
     /// What is wrong with it, and what is allowed.
-    problem: String,
+    pub(crate) problem: String,
 }
 
 impl Problem {
@@ -225,6 +229,14 @@ impl Problem {
         .detail("It is shorter than the part that was asked for.", "الملف أقصر من الجزء المطلوب.")
     }
 
+    /// A form that no page of ours gave this browser, or one that was given before signing in or out.
+    pub(crate) fn not_our_form() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not-our-form", "This form isn't good any more", "لم يعد هذا النموذج صالحًا").detail(
+            "Nothing was stored. Go back, load the page again, and send it once more.",
+            "لم يُحفظ شيء. ارجع إلى الصفحة وأعد تحميلها ثم أرسل من جديد.",
+        )
+    }
+
     /// It can't be done as things stand.
     pub(crate) fn conflict(en: impl Into<String>, ar: impl Into<String>) -> Self {
         let title = ("That can't be done as things stand", "لا يمكن فعل ذلك في الوضع الحالي");
@@ -378,12 +390,17 @@ pub(crate) fn wrong(field: &str, input: impl ToString, en: &str, ar: &str) -> Fa
     Failure::Refused(FieldError::new(field, input.to_string(), en, ar).into())
 }
 
-/// Writes problems, and what axum refuses by itself, in the language that the reader prefers.
-pub(crate) async fn render(request: Request, next: Next) -> Response {
+/// Writes problems, and what axum refuses by itself, in the language that the reader prefers: as a page for a browser, else
+/// as JSON.
+pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let language = language(request.headers());
     let path = request.uri().path().to_owned();
+    let reader = pages::is_for_a_browser(&request).then(|| pages::reader(&request));
     let response = next.run(request).await;
     let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
+    if let Some(reader) = reader {
+        return as_page(&app, reader, *problem, &path, &response).await;
+    }
     let written = Json(Problem(problem.clone()).write(language, &path));
     let mut rendered = (problem.status, written).into_response();
     let headers = rendered.headers_mut();
@@ -397,6 +414,21 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     rendered
+}
+
+async fn as_page(app: &App, reader: Parts, problem: What, path: &str, response: &Response) -> Response {
+    let (status, retry_after) = (problem.status, problem.retry_after);
+    let guest = Guest::or_nobody(reader, app).await;
+    let written = Problem(Box::new(problem)).write(guest.language, path);
+    let mut page = pages::problem(&guest, status, &written);
+    let headers = page.headers_mut();
+    for (name, value) in response.headers() {
+        headers.entry(name).or_insert(value.clone());
+    }
+    if let Some(seconds) = retry_after {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    page
 }
 
 /// The language that a reader prefers, of those that there are; English where none is named.

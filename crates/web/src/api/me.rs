@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::agents::AgentRole;
 use super::contacts::ContactRole;
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Key};
 use crate::moment::Moment;
 use crate::problem::Problem;
 use crate::words::Language;
@@ -90,22 +90,25 @@ struct OwnToken {
 /// Who am I, by this token?
 #[utoipa::path(get, path = "/me", tag = "people", responses((status = 200, body = Me)))]
 async fn show(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    // Only a token lets anybody into the API.
+    let Key::Token { id, expires } = caller.key else { return Err(Problem::not_found()) };
+    let token = OwnToken { id, expires: expires.map(Moment) };
     let me = app.read(move |tx| match caller.asker {
-        Asker::Agent { id, .. } => agent(tx, &caller, id),
-        Asker::Contact { id, .. } => contact(tx, &caller, id),
+        Asker::Agent { id, .. } => agent(tx, token, id),
+        Asker::Contact { id, .. } => contact(tx, token, id),
         Asker::Stranger | Asker::Desk => Err(Denied::Hidden.into()),
     });
     Ok(Json(me.await?).into_response())
 }
 
-fn agent(tx: &mut Tx<'_>, caller: &Caller, id: Id<desk::people::Agent>) -> Result<Me, Failure> {
+fn agent(tx: &mut Tx<'_>, token: OwnToken, id: Id<desk::people::Agent>) -> Result<Me, Failure> {
     let agent = store::agent(tx, id)?.ok_or(Denied::Hidden)?.it;
     let teams = store::teams_of(tx, id)?.into_iter().map(Id::number).collect();
     let person = Person::Agent { id: id.number(), role: agent.role.into(), teams };
-    Ok(Me::new(person, agent.name, agent.language, caller))
+    Ok(Me::new(person, agent.name, agent.language, token))
 }
 
-fn contact(tx: &mut Tx<'_>, caller: &Caller, id: Id<desk::people::Contact>) -> Result<Me, Failure> {
+fn contact(tx: &mut Tx<'_>, token: OwnToken, id: Id<desk::people::Contact>) -> Result<Me, Failure> {
     let contact = store::contact(tx, id)?.ok_or(Denied::Hidden)?.it;
     let organisation = store::organisation(tx, contact.organisation)?.ok_or(Denied::Hidden)?.it;
     let person = Person::Contact {
@@ -114,12 +117,11 @@ fn contact(tx: &mut Tx<'_>, caller: &Caller, id: Id<desk::people::Contact>) -> R
         organisation: Customer { id: contact.organisation.number(), name: organisation.name },
         site: contact.site.map(Id::number),
     };
-    Ok(Me::new(person, contact.name, contact.language, caller))
+    Ok(Me::new(person, contact.name, contact.language, token))
 }
 
 impl Me {
-    fn new(person: Person, name: String, language: sla::Language, caller: &Caller) -> Self {
-        let token = OwnToken { id: caller.token, expires: caller.expires.map(Moment) };
+    fn new(person: Person, name: String, language: sla::Language, token: OwnToken) -> Self {
         Self { person, name, language: language.into(), token }
     }
 }

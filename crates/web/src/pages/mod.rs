@@ -1,11 +1,44 @@
-//! The desk in the browser.
+//! The desk in the browser: server-rendered pages for customers and for the support team.
+//!
+//! A handler reads top to bottom like the API's: who looks (`visitor`), what a form sends (`form`), one read or write of the
+//! store, and a page (`shell::answer`) or the way to one (`visitor::see`).
 
 pub(crate) mod assets;
+mod cookie;
+mod error;
+mod form;
+mod front;
+mod html;
+mod shell;
+mod visitor;
+mod words;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::header::ACCEPT;
+use axum::http::request::Parts;
 
 use crate::app::App;
 
+pub(crate) use error::page as problem;
+pub(crate) use visitor::Guest;
+
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(assets::routes())
+    Router::new().merge(assets::routes()).merge(front::routes())
+}
+
+/// Whether a person reads the answer in a browser, and not a program.
+pub(crate) fn is_for_a_browser(request: &Request) -> bool {
+    let accepts = request.headers().get(ACCEPT).and_then(|accepts| accepts.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html") && !request.uri().path().starts_with("/api/")
+}
+
+/// What says who reads, of a request whose handler takes the rest.
+pub(crate) fn reader(request: &Request) -> Parts {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    parts.method = request.method().clone();
+    parts.uri = request.uri().clone();
+    parts.headers = request.headers().clone();
+    parts.extensions = request.extensions().clone();
+    parts
 }

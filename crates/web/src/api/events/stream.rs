@@ -18,7 +18,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::shown::Shown;
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Key};
 use crate::problem::Problem;
 
 /// So many may be open with one token.
@@ -38,18 +38,18 @@ const SILENCE: Duration = Duration::from_secs(15);
 
 /// How many streams are open with each token.
 #[derive(Clone, Default)]
-pub(crate) struct Streams(Arc<Mutex<HashMap<i64, usize>>>);
+pub(crate) struct Streams(Arc<Mutex<HashMap<Key, usize>>>);
 
 /// One that is open.
 struct Open {
     streams: Streams,
-    token: i64,
+    key: Key,
 }
 
 impl Streams {
-    fn open(&self, token: i64) -> Result<Open, Problem> {
+    fn open(&self, key: Key) -> Result<Open, Problem> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(token).or_default();
+        let count = open.entry(key).or_default();
         if *count >= MOST {
             return Err(Problem::too_many(5).detail(
                 format!("{MOST} streams are open with this token. Close one, or take another token."),
@@ -57,7 +57,7 @@ impl Streams {
             ));
         }
         *count += 1;
-        Ok(Open { streams: self.clone(), token })
+        Ok(Open { streams: self.clone(), key })
     }
 
     /// How many are open.
@@ -69,10 +69,10 @@ impl Streams {
 impl Drop for Open {
     fn drop(&mut self) {
         let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = open.get(&self.token).map_or(0, |count| count.saturating_sub(1));
+        let left = open.get(&self.key).map_or(0, |count| count.saturating_sub(1));
         match left {
-            0 => open.remove(&self.token),
-            left => open.insert(self.token, left),
+            0 => open.remove(&self.key),
+            left => open.insert(self.key, left),
         };
     }
 }
@@ -80,7 +80,7 @@ impl Drop for Open {
 /// Opens a stream behind a place. It ends when the client goes, when its token does, and when the server stops; whoever comes
 /// again with the last `id` misses nothing.
 pub(super) fn open(app: App, caller: &Caller, parts: Parts, after: Cursor) -> Result<Response, Problem> {
-    let open = app.streams().open(caller.token)?;
+    let open = app.streams().open(caller.key)?;
     let (sender, receiver) = channel(AHEAD);
     let reader = Reader { app, parts, after, sender };
     tokio::spawn(async move {

@@ -1,0 +1,16 @@
+# ما يحيط بكل صفحة.
+site-name = دعم { $vendor }
+skip = الانتقال إلى المحتوى
+other-language = English
+running-on = يعمل بنظام رَدّ
+nav-main = الرئيسية
+nav-plans = الخطط
+nav-cases = حالاتكم
+nav-new-case = حالة جديدة
+nav-organisation = مؤسستكم
+nav-account = الحساب
+sign-out = تسجيل الخروج
+sign-in = تسجيل الدخول
+support-plans = خطط الدعم
+priority = الأولوية
+priority-number = الأولوية { $number }
