@@ -16,5 +16,6 @@ pub mod permission;
 pub mod promise;
 pub mod search;
 pub mod text;
+pub mod track;
 pub mod view;
 pub mod written;

@@ -110,6 +110,14 @@ impl Ledger {
     }
 }
 
+impl Calendar {
+    /// Every stretch between two instants, whether it counts or not, and why: the rows of a ledger that ends wherever
+    /// it is told to, and not only where something is due. None where `to` isn't later than `from`.
+    pub fn stretches(&self, from: Instant, to: Instant) -> Vec<Row> {
+        Ledger::new(self, from, to).rows
+    }
+}
+
 type Stretch = (Reason, Instant, Instant);
 
 fn closed_stretches(calendar: &Calendar, from: Instant, to: Instant) -> Vec<Stretch> {

@@ -34,6 +34,7 @@
 //! | a start and a [`Budget`] | when it is used up | [`Calendar::due`] |
 //! | the same | that, with every stretch that counted or didn't, and why | [`Calendar::ledger`] |
 //! | two instants | the support time between them | [`Calendar::elapsed`] |
+//! | the same | every stretch that counted or didn't, and why | [`Calendar::stretches`] |
 //! | an instant | whether it counts | [`Calendar::is_open`] |
 //! | an instant | the next one that counts | [`Calendar::next_opening`] |
 //! | an instant | when the hours end | [`Calendar::next_closing`] |
