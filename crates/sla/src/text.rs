@@ -27,10 +27,11 @@ impl Language {
     }
 }
 
-/// The forms of an Arabic noun after a number.
+/// The forms of an Arabic noun after a number. All three nouns are feminine.
 struct Counted {
     one: &'static str,
     two: &'static str,
+    two_after: &'static str,
     few: &'static str,
     many: &'static str,
 }
@@ -38,9 +39,11 @@ struct Counted {
 impl Counted {
     /// The Unicode plural rules for Arabic, with one and two said by the noun alone. 0, 100, 101 and 102 take the
     /// singular form of `many`, which for the units here is the same word.
-    fn say(&self, count: u64) -> String {
+    fn say(&self, count: u64, case: Case, is_last: bool) -> String {
         match (count, count % 100) {
+            (1, _) if is_last => format!("{} واحدة", self.one),
             (1, _) => self.one.to_owned(),
+            (2, _) if case == Case::Genitive => self.two_after.to_owned(),
             (2, _) => self.two.to_owned(),
             (_, 3..=10) => format!("{count} {}", self.few),
             (_, _) => format!("{count} {}", self.many),
@@ -48,26 +51,31 @@ impl Counted {
     }
 }
 
+/// The grammatical case of an amount; of the forms here, only the Arabic dual shows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Nominative,
+    Genitive,
+}
+
+#[rustfmt::skip]
 const UNITS: [(u64, &str, Counted); 3] = [
-    (3600, "hour", Counted { one: "ساعة واحدة", two: "ساعتان", few: "ساعات", many: "ساعة" }),
-    (
-        60,
-        "minute",
-        Counted {
-            one: "دقيقة واحدة", two: "دقيقتان", few: "دقائق", many: "دقيقة"
-        },
-    ),
-    (
-        1,
-        "second",
-        Counted {
-            one: "ثانية واحدة", two: "ثانيتان", few: "ثوانٍ", many: "ثانية"
-        },
-    ),
+    (3600, "hour", Counted { one: "ساعة", two: "ساعتان", two_after: "ساعتين", few: "ساعات", many: "ساعة" }),
+    (60, "minute", Counted { one: "دقيقة", two: "دقيقتان", two_after: "دقيقتين", few: "دقائق", many: "دقيقة" }),
+    (1, "second", Counted { one: "ثانية", two: "ثانيتان", two_after: "ثانيتين", few: "ثوانٍ", many: "ثانية" }),
 ];
 
-/// An amount of time in full words, to the microsecond: `1 hour 30 minutes`, `ساعة واحدة و30 دقيقة`.
+/// An amount of time in full words, to the microsecond: `1 hour 30 minutes`, `ساعة و30 دقيقة`, `ساعتان`.
 pub fn duration(amount: SupportTime, language: Language) -> String {
+    in_words(amount, language, Case::Nominative)
+}
+
+/// The same behind a preposition or a noun that it belongs to: `before 2 hours`, `قبل ساعتين`.
+pub fn duration_after(amount: SupportTime, language: Language) -> String {
+    in_words(amount, language, Case::Genitive)
+}
+
+fn in_words(amount: SupportTime, language: Language, case: Case) -> String {
     let micros = amount.as_microseconds().unsigned_abs();
     let mut seconds = micros / 1_000_000;
     let fraction = micros % 1_000_000;
@@ -86,7 +94,7 @@ pub fn duration(amount: SupportTime, language: Language) -> String {
             parts.push(match language {
                 Language::En if count == 1 => format!("1 {english}"),
                 Language::En => format!("{count} {english}s"),
-                Language::Ar => arabic.say(count),
+                Language::Ar => arabic.say(count, case, seconds == 0 && (size == 1 || fraction == 0)),
             });
         }
     }

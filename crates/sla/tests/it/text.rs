@@ -1,6 +1,6 @@
 //! Amounts, moments and ledgers as people read them.
 
-use sla::text::{duration, moment};
+use sla::text::{duration, duration_after, moment};
 use sla::{Holiday, Holidays, Hours, Language, Name, SupportTime, Week, Zone};
 
 use crate::inputs::{hours, instant};
@@ -22,11 +22,26 @@ fn arabic_counts_have_all_their_forms() {
         (111 * 3_600, "111 ساعة"),
         (1_800, "30 دقيقة"),
         (120, "دقيقتان"),
-        (5_400, "ساعة واحدة و30 دقيقة"),
-        (3_661, "ساعة واحدة ودقيقة واحدة وثانية واحدة"),
+        (5_400, "ساعة و30 دقيقة"),
+        (3_661, "ساعة ودقيقة وثانية واحدة"),
     ] {
         let amount = SupportTime::from_seconds(seconds).unwrap();
         assert_eq!(duration(amount, Language::Ar), expected, "{seconds} s");
+    }
+}
+
+#[test]
+fn arabic_pairs_show_what_they_stand_after() {
+    for (seconds, expected) in [
+        (3_600, "ساعة واحدة"),
+        (7_200, "ساعتين"),
+        (7_320, "ساعتين ودقيقتين"),
+        (3_602, "ساعة وثانيتين"),
+        (3 * 3_600, "3 ساعات"),
+    ] {
+        let amount = SupportTime::from_seconds(seconds).unwrap();
+        assert_eq!(duration_after(amount, Language::Ar), expected, "{seconds} s");
+        assert_eq!(duration_after(amount, Language::En), duration(amount, Language::En));
     }
 }
 
@@ -75,7 +90,7 @@ fn a_ledger_reads_row_by_row_in_both_languages() {
         "+ من الجمعة 8 يناير 2027، 16:30 إلى 17:00  30 دقيقة، المجموع 30 دقيقة\n  \
          من الجمعة 8 يناير 2027، 17:00 إلى الاثنين 11 يناير 2027، 00:00  عطلة نهاية الأسبوع\n  \
          من الاثنين 11 يناير 2027، 00:00 إلى الثلاثاء 12 يناير 2027، 09:00  يوم التأسيس\n\
-         + من الثلاثاء 12 يناير 2027، 09:00 إلى 10:30  ساعة واحدة و30 دقيقة، المجموع ساعتان\n\
+         + من الثلاثاء 12 يناير 2027، 09:00 إلى 10:30  ساعة و30 دقيقة، المجموع ساعتان\n\
          موعد الاستجابة الثلاثاء 12 يناير 2027، 10:30: ساعتان\n"
     );
 }
