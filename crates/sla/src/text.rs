@@ -75,6 +75,20 @@ pub fn duration_after(amount: SupportTime, language: Language) -> String {
     in_words(amount, language, Case::Genitive)
 }
 
+/// An amount of time for a dense column, rounded down to whole minutes: `1 h 05 m`, `48 min`, `1 س 05 د`.
+pub fn duration_short(amount: SupportTime, language: Language) -> String {
+    let minutes = amount.as_microseconds().unsigned_abs() / 60_000_000;
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (language, hours, rest) {
+        (Language::En, 0, _) => format!("{rest}\u{a0}min"),
+        (Language::En, _, 0) => format!("{hours}\u{a0}h"),
+        (Language::En, ..) => format!("{hours}\u{a0}h\u{a0}{rest:02}\u{a0}m"),
+        (Language::Ar, 0, _) => format!("{rest}\u{a0}د"),
+        (Language::Ar, _, 0) => format!("{hours}\u{a0}س"),
+        (Language::Ar, ..) => format!("{hours}\u{a0}س\u{a0}{rest:02}\u{a0}د"),
+    }
+}
+
 fn in_words(amount: SupportTime, language: Language, case: Case) -> String {
     let micros = amount.as_microseconds().unsigned_abs();
     let mut seconds = micros / 1_000_000;

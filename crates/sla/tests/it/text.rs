@@ -1,6 +1,6 @@
 //! Amounts, moments and ledgers as people read them.
 
-use sla::text::{duration, duration_after, moment};
+use sla::text::{duration, duration_after, duration_short, moment};
 use sla::{Holiday, Holidays, Hours, Language, Name, SupportTime, Week, Zone};
 
 use crate::inputs::{hours, instant};
@@ -57,6 +57,21 @@ fn english_counts_are_whole_and_exact() {
         (-60_000_000, "-1 minute"),
     ] {
         assert_eq!(duration(SupportTime::from_microseconds(micros), Language::En), expected);
+    }
+}
+
+#[test]
+fn a_column_has_whole_minutes() {
+    for (seconds, en, ar) in [
+        (59, "0 min", "0 د"),
+        (48 * 60 + 59, "48 min", "48 د"),
+        (7_200, "2 h", "2 س"),
+        (3_900, "1 h 05 m", "1 س 05 د"),
+        (100 * 3_600 + 720, "100 h 12 m", "100 س 12 د"),
+    ] {
+        let amount = SupportTime::from_seconds(seconds).unwrap();
+        let said = |language| duration_short(amount, language).replace('\u{a0}', " ");
+        assert_eq!((said(Language::En).as_str(), said(Language::Ar).as_str()), (en, ar));
     }
 }
 
