@@ -128,6 +128,8 @@ pub struct Versions {
 pub struct Entitlement {
     /// What it comes from.
     pub versions: Versions,
+    /// The id of the plan.
+    pub plan: String,
     /// The site that it is for; the contract's default one where none is named.
     pub site: Option<Id<Site>>,
     /// One for each priority of the catalogue.

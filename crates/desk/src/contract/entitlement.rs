@@ -39,6 +39,7 @@ impl Contract {
                 holidays: holidays.version,
                 tz_release: sla::tz_release().to_owned(),
             },
+            plan: terms.plan.clone(),
             site,
             clocks: clocks?,
             further: served.further()?,

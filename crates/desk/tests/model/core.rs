@@ -50,6 +50,7 @@ fn premium_in_riyadh() -> Entitlement {
             holidays: 1,
             tz_release: sla::tz_release().to_owned(),
         },
+        plan: "basic".to_owned(),
         site: Some(Id::new(4)),
         clocks: served.collect(),
         further: Vec::new(),

@@ -84,7 +84,7 @@ pub struct CaseLine {
 }
 
 /// The promise that a case is shown with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct LinePromise {
     /// Whose it is: the case's own, or that of a part of it.
     pub case: Id<Case>,
@@ -100,6 +100,8 @@ pub struct LinePromise {
     pub clock: String,
     /// From when on it is `soon`.
     pub soon_from: Option<Instant>,
+    /// What the terms give that it was made under: the calendar that its clock runs on above all.
+    pub entitlement: Arc<Entitlement>,
 }
 
 /// A case that a page has found, and where.
@@ -125,7 +127,19 @@ pub(super) const JOINS: &str = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_ca
 pub(super) struct Raw {
     pub at: At,
     line: CaseLine,
+    promise: Option<Made>,
     shown: Shown,
+}
+
+/// A promise as it is kept, whose terms aren't looked up yet.
+struct Made {
+    case: Id<Case>,
+    deadline: Instant,
+    counted_from: Instant,
+    target_us: i64,
+    priority: Priority,
+    clock: String,
+    soon_from: Option<Instant>,
 }
 
 /// What tells how a promise stands by now.
@@ -172,7 +186,7 @@ impl Raw {
     pub fn take(row: &mut Row<'_>) -> Result<Self, Error> {
         let key = row.take()?;
         let id: Id<Case> = row.take()?;
-        let mut line = CaseLine {
+        let line = CaseLine {
             id,
             version: row.take()?,
             subject: row.take()?,
@@ -211,19 +225,25 @@ impl Raw {
             terms: row.take()?,
             site: row.take()?,
         };
+        let mut promise = None;
         if let (Some(deadline), Some(counted_from), Some(target_us), Some(number), Some(clock)) =
             (deadline, counted_from, target, number, clock)
         {
             let (priority, soon_from) = (priority(number)?, shown.soon);
-            line.promise =
-                Some(LinePromise { case, deadline, counted_from, target_us, priority, clock, soon_from });
+            promise = Some(Made { case, deadline, counted_from, target_us, priority, clock, soon_from });
         }
-        Ok(Self { at: At { key, id: id.number() }, line, shown })
+        Ok(Self { at: At { key, id: id.number() }, line, promise, shown })
     }
 
     /// The line, as it stands by now.
     pub fn line(self, tx: &mut Tx<'_>, states: &mut States<'_>) -> Result<CaseLine, Error> {
-        Ok(CaseLine { state: states.of(tx, &self.shown)?, ..self.line })
+        let state = states.of(tx, &self.shown)?;
+        let entitlement = states.entitlement(tx, &self.shown)?;
+        let promise = self.promise.zip(entitlement).map(|(made, entitlement)| {
+            let Made { case, deadline, counted_from, target_us, priority, clock, soon_from } = made;
+            LinePromise { case, deadline, counted_from, target_us, priority, clock, soon_from, entitlement }
+        });
+        Ok(CaseLine { state, promise, ..self.line })
     }
 }
 
@@ -254,19 +274,24 @@ impl<'a> States<'a> {
     }
 
     fn is_open(&mut self, tx: &mut Tx<'_>, shown: &Shown) -> Result<bool, Error> {
-        let (Some(terms), Some(number)) = (&shown.terms, shown.priority) else { return Ok(true) };
-        let key = (terms.clone(), shown.site);
-        let entitlement = match self.known.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let versions: Versions = read(terms)?;
-                let found = self.entitlements.under(tx, &versions, shown.site)?;
-                self.known.insert(key, found.clone());
-                found
-            }
+        let (Some(entitlement), Some(number)) = (self.entitlement(tx, shown)?, shown.priority) else {
+            return Ok(true);
         };
         let clock = entitlement.clock(priority(number)?);
         Ok(clock.is_ok_and(|clock| clock.calendar.is_open(self.now)))
+    }
+
+    /// What the terms of a promise give.
+    fn entitlement(&mut self, tx: &mut Tx<'_>, shown: &Shown) -> Result<Option<Arc<Entitlement>>, Error> {
+        let Some(terms) = &shown.terms else { return Ok(None) };
+        let key = (terms.clone(), shown.site);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(Some(known.clone()));
+        }
+        let versions: Versions = read(terms)?;
+        let found = self.entitlements.under(tx, &versions, shown.site)?;
+        self.known.insert(key, found.clone());
+        Ok(Some(found))
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod agents;
 mod attachments;
-mod cases;
+pub(crate) mod cases;
 mod contacts;
 mod contracts;
 mod dead_letters;
@@ -11,7 +11,7 @@ mod document;
 mod editions;
 mod events;
 mod holidays;
-mod lists;
+pub(crate) mod lists;
 mod me;
 mod moves;
 mod notices;
@@ -22,7 +22,7 @@ mod sites;
 mod teams;
 mod terms;
 mod tokens;
-mod views;
+pub(crate) mod views;
 
 use axum::Router;
 use utoipa::openapi::OpenApi;

@@ -22,55 +22,55 @@ use crate::words::{Awaited, Channel, Level, Order, State, Status};
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct FilterParams {
+pub(crate) struct FilterParams {
     /// A saved view: what is said besides takes the place of what it says. For agents.
     #[param(nullable = false, value_type = i64)]
-    view: Option<String>,
+    pub view: Option<String>,
     /// What has become of the promise.
     #[param(nullable = false, style = Form, explode = false, value_type = Vec<State>)]
-    states: Option<String>,
+    pub states: Option<String>,
     /// Where the case stands.
     #[param(nullable = false, style = Form, explode = false, value_type = Vec<Status>)]
-    statuses: Option<String>,
+    pub statuses: Option<String>,
     /// How urgent it is, together with what is part of it.
     #[param(nullable = false, style = Form, explode = false, value_type = Vec<Level>)]
-    priorities: Option<String>,
+    pub priorities: Option<String>,
     /// Who works on it: `me`, `nobody` or an agent's number. For agents.
     #[param(nullable = false, pattern = "^(me|nobody|[1-9][0-9]{0,17})$")]
-    agent: Option<String>,
+    pub agent: Option<String>,
     /// Whose queue it is in: `me` for any of your teams, `nobody` or a team's number. For agents.
     #[param(nullable = false, pattern = "^(me|nobody|[1-9][0-9]{0,17})$")]
-    team: Option<String>,
+    pub team: Option<String>,
     /// The organisation that it is of.
     #[param(nullable = false, value_type = i64)]
-    organisation: Option<String>,
+    pub organisation: Option<String>,
     /// The site that it belongs to.
     #[param(nullable = false, value_type = i64)]
-    site: Option<String>,
+    pub site: Option<String>,
     /// The contact that it is for.
     #[param(nullable = false, value_type = i64)]
-    contact: Option<String>,
+    pub contact: Option<String>,
     /// Tags, all of which it has. For agents.
     #[param(nullable = false, style = Form, explode = false, value_type = Vec<String>)]
-    tags: Option<String>,
+    pub tags: Option<String>,
     /// Whose the next step is.
     #[param(nullable = false, value_type = Awaited)]
-    awaits: Option<String>,
+    pub awaits: Option<String>,
     /// How it reached the desk.
     #[param(nullable = false, style = Form, explode = false, value_type = Vec<Channel>)]
-    channels: Option<String>,
+    pub channels: Option<String>,
     /// Only those with something that a person must hear or read at once, and nobody has yet. For agents.
     #[param(nullable = false, value_type = bool)]
-    unheard: Option<String>,
+    pub unheard: Option<String>,
     /// Submitted then or later.
     #[param(nullable = false, value_type = crate::moment::Moment)]
-    submitted_from: Option<String>,
+    pub submitted_from: Option<String>,
     /// Submitted before then.
     #[param(nullable = false, value_type = crate::moment::Moment)]
-    submitted_to: Option<String>,
+    pub submitted_to: Option<String>,
     /// What comes first; `respond-by` unless said. `changed` is for agents.
     #[param(nullable = false, value_type = Order)]
-    order: Option<String>,
+    pub order: Option<String>,
     /// What else a list is asked, of [`crate::page::PageParams`]: a parameter that is neither here nor there is refused.
     #[param(ignore)]
     #[serde(rename = "after")]
@@ -82,7 +82,7 @@ pub(super) struct FilterParams {
 
 /// What is wanted: a saved view, and what takes the place of what it says.
 #[derive(Default)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// The view.
     pub view: Option<Id<View>>,
     instead: Vec<Box<Instead>>,

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::filter::{FilterParams, Wanted};
+pub(crate) use self::filter::{FilterParams, Wanted};
 use self::line::Line;
 use super::views;
 use crate::app::App;
