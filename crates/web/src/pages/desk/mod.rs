@@ -1,0 +1,17 @@
+//! What agents of the desk see and do.
+
+mod filter;
+mod queue;
+mod row;
+mod side;
+mod view;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) use side::Side;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().merge(queue::routes())
+}

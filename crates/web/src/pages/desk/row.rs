@@ -1,0 +1,94 @@
+//! A case as a line of the desk's lists.
+
+use desk::case::State;
+use desk::catalog::Priority;
+use sla::SupportTime;
+use store::CaseLine;
+
+use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::shell::Shell;
+use crate::pages::track;
+
+/// A case as a line of a list.
+pub(crate) struct Row {
+    /// Its number.
+    pub id: i64,
+    /// The priority that it stands in the queue with.
+    pub priority: Priority,
+    /// What has become of its promise.
+    pub state: State,
+    /// What it is about.
+    pub subject: Html,
+    /// The number, as it is shown.
+    pub number: Html,
+    /// Whose case it is.
+    pub organisation: Option<Html>,
+    /// The plan: its id, and what it is called.
+    pub plan: Option<(String, String)>,
+    /// The track, and the same in words.
+    pub track: track::Mini,
+    /// By when, or when it was answered.
+    pub due: Option<Html>,
+    /// Who works on it.
+    pub agent: Option<Html>,
+    /// Support time left; negative once the deadline has passed.
+    pub left: Option<SupportTime>,
+    /// How long the customer has waited for us, in support time.
+    pub waited: Option<SupportTime>,
+    /// Whether a person must hear or read something in it at once.
+    pub is_unheard: bool,
+}
+
+impl Row {
+    /// The line of a case.
+    pub fn of(line: &CaseLine, shell: &Shell) -> Self {
+        let now = shell.dates.now;
+        let promise = line.promise.as_ref();
+        let left = promise.and_then(|promise| {
+            let calendar = &promise.entitlement.clock(promise.priority).ok()?.calendar;
+            Some(match promise.deadline < now {
+                true => -calendar.elapsed(promise.deadline, now),
+                false => calendar.elapsed(now, promise.deadline),
+            })
+        });
+        let open = matches!(line.state, State::Run | State::Idle | State::Soon | State::Late);
+        let due = line.answered.filter(|_| !open).or(promise.map(|promise| promise.deadline));
+        Self {
+            id: line.id.number(),
+            priority: line.urgency,
+            state: line.state,
+            subject: line.subject.as_deref().map_or_else(|| Html(shell.t("erased")), isolated),
+            number: case_number(line.id.number()),
+            organisation: line.organisation.as_ref().and_then(|of| of.name.as_deref()).map(isolated),
+            plan: promise.and_then(|promise| {
+                let plan = &promise.entitlement.plan;
+                Some((plan.clone(), shell.plan(plan)?))
+            }),
+            track: track::mini(shell, line),
+            due: due.map(|at| shell.dates.near_element(at)),
+            agent: line.agent.as_ref().and_then(|of| of.name.as_deref()).map(isolated),
+            left: left.filter(|_| open),
+            waited: None,
+            is_unheard: line.unheard,
+        }
+    }
+
+    /// The same with how long the customer has waited for us since writing last.
+    #[must_use]
+    pub fn waiting(mut self, line: &CaseLine, shell: &Shell) -> Self {
+        let calendar = line.promise.as_ref().and_then(|promise| {
+            Some(&promise.entitlement.clock(promise.priority).ok()?.calendar)
+        });
+        self.waited = calendar.map(|calendar| calendar.elapsed(line.customer_wrote, shell.dates.now));
+        if let Some(waited) = self.waited {
+            self.track.left = shell.words.with("row-waits", &[("time", shell.dates.short(waited).into())]);
+        }
+        self.due = Some(shell.dates.near_element(line.customer_wrote));
+        self
+    }
+
+    /// What comes first in the queue: what has the least support time left, and within that by urgency.
+    pub fn rank(&self) -> (SupportTime, u8) {
+        (self.left.unwrap_or(SupportTime::MAX), self.priority.number())
+    }
+}

@@ -1,0 +1,92 @@
+//! The side bar: views with how many cases are in them, and who looks.
+
+use desk::id::Id;
+use desk::permission::{Asker, Deed};
+use desk::view::Filter;
+use sla::Instant;
+use store::{CaseList, CaseView, Entitlements, Failure, Tx};
+
+use super::view::{VIEWS, Which};
+use crate::app::App;
+use crate::pages::shell::Shell;
+use crate::pages::visitor::Visitor;
+
+/// More saved views than anybody reads aren't shown; `/views` of the API has all.
+const MOST_SAVED: u32 = 20;
+
+/// What stands beside every page of the desk.
+pub(crate) struct Side {
+    /// The views that every desk has.
+    pub views: Vec<Item>,
+    /// Those that agents saved.
+    pub saved: Vec<Item>,
+    /// The rest of the desk.
+    pub desk: Vec<Item>,
+    /// What the person is called.
+    pub name: String,
+    /// What time it is where the person is.
+    pub time: String,
+}
+
+/// A line of the side bar.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// What it is called.
+    pub name: String,
+    /// Where it leads.
+    pub path: String,
+    /// How many cases are in it, where that is counted.
+    pub count: Option<String>,
+    /// Whether it is shown now.
+    pub is_current: bool,
+}
+
+impl Side {
+    /// The side bar of a page; `current` is where it is.
+    pub fn load(
+        tx: &mut Tx<'_>,
+        app: &App,
+        (visitor, shell): (&Visitor, &Shell),
+        now: Instant,
+        current: &str,
+    ) -> Result<Self, Failure> {
+        let asker = visitor.caller.asker;
+        let item = |name: String, path: String, count| Item { is_current: path == current, name, path, count };
+        let mut views = Vec::with_capacity(VIEWS.len() + 1);
+        for which in VIEWS {
+            let count = match which {
+                // What ended is listed and not counted; of all cases only the newest would be.
+                Which::ClosedToday | Which::All => None,
+                _ => Some(count(tx, &app.entitlements, which.base(), asker, now)?),
+            };
+            views.push(item(shell.t(which.name()), which.path(), count));
+        }
+        if visitor.caller.may_at_all(Deed::SeeTriage).is_ok() {
+            let triage = (CaseView::Triage, Filter::default());
+            let count = count(tx, &app.entitlements, triage, asker, now)?;
+            views.push(item(shell.t("view-triage"), "/triage".to_owned(), Some(count)));
+        }
+        let mut saved = Vec::new();
+        if let Asker::Agent { id, .. } = asker {
+            for (id, view) in store::views(tx, Some(id), (0, Id::new(0)), MOST_SAVED)? {
+                saved.push(item(view.it.name, Which::Saved(id).path(), None));
+            }
+        }
+        let desk = vec![item(shell.t("nav-organisations"), "/organisations".to_owned(), None)];
+        let time = shell.dates.clock_and_city(now);
+        Ok(Self { views, saved, desk, name: shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default(), time })
+    }
+}
+
+/// How many cases are in a view, in all states; with a plus where there may be more.
+fn count(
+    tx: &mut Tx<'_>,
+    entitlements: &Entitlements,
+    (view, filter): (CaseView, Filter),
+    asker: Asker,
+    now: Instant,
+) -> Result<String, Failure> {
+    let counts = store::count_cases(tx, entitlements, &CaseList { view, filter, asker, now })?;
+    let all: u64 = counts.iter().map(|count| count.cases).sum();
+    Ok(if counts.iter().any(|count| count.more) { format!("{all}+") } else { all.to_string() })
+}
