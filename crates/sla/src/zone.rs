@@ -126,6 +126,13 @@ impl Zone {
         Ok(made.clone())
     }
 
+    /// UTC, for whoever has said nothing of where they are.
+    pub fn utc() -> Self {
+        let zone = TimeZone::UTC;
+        let segments = segments(&zone);
+        Self { inner: Arc::new(Inner { name: "UTC".to_owned(), zone, segments }) }
+    }
+
     /// The names of all zones of the compiled-in database, in order.
     pub fn names() -> Vec<String> {
         let mut names: Vec<String> =

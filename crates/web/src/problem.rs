@@ -420,7 +420,7 @@ async fn as_page(app: &App, reader: Parts, problem: What, path: &str, response: 
     let (status, retry_after) = (problem.status, problem.retry_after);
     let guest = Guest::or_nobody(reader, app).await;
     let written = Problem(Box::new(problem)).write(guest.language, path);
-    let mut page = pages::problem(&guest, status, &written);
+    let mut page = pages::problem(&guest, app.now(), status, &written);
     let headers = page.headers_mut();
     for (name, value) in response.headers() {
         headers.entry(name).or_insert(value.clone());

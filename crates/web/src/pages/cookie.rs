@@ -12,6 +12,9 @@ pub(crate) const FORMS: &str = "radd-forms";
 /// Holds the language that somebody chose who isn't signed in.
 pub(crate) const LANGUAGE: &str = "radd-language";
 
+/// Holds the zone that the browser is in, by its tz name, as the page's own script writes it.
+pub(crate) const ZONE: &str = "radd-zone";
+
 /// How cookies are given: with the prefix that keeps them to this host and to TLS, but for a desk on this very machine that is
 /// reached by plain HTTP, where browsers would refuse that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +44,11 @@ impl Site {
 
     /// A cookie that the browser sent.
     pub fn get(self, headers: &HeaderMap, name: &str) -> Option<String> {
-        let name = self.name(name);
+        self.plain(headers, &self.name(name))
+    }
+
+    /// A cookie that a script of ours wrote, whose name has no prefix: anything can stand in it.
+    pub fn plain(self, headers: &HeaderMap, name: &str) -> Option<String> {
         let mut pairs = sent(headers).flat_map(|header| header.split(';'));
         pairs.find_map(|pair| {
             let (sent, value) = pair.trim().split_once('=')?;

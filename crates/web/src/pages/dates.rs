@@ -43,6 +43,16 @@ impl Dates {
         Self { zone: zone.clone(), ..self.clone() }
     }
 
+    /// When the day began that an instant is in.
+    pub fn midnight(&self, at: Instant) -> Instant {
+        self.zone.first_instant(self.zone.date(at))
+    }
+
+    /// `Casablanca 10:30`.
+    pub fn city_and_time(&self, at: Instant) -> String {
+        format!("{} {}", self.city(), self.time(at))
+    }
+
     /// `10:30`.
     pub fn time(&self, at: Instant) -> String {
         time(self.local(at))

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use sla::Instant;
 
 use super::html::{Html, escape};
 use super::shell::{Shell, answer};
@@ -25,6 +26,6 @@ impl Page<'_> {
 }
 
 /// A problem as a page, for whoever reads it in a browser.
-pub(crate) fn page(guest: &Guest, status: StatusCode, problem: &Written) -> Response {
-    answer(guest, status, &Page { shell: Shell::of(guest), problem })
+pub(crate) fn page(guest: &Guest, now: Instant, status: StatusCode, problem: &Written) -> Response {
+    answer(guest, status, &Page { shell: Shell::of(guest, now), problem })
 }

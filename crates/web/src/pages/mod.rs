@@ -5,11 +5,16 @@
 
 pub(crate) mod assets;
 mod cookie;
+mod dates;
+mod desk;
 mod error;
 mod form;
 mod front;
 mod html;
+mod ledger;
+mod promise;
 mod shell;
+mod track;
 mod visitor;
 mod words;
 
@@ -24,7 +29,7 @@ pub(crate) use error::page as problem;
 pub(crate) use visitor::Guest;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(front::routes())
+    Router::new().merge(assets::routes()).merge(desk::routes()).merge(front::routes())
 }
 
 /// Whether a person reads the answer in a browser, and not a program.

@@ -5,10 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use desk::identity::Theme;
-use sla::Language;
+use sla::{Instant, Language, Zone};
 use store::Holder;
 
 use super::assets;
+use super::dates::Dates;
 use super::html::{Html, escape};
 use super::visitor::{Guest, Visitor};
 use super::words::{Arg, Words};
@@ -29,6 +30,8 @@ pub(crate) struct Shell {
     mark: String,
     /// What was asked for, for coming back to.
     pub address: String,
+    /// How dates and times are said: on the reader's clocks.
+    pub dates: Dates,
     /// Who looks, if somebody is signed in.
     pub me: Option<Me>,
 }
@@ -45,26 +48,44 @@ pub(crate) struct Me {
 }
 
 impl Shell {
-    /// Around a page for anybody.
-    pub fn of(guest: &Guest) -> Self {
+    /// Around a page for anybody, now.
+    pub fn of(guest: &Guest, now: Instant) -> Self {
         Self {
             language: guest.language,
             words: Words::of(guest.language),
             theme: guest.theme,
             mark: guest.mark(),
             address: guest.address.to_string(),
+            dates: Dates { language: guest.language, zone: Zone::utc(), hijri: false, now },
             me: None,
         }
     }
 
-    /// Around a page for somebody who is signed in.
-    pub fn for_visitor(visitor: &Visitor) -> Self {
+    /// Around a page for somebody who is signed in, now: on the clocks of the zone that they chose, else of the one that their
+    /// browser is in.
+    pub fn for_visitor(visitor: &Visitor, now: Instant) -> Self {
         let (name, is_agent) = match &visitor.session.holder {
             Holder::Agent(_, agent) => (agent.name.clone(), true),
             Holder::Contact(_, contact) => (contact.name.clone(), false),
         };
-        let me = Me { name, is_agent, shortcuts: visitor.session.preferences.shortcuts };
-        Self { me: Some(me), ..Self::of(&visitor.guest) }
+        let preferences = &visitor.session.preferences;
+        let me = Me { name, is_agent, shortcuts: preferences.shortcuts };
+        let mut shell = Self { me: Some(me), ..Self::of(&visitor.guest, now) };
+        let zone = preferences.zone.as_deref().and_then(|zone| Zone::named(zone).ok());
+        if let Some(zone) = zone.or_else(|| visitor.guest.zone.clone()) {
+            shell.dates.zone = zone;
+        }
+        shell.dates.hijri = preferences.hijri;
+        shell
+    }
+
+    /// What a plan of the page is called.
+    pub fn plan(&self, id: &str) -> Option<String> {
+        match id {
+            "basic" => Some(self.t("plan-basic")),
+            "premium" => Some(self.t("plan-premium")),
+            _ => None,
+        }
     }
 
     /// A sentence.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::identity::{Preferences, Theme};
 use desk::permission::Asker;
 use sha2::{Digest as _, Sha256};
-use sla::Language;
+use sla::{Language, Zone};
 use store::{Holder, Session};
 
 use super::cookie::{self, Cookie};
@@ -27,6 +27,8 @@ pub(crate) struct Guest {
     pub theme: Theme,
     /// What was asked for.
     pub address: PathAndQuery,
+    /// The zone that the browser is in, where it has said.
+    pub zone: Option<Zone>,
     /// Whether cookies go by TLS alone.
     pub cookies: cookie::Site,
     /// What the forms of this browser are known by.
@@ -110,6 +112,7 @@ impl Guest {
         let kept = cookies.get(&parts.headers, cookie::LANGUAGE).as_deref().and_then(language_of);
         let chosen = session.map(|(_, preferences, written_to)| preferences.language.unwrap_or(written_to));
         let language = asked.or(chosen).or(kept).unwrap_or_else(|| problem::language(&parts.headers));
+        let zone = cookies.plain(&parts.headers, cookie::ZONE).and_then(|zone| Zone::named(&zone).ok());
         let theme = session.map_or(Theme::Device, |(_, preferences, _)| preferences.theme);
         let mut new_key = None;
         let key = session.map(|(secret, ..)| secret.to_owned());
@@ -118,7 +121,7 @@ impl Guest {
             new_key = Some(cookies.cookie(cookie::FORMS, fresh.clone(), None));
             fresh
         });
-        Self { language, theme, address, cookies, key, new_key, random: app.random() }
+        Self { language, theme, address, zone, cookies, key, new_key, random: app.random() }
     }
 }
 

@@ -1,8 +1,10 @@
 //! What agents of the desk see and do.
 
 mod filter;
+mod organisations;
 mod queue;
 mod row;
+mod search;
 mod side;
 mod view;
 
@@ -13,5 +15,5 @@ use crate::app::App;
 pub(crate) use side::Side;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(queue::routes())
+    Router::new().merge(queue::routes()).merge(search::routes()).merge(organisations::routes())
 }

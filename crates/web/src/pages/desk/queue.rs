@@ -67,6 +67,26 @@ struct Page {
     here: String,
 }
 
+impl Page {
+    /// The states that a filter names, each with what it is called.
+    fn states(&self) -> [(&'static str, &'static str); 7] {
+        [
+            ("run", "state-run"),
+            ("idle", "state-idle"),
+            ("soon", "state-soon"),
+            ("late", "state-late"),
+            ("kept", "state-kept"),
+            ("late-kept", "state-late-kept"),
+            ("none", "state-none"),
+        ]
+    }
+
+    /// The channels, each with what it is called.
+    fn channels(&self) -> [(&'static str, &'static str); 3] {
+        [("portal", "channel-portal"), ("email", "channel-email"), ("phone", "channel-phone")]
+    }
+}
+
 /// Rows under a heading; a list without headings is one group.
 struct Group {
     heading: Option<String>,

@@ -6,6 +6,7 @@ use sla::SupportTime;
 use store::CaseLine;
 
 use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::promise::{self, Shown};
 use crate::pages::shell::Shell;
 use crate::pages::track;
 
@@ -25,8 +26,12 @@ pub(crate) struct Row {
     pub organisation: Option<Html>,
     /// The plan: its id, and what it is called.
     pub plan: Option<(String, String)>,
-    /// The track, and the same in words.
-    pub track: track::Mini,
+    /// The track.
+    pub track: Html,
+    /// The same in words.
+    pub said: String,
+    /// The column of time left.
+    pub column: String,
     /// By when, or when it was answered.
     pub due: Option<Html>,
     /// Who works on it.
@@ -44,12 +49,10 @@ impl Row {
     pub fn of(line: &CaseLine, shell: &Shell) -> Self {
         let now = shell.dates.now;
         let promise = line.promise.as_ref();
-        let left = promise.and_then(|promise| {
-            let calendar = &promise.entitlement.clock(promise.priority).ok()?.calendar;
-            Some(match promise.deadline < now {
-                true => -calendar.elapsed(promise.deadline, now),
-                false => calendar.elapsed(now, promise.deadline),
-            })
+        let shown = promise.and_then(|promise| Shown::of_line(line, &promise.entitlement, now));
+        let left = promise.zip(shown.as_ref()).map(|(promise, shown)| match promise.deadline < now {
+            true => -shown.calendar.elapsed(promise.deadline, now),
+            false => shown.calendar.elapsed(now, promise.deadline),
         });
         let open = matches!(line.state, State::Run | State::Idle | State::Soon | State::Late);
         let due = line.answered.filter(|_| !open).or(promise.map(|promise| promise.deadline));
@@ -64,7 +67,12 @@ impl Row {
                 let plan = &promise.entitlement.plan;
                 Some((plan.clone(), shell.plan(plan)?))
             }),
-            track: track::mini(shell, line),
+            track: shown.as_ref().map(|shown| track::mini(shown, &shell.dates)).unwrap_or_default(),
+            said: shown.as_ref().map(|shown| promise::sentence(shown, &shell.dates)).unwrap_or_default(),
+            column: match &shown {
+                Some(shown) => promise::column(shown, shell.language),
+                None => shell.t("promise-none"),
+            },
             due: due.map(|at| shell.dates.near_element(at)),
             agent: line.agent.as_ref().and_then(|of| of.name.as_deref()).map(isolated),
             left: left.filter(|_| open),
@@ -81,7 +89,7 @@ impl Row {
         });
         self.waited = calendar.map(|calendar| calendar.elapsed(line.customer_wrote, shell.dates.now));
         if let Some(waited) = self.waited {
-            self.track.left = shell.words.with("row-waits", &[("time", shell.dates.short(waited).into())]);
+            self.column = shell.with("row-waits", "time", sla::text::duration_short(waited, shell.language));
         }
         self.due = Some(shell.dates.near_element(line.customer_wrote));
         self

@@ -73,7 +73,7 @@ impl Side {
             }
         }
         let desk = vec![item(shell.t("nav-organisations"), "/organisations".to_owned(), None)];
-        let time = shell.dates.clock_and_city(now);
+        let time = shell.dates.city_and_time(now);
         Ok(Self { views, saved, desk, name: shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default(), time })
     }
 }

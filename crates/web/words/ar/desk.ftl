@@ -1,0 +1,90 @@
+### مكتب الدعم: الشريط الجانبي وقوائم الحالات.
+
+nav-search = بحث أو انتقال
+nav-views = طرائق العرض
+nav-queue = قائمة الانتظار
+nav-saved = المحفوظة
+nav-saved-views = طرائق العرض المحفوظة
+nav-desk = المكتب
+nav-organisations = المؤسسات
+
+view-needs-response = بانتظار الاستجابة
+view-mine = حالاتي
+view-unassigned = غير مسندة
+view-urgent = الأولوية 1 و2
+view-with-customer = عند العميل
+view-closed-today = أُغلقت اليوم
+view-all = كل الحالات
+view-triage = الفرز
+view-saved = طريقة عرض محفوظة
+
+queue-by-time-left = مرتبة حسب المتبقي من ساعات الدعم
+queue-mine-order = مرتبة حسب المتبقي من ساعات الدعم، ثم حسب مدة انتظار العميل لنا
+queue-by-change = آخر ما تغيّر أولًا
+queue-newest-first = الأحدث أولًا
+queue-by-saved-order = بالترتيب الذي حُفظت به طريقة العرض
+queue-empty = كل الوعود موفّى بها
+queue-empty-next = لا شيء هنا ينتظرنا. تظهر الحالة التالية من تلقاء نفسها.
+
+group-late = متأخرة
+group-short = أقل من ساعتين من ساعات الدعم
+group-later = لاحقًا
+group-waits-for-us = أُجيبت والعميل ينتظرنا من جديد
+group-answered-today = أُجيبت اليوم، وهي الآن عند العميل
+
+column-case = الحالة
+column-organisation = المؤسسة والخطة
+column-promise = الوعد
+column-left = المتبقي
+column-due = الموعد بتوقيتك
+column-agent = المسؤول
+row-waits = ينتظر { $time }
+nobody = لا أحد
+erased = مُحي
+next-page = المزيد من الحالات
+
+filter = تصفية
+filter-wrong = تعذّرت قراءة التصفية
+filter-priority = الأولوية من بين
+filter-state = الوعد من بين
+filter-agent = المسؤول
+filter-team = الفريق
+filter-awaits = الخطوة التالية على
+filter-channel = وصلت عبر
+filter-tags = عليها كل الوسوم
+filter-tags-hint = افصل بينها بفواصل
+filter-anybody = أي أحد
+filter-nobody = لا أحد
+filter-me = أنا
+filter-any = أي فريق
+filter-my-teams = أحد فرقي
+filter-no-team = بلا فريق
+filter-us = فريق الدعم
+filter-customer = العميل
+filter-clear = مسح
+filter-apply = تطبيق
+filter-address = يحمل عنوان هذه الصفحة التصفية: أرسله إلى زميل فيرى مثلها.
+
+state-run = جارٍ
+state-idle = متوقف، خارج الدوام
+state-soon = قارب الانتهاء
+state-late = متأخر
+state-kept = تم الوفاء به
+state-late-kept = أُجيب متأخرًا
+state-none = بلا وعد
+
+channel-portal = البوابة
+channel-email = البريد الإلكتروني
+channel-phone = الهاتف
+
+plan-basic = أساسي
+plan-premium = ممتاز
+
+search = البحث
+search-what = البحث في الحالات والأشخاص والمؤسسات
+search-do = بحث
+search-nothing = لا شيء يطابق «{ $q }»
+search-where = شمل البحث مواضيع كل الحالات التي يحق لك فتحها ورسائلها ووسومها والأشخاص والمؤسسات.
+search-people = الأشخاص
+search-cases = الحالات
+search-folds = لا فرق في البحث بين أ إ آ ا، ولا بين ة ه، ولا بين ى ي، ولا أثر للتشكيل، و١ و1 سواء. ويشمل البحث الملاحظات الداخلية.

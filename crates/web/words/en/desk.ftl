@@ -1,0 +1,90 @@
+### The desk: the side bar, and lists of cases.
+
+nav-search = Search or jump
+nav-views = Views
+nav-queue = Queue
+nav-saved = Saved
+nav-saved-views = Saved views
+nav-desk = Desk
+nav-organisations = Organisations
+
+view-needs-response = Needs response
+view-mine = Mine
+view-unassigned = Unassigned
+view-urgent = Priority 1 and 2
+view-with-customer = With the customer
+view-closed-today = Closed today
+view-all = All cases
+view-triage = Triage
+view-saved = Saved view
+
+queue-by-time-left = ordered by support time left
+queue-mine-order = ordered by support time left, then by how long the customer has waited for us
+queue-by-change = what changed last comes first
+queue-newest-first = newest first
+queue-by-saved-order = in the order that the view was saved with
+queue-empty = Every promise is kept
+queue-empty-next = Nothing here waits for us. The next case appears by itself.
+
+group-late = Overdue
+group-short = Under two hours of support time
+group-later = Later
+group-waits-for-us = Answered, the customer waits for us again
+group-answered-today = Promise answered today, now with the customer
+
+column-case = Case
+column-organisation = Organisation, plan
+column-promise = Promise
+column-left = Time left
+column-due = Due, your time
+column-agent = Owner
+row-waits = waits { $time }
+nobody = Nobody
+erased = Erased
+next-page = More cases
+
+filter = Filter
+filter-wrong = The filter can’t be read
+filter-priority = Priority is one of
+filter-state = Promise is one of
+filter-agent = Owner is
+filter-team = Team is
+filter-awaits = The next step is
+filter-channel = Came by one of
+filter-tags = Has all the tags
+filter-tags-hint = Divide them by commas
+filter-anybody = anybody
+filter-nobody = nobody
+filter-me = me
+filter-any = any
+filter-my-teams = one of mine
+filter-no-team = none
+filter-us = ours
+filter-customer = the customer’s
+filter-clear = Clear
+filter-apply = Apply
+filter-address = The address of this page holds the filter: send it to a colleague and they see the same.
+
+state-run = running
+state-idle = at rest, closed now
+state-soon = little left
+state-late = overdue
+state-kept = kept
+state-late-kept = answered late
+state-none = no promise
+
+channel-portal = the portal
+channel-email = email
+channel-phone = phone
+
+plan-basic = Basic
+plan-premium = Premium
+
+search = Search
+search-what = Search cases, people and organisations
+search-do = Search
+search-nothing = Nothing matches “{ $q }”
+search-where = Searched subjects, messages, tags, people and organisations of all cases that you may open.
+search-people = People
+search-cases = Cases
+search-folds = Spelling is folded: أ إ آ ا, ة ه, ى ي, tashkeel, and ١ and 1 count as the same. Internal notes are searched too.
