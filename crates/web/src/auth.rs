@@ -57,6 +57,14 @@ impl Caller {
         }
     }
 
+    /// When what let them in ends, if that is a token that does.
+    pub fn expires(&self) -> Option<Instant> {
+        match self.key {
+            Key::Token { expires, .. } => expires,
+            Key::Session(_) => None,
+        }
+    }
+
     /// Who they are as a contact, if they are one.
     pub fn contact(&self) -> Option<Id<Contact>> {
         match self.asker {

@@ -399,7 +399,8 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     let response = next.run(request).await;
     let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
     if let Some(reader) = reader {
-        return as_page(&app, reader, *problem, &path, &response).await;
+        let headers = response.headers().clone();
+        return as_page(&app, reader, *problem, &path, headers).await;
     }
     let written = Json(Problem(problem.clone()).write(language, &path));
     let mut rendered = (problem.status, written).into_response();
@@ -416,15 +417,14 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     rendered
 }
 
-async fn as_page(app: &App, reader: Parts, problem: What, path: &str, response: &Response) -> Response {
+async fn as_page(app: &App, reader: Parts, problem: What, path: &str, told: HeaderMap) -> Response {
     let (status, retry_after) = (problem.status, problem.retry_after);
     let guest = Guest::or_nobody(reader, app).await;
     let written = Problem(Box::new(problem)).write(guest.language, path);
     let mut page = pages::problem(&guest, app.now(), status, &written);
     let headers = page.headers_mut();
-    for (name, value) in response.headers() {
-        headers.entry(name).or_insert(value.clone());
-    }
+    // What a handler has told beside the problem stands.
+    headers.extend(told.into_iter().filter(|(name, _)| name.as_ref() != Some(&CONTENT_TYPE)));
     if let Some(seconds) = retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }

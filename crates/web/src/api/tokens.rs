@@ -129,7 +129,7 @@ async fn add(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Proble
     let holder = holder.ok_or_else(Problem::forbidden)?;
     caller.may(Deed::IssueToken, &whose(holder)).map_err(|_| Problem::forbidden())?;
     let name = written::name("name", &body.name);
-    let ends = ends(body.expires.map(|at| at.0), caller.expires);
+    let ends = ends(body.expires.map(|at| at.0), caller.expires());
     let (name, expires) = match (name, ends) {
         (Ok(name), Ok(expires)) => (name, expires),
         (name, ends) => {

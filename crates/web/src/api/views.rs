@@ -202,7 +202,7 @@ fn whose(agent: Id<Agent>) -> Whose {
 }
 
 /// A view that whoever asks sees: what a team shares is its members' own to see.
-pub(super) fn seen(tx: &mut Tx<'_>, caller: &Caller, id: Id<View>) -> Result<Versioned<View>, Failure> {
+pub(crate) fn seen(tx: &mut Tx<'_>, caller: &Caller, id: Id<View>) -> Result<Versioned<View>, Failure> {
     let own = own(caller)?;
     let view = store::view(tx, id)?.ok_or(Denied::Hidden)?;
     let shared = match view.team {

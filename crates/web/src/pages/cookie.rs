@@ -70,7 +70,7 @@ impl Site {
 impl Cookie {
     /// The value of `Set-Cookie`. No script reads a cookie, and no other site's page sends one with what it posts.
     pub fn header(&self) -> String {
-        let lasts = self.lasts.map(|lasts| format!("; Max-Age={}", lasts.microseconds() / 1_000_000));
+        let lasts = self.lasts.map(|lasts| format!("; Max-Age={}", lasts.as_microseconds() / 1_000_000));
         let secure = if self.secure { "; Secure" } else { "" };
         let Self { name, value, .. } = self;
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{}{secure}", lasts.unwrap_or_default())

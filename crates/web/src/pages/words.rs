@@ -23,7 +23,7 @@ macro_rules! files {
 const FILES: &[(&str, &str, &str)] = files!["desk", "error", "layout", "organisation", "promise"];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, langid!("en")));
-static ARABIC: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Ar, langid!("ar-u-nu-latn")));
+static ARABIC: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Ar, langid!("ar")));
 
 /// The words of a language.
 pub(crate) struct Words {

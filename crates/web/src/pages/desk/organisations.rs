@@ -190,7 +190,7 @@ impl Reading<'_> {
             let state = match in_force {
                 Some(number) if number == version.number => ("kept", shell.t("contract-in-force")),
                 _ if version.number < contract.last().number => ("idle", shell.t("contract-replaced")),
-                _ if self.now < contract.begins() => ("idle", shell.t("contract-to-come")),
+                _ if self.now < terms.sites.default.place.zone.first_instant(terms.first_day) => ("idle", shell.t("contract-to-come")),
                 _ => ("idle", shell.t("contract-ended")),
             };
             let [from, to] = days;
@@ -243,7 +243,7 @@ impl Reading<'_> {
             zone: site.place.zone.name().to_owned(),
             time: there.time(self.now),
             region: region.map_or_else(|_| site.place.region.clone(), |of| of.name.get(self.shell.language).to_owned()),
-            holidays: holidays.map(|of| isolated(&of.calendar.name)).unwrap_or_default(),
+            holidays: holidays.map(|of| isolated(&of.name)).unwrap_or_default(),
             open,
         })
     }

@@ -96,7 +96,7 @@ impl Row {
     }
 
     /// What comes first in the queue: what has the least support time left, and within that by urgency.
-    pub fn rank(&self) -> (SupportTime, u8) {
-        (self.left.unwrap_or(SupportTime::MAX), self.priority.number())
+    pub fn rank(&self) -> (bool, Option<SupportTime>, u8) {
+        (self.left.is_none(), self.left, self.priority.number())
     }
 }

@@ -1,6 +1,5 @@
 //! The side bar: views with how many cases are in them, and who looks.
 
-use desk::id::Id;
 use desk::permission::{Asker, Deed};
 use desk::view::Filter;
 use sla::Instant;
@@ -68,7 +67,7 @@ impl Side {
         }
         let mut saved = Vec::new();
         if let Asker::Agent { id, .. } = asker {
-            for (id, view) in store::views(tx, Some(id), (0, Id::new(0)), MOST_SAVED)? {
+            for (id, view) in store::views(tx, Some(id), (0, 0), MOST_SAVED)? {
                 saved.push(item(view.it.name, Which::Saved(id).path(), None));
             }
         }
