@@ -18,6 +18,7 @@ mod limits;
 mod lists;
 mod notices;
 mod organisations;
+mod pages;
 mod promises;
 mod search;
 mod teams;
