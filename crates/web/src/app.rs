@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use crate::api::{Streams, UPLOADS};
 use crate::auth::Caller;
 use crate::metrics::Metrics;
+use crate::pages;
 use crate::peer::Network;
 use crate::problem::Problem;
 use crate::rate::{Limiter, Rates};
@@ -229,6 +230,15 @@ impl Caller {
     }
 }
 
+/// How many files a request to this route may bring.
+fn files_of(route: &str) -> u64 {
+    match route {
+        UPLOADS => 1,
+        route if pages::take_files(route) => pages::MOST_FILES,
+        _ => 0,
+    }
+}
+
 /// Refuses a body that says of itself that it is too long, before any of it is read; what doesn't say is cut off where it is
 /// read.
 pub(crate) async fn limit_body(
@@ -238,8 +248,14 @@ pub(crate) async fn limit_body(
     next: Next,
 ) -> Response {
     let length = request.headers().get(CONTENT_LENGTH).and_then(|of| of.to_str().ok()?.parse::<u64>().ok());
-    let is_file = request.method() == Method::POST && route.is_some_and(|route| route.as_str() == UPLOADS);
-    let most = if is_file { app.attachments.most } else { app.limits.body as u64 };
+    let takes_files =
+        route.filter(|_| request.method() == Method::POST).map_or(0, |route| files_of(route.as_str()));
+    let most = match takes_files {
+        0 => app.limits.body as u64,
+        1 => app.attachments.most,
+        // With what is typed beside them.
+        many => app.attachments.most.saturating_mul(many).saturating_add(app.limits.body as u64),
+    };
     match length {
         Some(length) if length > most => Problem::too_large(most).into_response(),
         _ => next.run(request).await,

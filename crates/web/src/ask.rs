@@ -9,8 +9,10 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use sla::Error;
 
+use crate::api::cases::verb::Asked;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::condition::IfMatch;
 use crate::objects::Objects;
 use crate::problem::Problem;
 
@@ -22,6 +24,14 @@ pub(crate) struct Ask<T> {
     pub body: T,
     /// What the client calls it; of a POST only.
     pub request: Option<store::Request>,
+}
+
+impl<T> Ask<T> {
+    /// Asked for a case in a version, and for what.
+    pub fn of(self, case: i64, condition: IfMatch) -> (Asked, T) {
+        let Self { caller, body, request } = self;
+        (Asked { caller, request, case, condition, heard_until: None }, body)
+    }
 }
 
 /// The body of what takes nothing.

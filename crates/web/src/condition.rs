@@ -17,6 +17,11 @@ impl IfMatch {
         Self(None)
     }
 
+    /// This version alone.
+    pub fn version(version: u32) -> Self {
+        Self(Some(vec![tag(version)]))
+    }
+
     /// Whether the thing isn't any more what the client read, and so isn't to be changed.
     pub fn refuses(&self, version: u32) -> bool {
         let tag = tag(version);

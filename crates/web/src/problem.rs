@@ -99,6 +99,25 @@ impl Problem {
         self
     }
 
+    /// The same, said at a field of a form.
+    #[must_use]
+    pub(crate) fn at(mut self, field: &str) -> Self {
+        let what = &mut self.0;
+        if what.errors.is_empty() {
+            let of = |language| what.detail.as_ref().unwrap_or(&what.title).get(language).to_owned();
+            what.errors = vec![FieldError::new(field, "", of(Language::En), of(Language::Ar))];
+        } else {
+            let renamed = std::mem::take(&mut what.errors).into_iter().map(|error| error.renamed(field));
+            what.errors = renamed.collect();
+        }
+        self
+    }
+
+    /// Its status.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
     fn after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
         self

@@ -20,6 +20,51 @@ pub(crate) struct Form<W, T> {
     pub data: T,
 }
 
+/// The fields of a form as they were typed, so that none is lost where the form is shown again.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Adds a field.
+    pub fn push(&mut self, name: String, value: String) {
+        self.0.push((name, value));
+    }
+
+    /// What stands in a field; nothing where it isn't there.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// What stands in a field, if anything but spaces does.
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Whether a box is ticked, or a button was pressed.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// Everything that stands in fields of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number; 0, which nothing has, where none is written that can be one. Digits are read as people type them.
+    pub fn number(&self, name: &str) -> i64 {
+        desk::digits::latin(self.get(name).trim()).trim_start_matches('#').parse().unwrap_or_default()
+    }
+
+    /// All of them in one text that no other fields make, except those that every form has.
+    pub fn content(&self) -> String {
+        let typed = self.0.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "key"));
+        let typed: Vec<_> = typed.collect();
+        // Names and values of fields can always be written.
+        serde_json::to_string(&typed).unwrap_or_default()
+    }
+}
+
 /// What every form has.
 #[derive(Deserialize)]
 struct Marked {

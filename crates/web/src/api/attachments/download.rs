@@ -12,6 +12,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use desk::case::Case;
 use desk::file::{Description, is_safe};
 use desk::id::Id;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -76,15 +77,29 @@ pub(super) async fn content(
     Params(how): Params<How>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    sends(&app, caller, (None, Id::new(id)), how.inline, &headers).await
+}
+
+/// As [`content`]; where a case is named, of a file of that case only.
+pub(crate) async fn sends(
+    app: &App,
+    caller: Caller,
+    (of, id): (Option<Id<Case>>, Id<desk::case::File>),
+    inline: bool,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     let shared = app.clone();
-    let kept = app.read(move |tx| Ok(found(tx, (&shared, &caller), Id::new(id))?.2.kept)).await?;
-    let (described, blob) = kept.ok_or_else(Problem::erased)?;
+    let filed = app.read(move |tx| Ok(found(tx, (&shared, &caller), id)?.2)).await?;
+    if of.is_some_and(|case| case != filed.case) {
+        return Err(Problem::not_found());
+    }
+    let (described, blob) = filed.kept.ok_or_else(Problem::erased)?;
     let tag = format!("\"{}\"", hexadecimal(&described.hash));
-    if named(&headers, IF_NONE_MATCH).any(|known| known == tag || known == "*") {
+    if named(headers, IF_NONE_MATCH).any(|known| known == tag || known == "*") {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     let file = app.files(move |files| files.get(&blob)).await?;
-    let mut response = match range(&headers, &tag, described.size) {
+    let mut response = match range(headers, &tag, described.size) {
         Wanted::All => answer(file, 0..=described.size.saturating_sub(1)).await?,
         Wanted::Part(part) => {
             let told = format!("bytes {}-{}/{}", part.start(), part.end(), described.size);
@@ -97,7 +112,7 @@ pub(super) async fn content(
         }
     };
     let told = [(ETAG, tag), (ACCEPT_RANGES, "bytes".to_owned()), (CONTENT_TYPE, content_type(&described))];
-    let disposition = (CONTENT_DISPOSITION, disposition(&described, how.inline));
+    let disposition = (CONTENT_DISPOSITION, disposition(&described, inline));
     for (name, value) in told.into_iter().chain([disposition]) {
         let value = HeaderValue::try_from(value).map_err(|error| Problem::ours(&error))?;
         response.headers_mut().insert(name, value);

@@ -1,8 +1,8 @@
 //! Files of cases: adding one, what is told of it, and its content.
 
-mod download;
+pub(crate) mod download;
 mod shown;
-mod upload;
+pub(crate) mod upload;
 
 use axum::Json;
 use axum::extract::{OriginalUri, State};
@@ -78,7 +78,7 @@ async fn show(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Re
 }
 
 /// The file of a case, if somebody may see it.
-fn is_for<'a>(reader: &Reader<'_>, case: &'a Case, filed: &Filed) -> Option<&'a File> {
+pub(crate) fn is_for<'a>(reader: &Reader<'_>, case: &'a Case, filed: &Filed) -> Option<&'a File> {
     let file = case.files.iter().find(|file| file.seq == filed.seq)?;
     let sees_notes = reader.caller.may(Deed::SeeNotes, &Whose::case(case)).is_ok();
     (sees_notes || !case.hides(file, reader.now)).then_some(file)

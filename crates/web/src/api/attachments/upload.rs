@@ -1,7 +1,7 @@
 //! Adding a file.
 
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{OriginalUri, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
@@ -10,12 +10,12 @@ use desk::case::{Attach, Sealed, World};
 use desk::file::{Description, claimed, media_type, name, refused_kind};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
-use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use sla::Error;
 use store::{Blob, Command, Draft, Failure, FileError, Upload, Written};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_stream::{Stream, StreamExt as _};
 
 use super::shown::Shown;
 use crate::api::cases::names::Names;
@@ -66,36 +66,51 @@ pub(super) async fn add(
     body: Body,
 ) -> Result<Response, Problem> {
     let called = key(&headers)?;
-    let name = name("name", &about.name).map_err(Problem::of)?;
-    let refused = &app.attachments.refused;
-    if let Some(kind) = refused_kind(refused, &name, "") {
-        return Err(Problem::refused_kind(kind));
-    }
+    let name = taken(&app, &about.name)?;
     let attach = Attach { file: Sealed([0; 32]), message: about.message, note: about.note };
     must_be_allowed(&app, &caller, id, attach).await?;
-    let draft = received(&app, body).await?;
+    let draft = received(&app, body.into_data_stream()).await?;
     if draft.size() == 0 {
         let (en, ar) = ("empty: send the file's content", "فارغ: أرسل محتوى الملف");
         return Err(Problem::of(Error::new("body", "", en, ar)));
     }
-    let media_type = media_type(draft.head());
-    if let Some(kind) = refused_kind(refused, &name, media_type) {
-        return Err(Problem::refused_kind(kind));
-    }
-    let claim = headers.get(CONTENT_TYPE).and_then(|value| claimed(value.to_str().ok()?));
-    let described = Description {
-        name,
-        media_type: media_type.to_owned(),
-        claimed: claim,
-        size: draft.size(),
-        hash: draft.hash(),
-    };
+    let claim = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let described = describe(&app, name, claim, &draft)?;
     let request = called.map(|key| named(&caller, key, &uri, &described.hash));
-    let blob = kept(&app, draft).await?;
-    let command = command(&app, &caller, request, &described, blob)?;
+    let mut command = app.command(&caller, request, Vec::new());
+    command.files.push(keep(&app, &caller, &described, draft).await?);
     let shown = recorded(&app, caller, id, command, attach).await?;
     let location = [(LOCATION, format!("/api/v1/attachments/{}", shown.id))];
     Ok((StatusCode::CREATED, location, etag(shown.version()), Json(shown)).into_response())
+}
+
+/// What a file may be called that is sent, if the desk takes files that are called so.
+pub(crate) fn taken(app: &App, called: &str) -> Result<String, Problem> {
+    let name = name("name", called).map_err(Problem::of)?;
+    match refused_kind(&app.attachments.refused, &name, "") {
+        Some(kind) => Err(Problem::refused_kind(kind)),
+        None => Ok(name),
+    }
+}
+
+/// What is told of a file that has arrived, if the desk takes such files.
+pub(crate) fn describe(
+    app: &App,
+    name: String,
+    claim: Option<&str>,
+    draft: &Draft,
+) -> Result<Description, Problem> {
+    let media_type = media_type(draft.head());
+    if let Some(kind) = refused_kind(&app.attachments.refused, &name, media_type) {
+        return Err(Problem::refused_kind(kind));
+    }
+    Ok(Description {
+        name,
+        media_type: media_type.to_owned(),
+        claimed: claim.and_then(claimed),
+        size: draft.size(),
+        hash: draft.hash(),
+    })
 }
 
 /// Whether it may be added as things stand, so that nobody sends a file for nothing. What counts is asked again once it is here.
@@ -111,8 +126,11 @@ async fn must_be_allowed(app: &App, caller: &Caller, id: i64, attach: Attach) ->
 }
 
 /// The body, on disk. It is never held whole in memory.
-async fn received(app: &App, body: Body) -> Result<Draft, Problem> {
-    let (pieces, mut waiting) = mpsc::channel::<axum::body::Bytes>(WAITING);
+pub(crate) async fn received<E>(
+    app: &App,
+    body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Draft, Problem> {
+    let (pieces, mut waiting) = mpsc::channel::<Bytes>(WAITING);
     let files = app.attachments.files.clone();
     let writing = tokio::task::spawn_blocking(move || {
         let mut draft = files.draft()?;
@@ -128,12 +146,16 @@ async fn received(app: &App, body: Body) -> Result<Draft, Problem> {
     Ok(written?)
 }
 
-async fn pass_on(app: &App, mut body: Body, pieces: mpsc::Sender<axum::body::Bytes>) -> Result<(), Problem> {
+async fn pass_on<E>(
+    app: &App,
+    mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    pieces: mpsc::Sender<Bytes>,
+) -> Result<(), Problem> {
     let (most, mut size) = (app.attachments.most, 0);
     loop {
-        let frame = timeout(app.limits.body_time, body.frame()).await.map_err(|_| Problem::too_slow())?;
-        let Some(frame) = frame else { return Ok(()) };
-        let Ok(piece) = frame.map_err(|_| broken_off())?.into_data() else { continue };
+        let piece = timeout(app.limits.body_time, body.next()).await.map_err(|_| Problem::too_slow())?;
+        let Some(piece) = piece else { return Ok(()) };
+        let piece = piece.map_err(|_| broken_off())?;
         size += piece.len() as u64;
         if size > most {
             return Err(Problem::too_large(most));
@@ -158,18 +180,16 @@ async fn kept(app: &App, draft: Draft) -> Result<Blob, Problem> {
     Ok(blob)
 }
 
-fn command(
+/// Keeps a file that somebody sends, for an event to refer to.
+pub(crate) async fn keep(
     app: &App,
     caller: &Caller,
-    request: Option<store::Request>,
     described: &Description,
-    blob: Blob,
-) -> Result<Command, Problem> {
+    draft: Draft,
+) -> Result<Upload, Problem> {
+    let blob = kept(app, draft).await?;
     let text = serde_json::to_string(described).map_err(|error| Problem::ours(&error))?;
-    let described = app.seal(text, caller.contact());
-    let mut command = app.command(caller, request, Vec::new());
-    command.files.push(Upload { described, blob });
-    Ok(command)
+    Ok(Upload { described: app.seal(text, caller.contact()), blob })
 }
 
 async fn recorded(

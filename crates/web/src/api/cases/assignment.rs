@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -26,13 +26,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AssignmentInput)]
-struct Assignment {
+pub(crate) struct Assignment {
     /// The number of the agent; nobody where it isn't given.
     #[serde(default)]
-    agent: Option<i64>,
+    pub agent: Option<i64>,
     /// The number of the team whose queue it is in; none where it isn't given.
     #[serde(default)]
-    team: Option<i64>,
+    pub team: Option<i64>,
 }
 
 /// Hands a case to an agent and a team, or to nobody. No clock starts anew.
@@ -46,9 +46,15 @@ async fn assign(
     condition: IfMatch,
     ask: Ask<Assignment>,
 ) -> Result<Response, Problem> {
-    let (agent, team) = (ask.body.agent.map(Id::new), ask.body.team.map(Id::new));
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Assign);
-    let done = verb.reading(move |tx, case, world| {
+    let (asked, to) = ask.of(id, condition);
+    Ok(assigns(&app, asked, to).await?.case())
+}
+
+/// As [`assign`].
+pub(crate) async fn assigns(app: &App, asked: Asked, to: Assignment) -> Result<Done, Problem> {
+    let (agent, team) = (to.agent.map(Id::new), to.team.map(Id::new));
+    let verb = Verb::new(app, asked, Deed::Assign);
+    verb.reading(move |tx, case, world| {
         if let Some(number) = agent {
             let Some(agent) = store::agent(tx, number)? else {
                 return Err(wrong(
@@ -73,8 +79,8 @@ async fn assign(
             return Err(wrong("team", team, "there is no team with this number", "لا فريق بهذا الرقم"));
         }
         Ok::<_, Failure>(case.assign(agent, team, world)?)
-    });
-    Ok(done.await?.case())
+    })
+    .await
 }
 
 /// Puts a tag on. Spaces around it, and runs of them within, don't count.
@@ -88,8 +94,12 @@ async fn tag(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Tag);
-    Ok(verb.run(move |case, world| case.tag(&tag, world)).await?.case())
+    Ok(tags(&app, ask.of(id, condition).0, tag).await?.case())
+}
+
+/// As [`tag`].
+pub(crate) async fn tags(app: &App, asked: Asked, tag: String) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Tag).run(move |case, world| case.tag(&tag, world)).await
 }
 
 /// Takes a tag off.
@@ -103,6 +113,10 @@ async fn untag(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Tag);
-    Ok(verb.run(move |case, world| case.untag(&tag, world)).await?.case())
+    Ok(untags(&app, ask.of(id, condition).0, tag).await?.case())
+}
+
+/// As [`untag`].
+pub(crate) async fn untags(app: &App, asked: Asked, tag: String) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Tag).run(move |case, world| case.untag(&tag, world)).await
 }

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::confirmation::must_be_theirs;
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -36,22 +36,27 @@ async fn check(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::AskForAvailability);
-    Ok(verb.run(|case, world| case.ask_availability(world)).await?.case())
+    Ok(checks(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`check`].
+pub(crate) async fn checks(app: &App, asked: Asked) -> Result<Done, Problem> {
+    let verb = Verb::new(app, asked, Deed::AskForAvailability);
+    verb.run(|case, world| case.ask_availability(world)).await
 }
 
 /// That the customer is available. A contact confirms for themself; an agent records what the customer said.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AvailabilityConfirmationInput)]
-struct Confirmation {
+pub(crate) struct Confirmation {
     /// The check, by its event; the last one unless it is given.
     #[serde(default)]
     #[schema(minimum = 1)]
-    check: Option<u32>,
+    pub check: Option<u32>,
     /// The number of the contact who said so; for agents.
     #[serde(default)]
-    contact: Option<i64>,
+    pub contact: Option<i64>,
 }
 
 /// Records that the customer is available. Within the grace period that answers the check; later it is kept on record.
@@ -65,15 +70,20 @@ async fn confirm(
     condition: IfMatch,
     ask: Ask<Confirmation>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
-    let asker = caller.contact();
+    let (asked, confirmation) = ask.of(id, condition);
+    Ok(confirms(&app, asked, confirmation).await?.case())
+}
+
+/// As [`confirm`].
+pub(crate) async fn confirms(app: &App, asked: Asked, body: Confirmation) -> Result<Done, Problem> {
+    let asker = asked.caller.contact();
     if asker.is_some() && body.contact.is_some() {
         let (en, ar) = ("you confirm for yourself: leave it out", "أنت من يؤكد: احذف هذا الحقل");
         return Err(wrong("contact", "", en, ar).into());
     }
     let said = body.contact.map(Id::new);
-    let verb = Verb::new(&app, caller, request, (id, condition), Deed::ConfirmAvailability);
-    let done = verb.reading(move |tx, case, world| {
+    let verb = Verb::new(app, asked, Deed::ConfirmAvailability);
+    verb.reading(move |tx, case, world| {
         if let Some(contact) = said {
             must_be_theirs(tx, "contact", contact, case.organisation)?;
         }
@@ -82,6 +92,6 @@ async fn confirm(
         let check = body.check.or(case.check.map(|check| check.seq)).unwrap_or(0);
         let confirm = ConfirmAvailability { check, contact: asker.or(said), how };
         Ok::<_, Failure>(case.confirm_availability(&confirm, world)?)
-    });
-    Ok(done.await?.case())
+    })
+    .await
 }

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use super::customer::Stated;
 use super::outlook::{Outlook, tried};
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -32,20 +32,20 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = BindingInput)]
-struct Input {
+pub(crate) struct Input {
     /// Whose it is; the contact's organisation, where only that is given.
     #[serde(default)]
-    organisation: Option<i64>,
+    pub organisation: Option<i64>,
     /// Which site it belongs to; the person's own or else the contract's default one, where it isn't given.
     #[serde(default)]
-    site: Option<i64>,
+    pub site: Option<i64>,
     /// Who sent it.
     #[serde(default)]
-    contact: Option<i64>,
+    pub contact: Option<i64>,
     /// Why it isn't the case of the customer that it was matched to before; needed where there was one.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100_000)]
-    reason: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// Whose it is thought to be.
@@ -77,15 +77,19 @@ async fn bind(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
+    let (asked, body) = ask.of(id, condition);
+    Ok(binds(&app, asked, body).await?.case())
+}
+
+/// As [`bind`].
+pub(crate) async fn binds(app: &App, asked: Asked, body: Input) -> Result<Done, Problem> {
     let reason = body.reason.map(|reason| text("reason", &reason)).transpose().map_err(Problem::of)?;
     let stated = stated(body.organisation, body.site, body.contact);
-    let mut verb = Verb::new(&app, caller.clone(), request, (id, condition), Deed::Bind);
+    let caller = asked.caller.clone();
+    let mut verb = Verb::new(app, asked, Deed::Bind);
     let words = reason.map(|reason| verb.seal(reason, None));
     let shared = app.clone();
-    let done =
-        verb.reading(move |tx, case, world| bound(tx, (&shared, &caller), stated, words, (case, world)));
-    Ok(done.await?.case())
+    verb.reading(move |tx, case, world| bound(tx, (&shared, &caller), stated, words, (case, world))).await
 }
 
 /// Shows what would be promised if the case were this customer's, or that it is missed already.

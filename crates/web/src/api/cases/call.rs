@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::said::Said;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::condition::IfMatch;
@@ -27,14 +27,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CallInput)]
-struct Input {
+pub(crate) struct Input {
     /// Whether the customer called.
-    inbound: bool,
+    pub inbound: bool,
     /// How it ended.
-    end: CallEnd,
+    pub end: CallEnd,
     /// When somebody answered it, else when it began; now unless it is said. Never later, nor before the case.
     #[serde(default)]
-    at: Option<Moment>,
+    pub at: Option<Moment>,
 }
 
 /// Records a call. Answered, it is a response at that moment; one that nobody answered is none.
@@ -48,14 +48,20 @@ async fn call(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let Input { inbound, end, at } = ask.body;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Call);
+    let (asked, input) = ask.of(id, condition);
+    Ok(calls(&app, asked, input).await?.said())
+}
+
+/// As [`call`].
+pub(crate) async fn calls(app: &App, asked: Asked, input: Input) -> Result<Done, Problem> {
+    let Input { inbound, end, at } = input;
+    let mut verb = Verb::new(app, asked, Deed::Call);
     if let Some(Moment(at)) = at {
         verb.occurred(at);
     }
-    let done = verb.run(move |case, world| {
+    verb.run(move |case, world| {
         let at = at.map_or(world.now, |at| at.0);
         case.call(&Call { inbound, end: end.into(), at }, world)
-    });
-    Ok(done.await?.said())
+    })
+    .await
 }

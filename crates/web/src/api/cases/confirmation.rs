@@ -22,25 +22,25 @@ use desk::written::Errors;
 pub(crate) struct Confirmation {
     /// The version of the statement's wording.
     #[schema(minimum = 1)]
-    version: u32,
+    pub version: u32,
     /// The language that it was read in.
-    language: Language,
+    pub language: Language,
     /// How it was confirmed; for agents.
     #[serde(default)]
-    how: Option<How>,
+    pub how: Option<How>,
     /// The number of the contact who confirmed; for agents. Nobody where the customer isn't known.
     #[serde(default)]
-    contact: Option<i64>,
+    pub contact: Option<i64>,
     /// When, if that wasn't now; for agents. Never later than now.
     #[serde(default)]
-    at: Option<Moment>,
+    pub at: Option<Moment>,
 }
 
 /// How a statement was confirmed to an agent.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = ConfirmationHow)]
-enum How {
+pub(crate) enum How {
     /// By word, to the agent who records it.
     Word,
     /// By a key of the telephone.

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::outlook::{Outlook, tried};
 use super::shown::{Reader, Shown};
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -30,25 +30,25 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ContestInput)]
-struct Contest {
+pub(crate) struct Contest {
     /// The lowering, by its event.
     #[schema(minimum = 1)]
-    lowering: u32,
+    pub lowering: u32,
     /// Why, in the customer's words.
     #[schema(min_length = 1, max_length = 100_000)]
-    reason: String,
+    pub reason: String,
 }
 
 /// What a lead decided on a contested lowering.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ContestDecisionInput)]
-struct Decision {
+pub(crate) struct Decision {
     /// Whether the customer was right: it is as if the lowering had never been.
-    upheld: bool,
+    pub upheld: bool,
     /// Why, in the lead's words.
     #[schema(min_length = 1, max_length = 100_000)]
-    reason: String,
+    pub reason: String,
 }
 
 /// What each decision would make of the promise.
@@ -73,12 +73,17 @@ async fn contest(
     condition: IfMatch,
     ask: Ask<Contest>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
+    let (asked, body) = ask.of(id, condition);
+    Ok(contests(&app, asked, body).await?.case())
+}
+
+/// As [`contest`].
+pub(crate) async fn contests(app: &App, asked: Asked, body: Contest) -> Result<Done, Problem> {
     let reason = text("reason", &body.reason).map_err(Problem::of)?;
-    let of = caller.contact();
-    let mut verb = Verb::new(&app, caller, request, (id, condition), Deed::Contest);
+    let of = asked.caller.contact();
+    let mut verb = Verb::new(app, asked, Deed::Contest);
     let words = verb.seal(reason, of);
-    Ok(verb.run(move |case, world| case.contest(body.lowering, words, world)).await?.case())
+    verb.run(move |case, world| case.contest(body.lowering, words, world)).await
 }
 
 /// Decides on a contest. If it is upheld, priority and deadline are what they would be had the lowering never been, even
@@ -94,15 +99,26 @@ async fn decide(
     condition: IfMatch,
     ask: Ask<Decision>,
 ) -> Result<Response, Problem> {
-    let reason = text("reason", &ask.body.reason).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::DecideContest);
-    let decide = DecideContest { lowering, upheld: ask.body.upheld, words: verb.seal(reason, None) };
+    let (asked, body) = ask.of(id, condition);
+    Ok(decides(&app, asked, lowering, body).await?.case())
+}
+
+/// As [`decide`].
+pub(crate) async fn decides(
+    app: &App,
+    asked: Asked,
+    lowering: Seq,
+    body: Decision,
+) -> Result<Done, Problem> {
+    let reason = text("reason", &body.reason).map_err(Problem::of)?;
+    let mut verb = Verb::new(app, asked, Deed::DecideContest);
+    let decide = DecideContest { lowering, upheld: body.upheld, words: verb.seal(reason, None) };
     let entitle = app.entitle();
-    let done = verb.reading(move |tx, case, world| {
+    verb.reading(move |tx, case, world| {
         let past = store::past_terms(tx, case, &entitle)?;
         Ok::<_, Failure>(case.decide_contest(&decide, &past, world)?)
-    });
-    Ok(done.await?.case())
+    })
+    .await
 }
 
 /// Shows what either decision would make of the priority's promise, before a lead decides.
@@ -130,9 +146,19 @@ fn decided(
     (case, world): (&Case, &World<'_>),
     (lowering, upheld): (Seq, bool),
 ) -> Result<Outlook, Failure> {
+    let after = after_decision(tx, reader, (case, world), (lowering, upheld))?;
+    Ok(Outlook::of(tx, reader, (case, &after), None)?)
+}
+
+/// The case as a decision on a contest would leave it.
+pub(crate) fn after_decision(
+    tx: &mut Tx<'_>,
+    reader: &Reader<'_>,
+    (case, world): (&Case, &World<'_>),
+    (lowering, upheld): (Seq, bool),
+) -> Result<Case, Failure> {
     let past = store::past_terms(tx, case, &reader.app.entitle())?;
     // Nobody has said why yet.
     let decide = DecideContest { lowering, upheld, words: Sealed([0; 32]) };
-    let after = case.after(case.decide_contest(&decide, &past, world)?, world);
-    Ok(Outlook::of(tx, reader, (case, &after), None)?)
+    Ok(case.after(case.decide_contest(&decide, &past, world)?, world))
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use desk::case::Seq;
 use desk::permission::Deed;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::condition::IfMatch;
@@ -42,7 +43,11 @@ async fn hear(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let message = ask.body.message;
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Hear);
-    Ok(verb.run(move |case, world| case.heard(message, world)).await?.case())
+    let (asked, Input { message }) = ask.of(id, condition);
+    Ok(hears(&app, asked, message).await?.case())
+}
+
+/// As [`hear`].
+pub(crate) async fn hears(app: &App, asked: Asked, message: Seq) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Hear).run(move |case, world| case.heard(message, world)).await
 }

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::reply::written;
 use super::shown::{Shown, VoidReason};
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -32,27 +32,27 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ResolutionInput)]
-struct Resolution {
+pub(crate) struct Resolution {
     /// A last reply. Needed where nobody has answered the customer yet.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100_000)]
-    message: Option<String>,
+    pub message: Option<String>,
     /// Why it leaves at once, where it would wait for working hours.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100_000)]
-    send_now: Option<String>,
+    pub send_now: Option<String>,
 }
 
 /// Why a case doesn't count.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = VoidInput)]
-struct Voided {
+pub(crate) struct Voided {
     /// What it is.
-    reason: VoidReason,
+    pub reason: VoidReason,
     /// Why, in the agent's words.
     #[schema(min_length = 1, max_length = 100_000)]
-    words: String,
+    pub words: String,
 }
 
 /// Says that a case is solved, with a last reply or after one. What nobody has answered, in this case or in one that is
@@ -67,8 +67,14 @@ async fn resolve(
     condition: IfMatch,
     ask: Ask<Resolution>,
 ) -> Result<Response, Problem> {
-    let Resolution { message, send_now } = ask.body;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Resolve);
+    let (asked, body) = ask.of(id, condition);
+    Ok(resolves(&app, asked, body).await?.case())
+}
+
+/// As [`resolve`].
+pub(crate) async fn resolves(app: &App, asked: Asked, body: Resolution) -> Result<Done, Problem> {
+    let Resolution { message, send_now } = body;
+    let mut verb = Verb::new(app, asked, Deed::Resolve);
     let last = match (message, send_now) {
         (Some(message), send_now) => {
             verb.also(Deed::Reply);
@@ -80,7 +86,7 @@ async fn resolve(
             return Err(Problem::of(Error::new("send_now", "", en, ar)));
         }
     };
-    Ok(verb.run(move |case, world| case.resolve(last.as_ref(), world)).await?.case())
+    verb.run(move |case, world| case.resolve(last.as_ref(), world)).await
 }
 
 /// Closes a case as the customer. Before the response that withdraws it: it counts neither as kept nor as missed, if its
@@ -95,8 +101,12 @@ async fn withdraw(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Withdraw);
-    Ok(verb.run(|case, world| case.withdraw(world)).await?.case())
+    Ok(withdraws(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`withdraw`].
+pub(crate) async fn withdraws(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Withdraw).run(|case, world| case.withdraw(world)).await
 }
 
 /// Says that a case doesn't count: spam, a test, a duplicate. Every figure shows it with its reason.
@@ -110,11 +120,17 @@ async fn void(
     condition: IfMatch,
     ask: Ask<Voided>,
 ) -> Result<Response, Problem> {
-    let words = text("words", &ask.body.words).map_err(Problem::of)?;
-    let reason = ask.body.reason.into();
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Void);
+    let (asked, body) = ask.of(id, condition);
+    Ok(voids(&app, asked, body).await?.case())
+}
+
+/// As [`void`].
+pub(crate) async fn voids(app: &App, asked: Asked, body: Voided) -> Result<Done, Problem> {
+    let words = text("words", &body.words).map_err(Problem::of)?;
+    let reason = body.reason.into();
+    let mut verb = Verb::new(app, asked, Deed::Void);
     let words = verb.seal(words, None);
-    Ok(verb.run(move |case, world| case.void(reason, words, world)).await?.case())
+    verb.run(move |case, world| case.void(reason, words, world)).await
 }
 
 /// Goes on with a case. It makes no new promise: where that matters, the case says so beforehand in `no_new_promise`.
@@ -128,8 +144,12 @@ async fn reopen(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Reopen);
-    Ok(verb.run(|case, world| case.reopen(world)).await?.case())
+    Ok(reopens(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`reopen`].
+pub(crate) async fn reopens(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Reopen).run(|case, world| case.reopen(world)).await
 }
 
 /// Ends a case that was resolved.
@@ -143,6 +163,10 @@ async fn close(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Close);
-    Ok(verb.run(|case, world| case.close(world)).await?.case())
+    Ok(closes(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`close`].
+pub(crate) async fn closes(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Close).run(|case, world| case.close(world)).await
 }

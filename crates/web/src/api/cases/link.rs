@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shown::{Relation, Shown};
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -25,11 +25,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = LinkInput)]
-struct Link {
+pub(crate) struct Link {
     /// The other case.
-    case: i64,
+    pub case: i64,
     /// What it is to this one.
-    relation: Relation,
+    pub relation: Relation,
 }
 
 /// Links a case to another, or to the incident that it is part of. Many cases may be part of one incident, and each keeps
@@ -44,13 +44,19 @@ async fn link(
     condition: IfMatch,
     ask: Ask<Link>,
 ) -> Result<Response, Problem> {
-    let Link { case: other, relation } = ask.body;
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Link);
-    let (own, other_id) = (Id::new(id), Id::new(other));
-    let done = verb.with_other((other, Some("case")), move |case, other, world| {
+    let (asked, body) = ask.of(id, condition);
+    Ok(links(&app, asked, body).await?.case())
+}
+
+/// As [`link`].
+pub(crate) async fn links(app: &App, asked: Asked, body: Link) -> Result<Done, Problem> {
+    let Link { case: other, relation } = body;
+    let (own, other_id) = (Id::new(asked.case), Id::new(other));
+    let verb = Verb::new(app, asked, Deed::Link);
+    verb.with_other((other, Some("case")), move |case, other, world| {
         case.link(own, (other_id, other), relation.into(), world)
-    });
-    Ok(done.await?.case())
+    })
+    .await
 }
 
 /// Says that two cases have nothing to do with each other after all.
@@ -64,8 +70,12 @@ async fn unlink(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Link);
-    let (own, other_id) = (Id::new(id), Id::new(other));
-    let done = verb.with_other((other, None), move |case, _, world| case.unlink(own, other_id, world));
-    Ok(done.await?.case())
+    Ok(unlinks(&app, ask.of(id, condition).0, other).await?.case())
+}
+
+/// As [`unlink`].
+pub(crate) async fn unlinks(app: &App, asked: Asked, other: i64) -> Result<Done, Problem> {
+    let (own, other_id) = (Id::new(asked.case), Id::new(other));
+    let verb = Verb::new(app, asked, Deed::Link);
+    verb.with_other((other, None), move |case, _, world| case.unlink(own, other_id, world)).await
 }

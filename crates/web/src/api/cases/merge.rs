@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::confirmation::Confirmation;
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -46,12 +46,18 @@ async fn merge(
     condition: IfMatch,
     ask: Ask<Merge>,
 ) -> Result<Response, Problem> {
-    let (own, other) = (Id::new(id), ask.body.case);
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Merge);
-    let done = verb.with_other((other, Some("case")), move |case, part, world| {
+    let (asked, Merge { case: other }) = ask.of(id, condition);
+    Ok(merges(&app, asked, other).await?.case())
+}
+
+/// As [`merge`].
+pub(crate) async fn merges(app: &App, asked: Asked, other: i64) -> Result<Done, Problem> {
+    let own = Id::new(asked.case);
+    let verb = Verb::new(app, asked, Deed::Merge);
+    verb.with_other((other, Some("case")), move |case, part, world| {
         case.merge(own, (Id::new(other), part), world)
-    });
-    Ok(done.await?.case())
+    })
+    .await
 }
 
 /// Undoes a merge: each case has its own messages, which never left it; later ones stay here.
@@ -65,32 +71,36 @@ async fn part(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Merge);
-    let own = Id::new(id);
-    let done = verb
-        .with_other((other, None), move |case, part, world| case.part(own, (Id::new(other), part), world));
-    Ok(done.await?.case())
+    Ok(parts(&app, ask.of(id, condition).0, other).await?.case())
+}
+
+/// As [`part`].
+pub(crate) async fn parts(app: &App, asked: Asked, other: i64) -> Result<Done, Problem> {
+    let own = Id::new(asked.case);
+    let verb = Verb::new(app, asked, Deed::Merge);
+    verb.with_other((other, None), move |case, part, world| case.part(own, (Id::new(other), part), world))
+        .await
 }
 
 /// A message that is about something else.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SplitInput)]
-struct Off {
+pub(crate) struct Off {
     /// The message, by its event.
     #[schema(minimum = 1)]
-    message: u32,
+    pub message: u32,
     /// What it is about, in a line; this case's subject unless it is given.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
-    subject: Option<String>,
+    pub subject: Option<String>,
     /// The priority, if the customer has chosen one for it; else it opens as P3, as any case that nobody has confirmed a
     /// priority for.
     #[serde(default)]
-    priority: Option<Level>,
+    pub priority: Option<Level>,
     /// That the statement of this priority was confirmed.
     #[serde(default)]
-    confirmation: Option<Confirmation>,
+    pub confirmation: Option<Confirmation>,
 }
 
 /// Makes a case of a message of this one. It was submitted when the message reached the desk, under what the customer's
@@ -106,17 +116,23 @@ async fn split(
     condition: IfMatch,
     ask: Ask<Off>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
+    let (asked, body) = ask.of(id, condition);
+    Ok(splits(&app, asked, body).await?.opened())
+}
+
+/// As [`split`].
+pub(crate) async fn splits(app: &App, asked: Asked, body: Off) -> Result<Done, Problem> {
     let mut errors = Errors::default();
-    let confirmation = body.confirmation.map(|of| errors.keep_all("confirmation", of.read(&caller)));
+    let confirmation =
+        body.confirmation.map(|of| errors.keep_all("confirmation", of.read(&asked.caller)));
     let subject = body.subject.map(|subject| errors.keep(name("subject", &subject)));
     errors.finish(Some(())).map_err(Problem::invalid)?;
-    let mut verb = Verb::new(&app, caller, request, (id, condition), Deed::Split);
+    let mut verb = Verb::new(app, asked, Deed::Split);
     let split = Split {
         message: body.message,
         subject: subject.flatten().map(|subject| verb.seal(subject, None)),
         priority: body.priority.map(|level| level.0),
         confirmation: confirmation.flatten(),
     };
-    Ok(verb.split(split).await?.opened())
+    verb.split(split).await
 }

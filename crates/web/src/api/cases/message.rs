@@ -7,7 +7,7 @@ use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use desk::written::text;
 use serde::Deserialize;
-use store::{Error, Failure, Kept, Tx};
+use store::{Error, Failure, Kept, Tx, Upload};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +16,7 @@ use super::names::Names;
 use super::said::{Said, is_for};
 use super::show::found;
 use super::shown::Reader;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb, with_files};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -50,15 +50,29 @@ async fn write(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let message = text("message", &ask.body.message).map_err(Problem::of)?;
-    let of = ask.caller.contact();
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Write);
-    let message = verb.seal(message, of);
-    Ok(verb.run(move |case, _| case.customer_writes(message, Channel::Portal)).await?.said())
+    let (asked, Input { message }) = ask.of(id, condition);
+    Ok(writes(&app, asked, &message, Vec::new()).await?.said())
+}
+
+/// As [`write`], with files.
+pub(crate) async fn writes(
+    app: &App,
+    asked: Asked,
+    message: &str,
+    files: Vec<Upload>,
+) -> Result<Done, Problem> {
+    let message = text("message", message).map_err(Problem::of)?;
+    let of = asked.caller.contact();
+    let mut verb = Verb::new(app, asked, Deed::Write);
+    let (message, files) = (verb.seal(message, of), verb.bring(files));
+    verb.run(move |case, world| {
+        with_files(case, world, case.customer_writes(message, Channel::Portal)?, &files)
+    })
+    .await
 }
 
 /// Where a message stands among those of the cases that are merged: by time, then case, then place.
-type Place = (i64, i64, u32);
+pub(crate) type Place = (i64, i64, u32);
 
 /// Everything that was said in a case and in those that are part of it, in the order of time. Contacts see what has left
 /// for them: no notes, no drafts, and no reply that is held or can still be undone.
@@ -105,7 +119,7 @@ fn place_in(cursor: &str) -> Option<Place> {
 }
 
 /// A case with those that are part of it, as far as somebody may see them.
-fn with_parts(tx: &mut Tx<'_>, caller: &Caller, id: Id<Case>) -> Result<Vec<Kept>, Failure> {
+pub(crate) fn with_parts(tx: &mut Tx<'_>, caller: &Caller, id: Id<Case>) -> Result<Vec<Kept>, Failure> {
     let mut all = vec![found(tx, caller, id, Deed::SeeCase)?];
     for part in all[0].case.took_in.clone() {
         let part = store::load(tx, part)?.ok_or(Failure::NoCase(part))?;
@@ -117,7 +131,7 @@ fn with_parts(tx: &mut Tx<'_>, caller: &Caller, id: Id<Case>) -> Result<Vec<Kept
 }
 
 /// What was said, in order. A response that was given in one of the cases and answered another stands where it was given.
-fn conversation<'a>(reader: &Reader<'_>, all: &'a [Kept]) -> Vec<(Place, &'a Kept, &'a Message)> {
+pub(crate) fn conversation<'a>(reader: &Reader<'_>, all: &'a [Kept]) -> Vec<(Place, &'a Kept, &'a Message)> {
     let is_here = |case: Id<Case>| all.iter().any(|kept| kept.id == case);
     let said = all.iter().flat_map(|kept| {
         let elsewhere = |message: &Message| {

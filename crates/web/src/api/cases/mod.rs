@@ -1,35 +1,35 @@
 //! Cases: how one is shown, opening one, and its verbs as resources.
 
-mod assignment;
-mod availability;
-mod binding;
-mod call;
-mod confirmation;
-mod contest;
+pub(crate) mod assignment;
+pub(crate) mod availability;
+pub(crate) mod binding;
+pub(crate) mod call;
+pub(crate) mod confirmation;
+pub(crate) mod contest;
 mod customer;
 mod event;
-mod further;
-mod heard;
+pub(crate) mod further;
+pub(crate) mod heard;
 mod history;
-mod life;
-mod link;
-mod merge;
-mod message;
+pub(crate) mod life;
+pub(crate) mod link;
+pub(crate) mod merge;
+pub(crate) mod message;
 mod moves;
 pub(crate) mod names;
-mod note;
+pub(crate) mod note;
 mod open;
-mod outlook;
-mod priority;
-pub(super) mod promise;
+pub(crate) mod outlook;
+pub(crate) mod priority;
+pub(crate) mod promise;
 mod refused_call;
-mod reply;
-mod said;
+pub(crate) mod reply;
+pub(crate) mod said;
 pub(crate) mod show;
 pub(crate) mod shown;
-mod terms;
-mod verb;
-mod waiting;
+pub(crate) mod terms;
+pub(crate) mod verb;
+pub(crate) mod waiting;
 
 use utoipa_axum::router::OpenApiRouter;
 

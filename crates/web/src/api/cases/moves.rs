@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::shown::Shown;
 use super::terms::{Goal, moved, updated};
-use super::verb::{Done, Verb};
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -92,7 +92,9 @@ async fn move_all(State(app): State<App>, ask: Ask<MovesInput>) -> Result<Respon
     for id in cases {
         // The line break is in no client's own key.
         let request = request.clone().map(|of| store::Request { key: format!("{}\n{id}", of.key), ..of });
-        let mut verb = Verb::new(&app, caller.clone(), request, (id, IfMatch::any()), Deed::Move);
+        let (caller, condition) = (caller.clone(), IfMatch::any());
+        let asked = Asked { caller, request, case: id, condition, heard_until: None };
+        let mut verb = Verb::new(&app, asked, Deed::Move);
         let words = verb.seal(reason.clone(), None);
         let (contract, entitlements) = (body.contract, app.entitlements.clone());
         let done = verb.reading(move |tx, case, world| {

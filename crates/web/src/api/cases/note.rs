@@ -5,12 +5,13 @@ use axum::response::Response;
 use desk::permission::Deed;
 use desk::written::text;
 use serde::Deserialize;
+use store::Upload;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::said::Said;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb, with_files};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::condition::IfMatch;
@@ -42,8 +43,19 @@ async fn note(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let message = text("message", &ask.body.message).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Note);
-    let message = verb.seal(message, None);
-    Ok(verb.run(move |case, world| case.note(message, world)).await?.said())
+    let (asked, Input { message }) = ask.of(id, condition);
+    Ok(notes(&app, asked, &message, Vec::new()).await?.said())
+}
+
+/// As [`note`], with files.
+pub(crate) async fn notes(
+    app: &App,
+    asked: Asked,
+    message: &str,
+    files: Vec<Upload>,
+) -> Result<Done, Problem> {
+    let message = text("message", message).map_err(Problem::of)?;
+    let mut verb = Verb::new(app, asked, Deed::Note);
+    let (message, files) = (verb.seal(message, None), verb.bring(files));
+    verb.run(move |case, world| with_files(case, world, case.note(message, world)?, &files)).await
 }

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::confirmation::{Confirmation, must_be_theirs};
 use super::outlook::{Outlook, tried};
 use super::shown::{Reader, Shown};
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -35,20 +35,20 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PriorityInput)]
-struct Input {
+pub(crate) struct Input {
     /// The priority.
-    to: Level,
+    pub to: Level,
     /// That its statement was confirmed.
     #[serde(default)]
-    confirmation: Option<Confirmation>,
+    pub confirmation: Option<Confirmation>,
     /// What the customer can't provide that a solution needs, in the agent's words. The customer is told.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100_000)]
-    cannot_provide: Option<String>,
+    pub cannot_provide: Option<String>,
     /// The availability check that nobody on the customer's side answered within its grace.
     #[serde(default)]
     #[schema(minimum = 1)]
-    silent_check: Option<u32>,
+    pub silent_check: Option<u32>,
 }
 
 /// What is asked for.
@@ -95,27 +95,32 @@ async fn change(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
+    let (asked, body) = ask.of(id, condition);
+    Ok(changes(&app, asked, body).await?.case())
+}
+
+/// As [`change`].
+pub(crate) async fn changes(app: &App, asked: Asked, body: Input) -> Result<Done, Problem> {
     let to = body.to.0;
-    let change = body.read(&caller)?;
+    let change = body.read(&asked.caller)?;
     let deed = if matches!(change, Change::Raise(_)) { Deed::Raise } else { Deed::Lower };
-    let mut verb = Verb::new(&app, caller, request, (id, condition), deed);
+    let mut verb = Verb::new(app, asked, deed);
     let evidence = match change {
         Change::Raise(confirmation) => {
-            let done = verb.reading(move |tx, case, world| {
+            let raised = verb.reading(move |tx, case, world| {
                 if let Some(contact) = confirmation.contact {
                     must_be_theirs(tx, "confirmation.contact", contact, case.organisation)?;
                 }
                 Ok::<_, Failure>(case.raise(&Raise { to, confirmation }, world)?)
             });
-            return Ok(done.await?.case());
+            return raised.await;
         }
         Change::CannotProvide(words) => Evidence::CannotProvide { words: verb.seal(words, None) },
         Change::Silent(check) => Evidence::Silent { check },
         Change::OwnWish => Evidence::OwnWish,
     };
     let lower = Lower { to, evidence };
-    Ok(verb.run(move |case, world| case.lower(&lower, world)).await?.case())
+    verb.run(move |case, world| case.lower(&lower, world)).await
 }
 
 /// The priority that is thought of.

@@ -8,7 +8,7 @@ use desk::id::Id;
 use desk::permission::{Deed, Denied};
 use desk::written::{Errors, text};
 use serde::{Deserialize, Serialize};
-use store::Failure;
+use store::{Failure, Upload};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,7 +17,7 @@ use super::names::Names;
 use super::promise::local;
 use super::said::Said;
 use super::show::found;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb, with_files};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::auth::Caller;
@@ -38,24 +38,24 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReplyInput)]
-struct Input {
+pub(crate) struct Input {
     /// What it says.
     #[schema(min_length = 1, max_length = 100_000)]
-    message: String,
+    pub message: String,
     /// Why it leaves at once, where it would wait for working hours.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100_000)]
-    send_now: Option<String>,
+    pub send_now: Option<String>,
     /// How the case stands with this reply, which counts all the same.
     #[serde(default)]
-    status: Option<Next>,
+    pub status: Option<Next>,
 }
 
 /// How a case stands with a reply.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = StatusWithReply)]
-enum Next {
+pub(crate) enum Next {
     /// It is solved.
     Resolved,
     /// The next step is the customer's.
@@ -108,9 +108,19 @@ async fn reply(
     condition: IfMatch,
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
-    let Ask { caller, body, request } = ask;
+    let (asked, body) = ask.of(id, condition);
+    Ok(replies(&app, asked, body, Vec::new()).await?.said())
+}
+
+/// As [`reply`], with files.
+pub(crate) async fn replies(
+    app: &App,
+    asked: Asked,
+    body: Input,
+    files: Vec<Upload>,
+) -> Result<Done, Problem> {
     let status = body.status;
-    let mut verb = Verb::new(&app, caller, request, (id, condition), Deed::Reply);
+    let mut verb = Verb::new(app, asked, Deed::Reply);
     let reply = written(&mut verb, &body.message, body.send_now.as_deref())?;
     if status == Some(Next::Resolved) {
         verb.also(Deed::Resolve);
@@ -118,14 +128,16 @@ async fn reply(
     if status == Some(Next::Waiting) {
         verb.also(Deed::AwaitCustomer);
     }
-    let done = verb.run(move |case, world| -> Result<Vec<Body>, Refusal> {
-        match status {
-            None => case.reply(&reply, world),
-            Some(Next::Resolved) => case.resolve(Some(&reply), world),
-            Some(Next::Waiting) => Ok([case.reply(&reply, world)?, case.wait_for_customer(world)?].concat()),
-        }
-    });
-    Ok(done.await?.said())
+    let files = verb.bring(files);
+    verb.run(move |case, world| {
+        let replied = match status {
+            None => case.reply(&reply, world)?,
+            Some(Next::Resolved) => case.resolve(Some(&reply), world)?,
+            Some(Next::Waiting) => [case.reply(&reply, world)?, case.wait_for_customer(world)?].concat(),
+        };
+        with_files(case, world, replied, &files)
+    })
+    .await
 }
 
 /// What an agent writes, read and kept with the case.
@@ -194,8 +206,14 @@ async fn reword(
     condition: IfMatch,
     ask: Ask<Reworded>,
 ) -> Result<Response, Problem> {
-    let message = text("message", &ask.body.message).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Reply);
+    let (asked, Reworded { message }) = ask.of(id, condition);
+    Ok(rewords(&app, asked, seq, &message).await?.about())
+}
+
+/// As [`reword`].
+pub(crate) async fn rewords(app: &App, asked: Asked, seq: Seq, message: &str) -> Result<Done, Problem> {
+    let message = text("message", message).map_err(Problem::of)?;
+    let mut verb = Verb::new(app, asked, Deed::Reply);
     let message = verb.seal(message, None);
     about_reply(verb, seq, move |case, world| case.reword(seq, message, world)).await
 }
@@ -212,7 +230,12 @@ async fn take_back(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Reply);
+    Ok(takes_back(&app, ask.of(id, condition).0, seq).await?.about())
+}
+
+/// As [`take_back`].
+pub(crate) async fn takes_back(app: &App, asked: Asked, seq: Seq) -> Result<Done, Problem> {
+    let verb = Verb::new(app, asked, Deed::Reply);
     about_reply(verb, seq, move |case, world| case.take_back(seq, world)).await
 }
 
@@ -227,8 +250,14 @@ async fn send(
     condition: IfMatch,
     ask: Ask<SentNow>,
 ) -> Result<Response, Problem> {
-    let reason = text("reason", &ask.body.reason).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Reply);
+    let (asked, SentNow { reason }) = ask.of(id, condition);
+    Ok(sends(&app, asked, seq, &reason).await?.about())
+}
+
+/// As [`send`].
+pub(crate) async fn sends(app: &App, asked: Asked, seq: Seq, reason: &str) -> Result<Done, Problem> {
+    let reason = text("reason", reason).map_err(Problem::of)?;
+    let mut verb = Verb::new(app, asked, Deed::Reply);
     let reason = verb.seal(reason, None);
     about_reply(verb, seq, move |case, world| case.send_now(seq, reason, world)).await
 }
@@ -237,13 +266,13 @@ async fn about_reply(
     mut verb: Verb,
     seq: Seq,
     decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, Refusal> + Send + 'static,
-) -> Result<Response, Problem> {
+) -> Result<Done, Problem> {
     verb.about(seq);
-    let done = verb.run(move |case, world| {
+    verb.run(move |case, world| {
         must_be_a_reply(case, seq)?;
         decide(case, world).map_err(Failure::from)
-    });
-    Ok(done.await?.about())
+    })
+    .await
 }
 
 /// What isn't a reply that was written in this case isn't there.

@@ -19,7 +19,7 @@ pub(crate) struct Said {
     /// The case that it was said in.
     case: i64,
     /// What it is called there: the place of the event that brought it.
-    seq: u32,
+    pub(super) seq: u32,
     /// When it was said or, if an agent wrote it, when it was handed in.
     at: Moment,
     /// Who said it.

@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 
 use super::outlook::{Outlook, tried};
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::auth::Caller;
@@ -40,20 +40,20 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = MoveInput)]
-struct MoveInput {
+pub(crate) struct MoveInput {
     /// The site; the case's own unless it is given.
     #[serde(default)]
-    site: Option<i64>,
+    pub site: Option<i64>,
     /// The contract; the one in force for the site, unless it is given.
     #[serde(default)]
-    contract: Option<i64>,
+    pub contract: Option<i64>,
     /// Whether the site or contract had been chosen wrongly: the case then counts from its submission outright, under what
     /// was in force at that time.
     #[serde(default)]
-    correction: bool,
+    pub correction: bool,
     /// Why.
     #[schema(min_length = 1, max_length = 100_000)]
-    reason: String,
+    pub reason: String,
 }
 
 /// Where a case is thought to go.
@@ -96,13 +96,18 @@ async fn move_to(
     condition: IfMatch,
     ask: Ask<MoveInput>,
 ) -> Result<Response, Problem> {
-    let MoveInput { site, contract, correction, reason } = ask.body;
+    let (asked, body) = ask.of(id, condition);
+    Ok(moves(&app, asked, body).await?.case())
+}
+
+/// As [`move_to`].
+pub(crate) async fn moves(app: &App, asked: Asked, body: MoveInput) -> Result<Done, Problem> {
+    let MoveInput { site, contract, correction, reason } = body;
     let reason = text("reason", &reason).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Move);
+    let mut verb = Verb::new(app, asked, Deed::Move);
     let words = verb.seal(reason, None);
     let (goal, entitlements) = (Goal { site, contract, correction }, app.entitlements.clone());
-    let done = verb.reading(move |tx, case, world| moved(tx, &entitlements, goal, words, (case, world)));
-    Ok(done.await?.case())
+    verb.reading(move |tx, case, world| moved(tx, &entitlements, goal, words, (case, world))).await
 }
 
 /// Shows what moving the case would make of its promise.
@@ -135,12 +140,17 @@ async fn update(
     condition: IfMatch,
     ask: Ask<UpdateInput>,
 ) -> Result<Response, Problem> {
-    let reason = text("reason", &ask.body.reason).map_err(Problem::of)?;
-    let mut verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Move);
+    let (asked, UpdateInput { reason }) = ask.of(id, condition);
+    Ok(updates(&app, asked, &reason).await?.case())
+}
+
+/// As [`update`].
+pub(crate) async fn updates(app: &App, asked: Asked, reason: &str) -> Result<Done, Problem> {
+    let reason = text("reason", reason).map_err(Problem::of)?;
+    let mut verb = Verb::new(app, asked, Deed::Move);
     let words = verb.seal(reason, None);
     let entitlements = app.entitlements.clone();
-    let done = verb.reading(move |tx, case, world| updated(tx, &entitlements, words, (case, world)));
-    Ok(done.await?.case())
+    verb.reading(move |tx, case, world| updated(tx, &entitlements, words, (case, world))).await
 }
 
 /// Shows what the newest versions of its terms would make of the case's promise.

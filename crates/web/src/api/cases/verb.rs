@@ -4,12 +4,14 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use desk::case::{Body, Both, Case, Sealed, Seq, Split, World};
+use desk::case::{
+    Attach, Body, Both, Case, Message, MessageKind, Refusal, Sealed, Seq, Split, World,
+};
 use desk::id::Id;
-use desk::people::Contact;
+use desk::people::{Actor, Contact};
 use desk::permission::{Deed, Whose};
 use sla::Instant;
-use store::{Command, Content, Failure, Tx, Written};
+use store::{Command, Content, Failure, Tx, Upload, Written};
 
 use super::confirmation::must_be_theirs;
 use super::said::Said;
@@ -19,12 +21,27 @@ use crate::auth::Caller;
 use crate::condition::{IfMatch, etag};
 use crate::problem::{Problem, wrong};
 
+/// Who asks for something to be done to which case.
+pub(crate) struct Asked {
+    /// Who asks.
+    pub caller: Caller,
+    /// What the client calls it, so that sending it again does nothing twice.
+    pub request: Option<store::Request>,
+    /// The number of the case.
+    pub case: i64,
+    /// The version of it that was read.
+    pub condition: IfMatch,
+    /// The last event that was read, where it isn't to be done if anybody else has said something since.
+    pub heard_until: Option<Seq>,
+}
+
 /// Something that somebody wants to do to a case.
 pub(crate) struct Verb {
     app: App,
     caller: Caller,
     id: Id<Case>,
     condition: IfMatch,
+    heard_until: Option<Seq>,
     deeds: Vec<Deed>,
     about: Option<Seq>,
     command: Command,
@@ -39,16 +56,22 @@ pub(crate) struct Done {
 }
 
 impl Verb {
-    /// A deed, by whoever asks, to the case with this number.
-    pub fn new(
-        app: &App,
-        caller: Caller,
-        request: Option<store::Request>,
-        (id, condition): (i64, IfMatch),
-        deed: Deed,
-    ) -> Self {
+    /// A deed, by whoever asks, to the case that they mean.
+    pub fn new(app: &App, asked: Asked, deed: Deed) -> Self {
+        let Asked { caller, request, case, condition, heard_until } = asked;
         let command = app.command(&caller, request, Vec::new());
-        Self { app: app.clone(), caller, id: Id::new(id), condition, deeds: vec![deed], about: None, command }
+        let (app, id) = (app.clone(), Id::new(case));
+        Self { app, caller, id, condition, heard_until, deeds: vec![deed], about: None, command }
+    }
+
+    /// Keeps files with the case, whose contents are kept already; what its events call them.
+    pub fn bring(&mut self, files: Vec<Upload>) -> Vec<Sealed> {
+        let sealed: Vec<_> = files.iter().map(|file| file.described.sealed()).collect();
+        if !sealed.is_empty() {
+            self.also(Deed::Attach);
+        }
+        self.command.files.extend(files);
+        sealed
     }
 
     /// Keeps a text with the case, and gives what its events call it; `of` is the contact whose personal data it is.
@@ -153,12 +176,41 @@ impl Verb {
     /// Whoever asks may do it, to the case as they have read it.
     fn must_be_permitted(&self, case: &Case) -> Result<(), Failure> {
         self.may(case)?;
-        if self.condition.refuses(case.seq) { Err(Failure::Changed) } else { Ok(()) }
+        let unheard = self.heard_until.is_some_and(|seq| said_since(case, seq, self.caller.actor()));
+        if unheard || self.condition.refuses(case.seq) { Err(Failure::Changed) } else { Ok(()) }
     }
 
     fn done(&self, tx: &mut Tx<'_>, written: &Written) -> Result<Done, Failure> {
         Done::of(tx, (&self.app, &self.caller), written, (self.about, self.command.world.now))
     }
+}
+
+/// Whether anybody else has said something to the customer, or for them, after an event.
+fn said_since(case: &Case, seq: Seq, by: Actor) -> bool {
+    said_later(case, seq, by).next().is_some()
+}
+
+/// What others have said after an event: not what the desk says by itself.
+pub(crate) fn said_later(case: &Case, seq: Seq, by: Actor) -> impl Iterator<Item = &Message> {
+    let later = case.messages.iter().filter(move |message| message.seq > seq && message.by != by);
+    later.filter(|message| message.kind != MessageKind::Automatic)
+}
+
+/// What somebody says with the files that come with it: they go with the message, which is the first that is said.
+pub(super) fn with_files(
+    case: &Case,
+    world: &World<'_>,
+    mut said: Vec<Body>,
+    files: &[Sealed],
+) -> Result<Vec<Body>, Refusal> {
+    let message = Some(case.seq + 1);
+    let mut after = case.after(said.clone(), world);
+    for file in files {
+        let attached = after.attach(&Attach { file: *file, message, note: false }, world)?;
+        after = after.after(attached.clone(), world);
+        said.extend(attached);
+    }
+    Ok(said)
 }
 
 impl Done {
@@ -175,6 +227,16 @@ impl Done {
         let shown = Shown::of(tx, &reader, written.id, &written.case)?;
         let said = Said::written(tx, &reader, written, about)?;
         Ok(Self { shown, said })
+    }
+
+    /// What was said by this, or what this was about, by what it is called.
+    pub fn message(&self) -> Option<Seq> {
+        self.said.as_ref().map(|said| said.seq)
+    }
+
+    /// The number of the case.
+    pub fn id(&self) -> i64 {
+        self.shown.id
     }
 
     /// The case, to be shown among others.

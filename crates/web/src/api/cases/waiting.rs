@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shown::Shown;
-use super::verb::Verb;
+use super::verb::{Asked, Done, Verb};
 use crate::app::App;
 use crate::ask::{Ask, Nothing};
 use crate::condition::IfMatch;
@@ -29,8 +29,12 @@ async fn wait(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::AwaitCustomer);
-    Ok(verb.run(|case, world| case.wait_for_customer(world)).await?.case())
+    Ok(waits(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`wait`].
+pub(crate) async fn waits(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::AwaitCustomer).run(|case, world| case.wait_for_customer(world)).await
 }
 
 /// Says that the next step is the desk's again.
@@ -44,8 +48,12 @@ async fn wait_no_longer(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::AwaitCustomer);
-    Ok(verb.run(|case, world| case.wait_no_longer(world)).await?.case())
+    Ok(waits_no_longer(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`wait_no_longer`].
+pub(crate) async fn waits_no_longer(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::AwaitCustomer).run(|case, world| case.wait_no_longer(world)).await
 }
 
 /// Says that the impact is mitigated: the customer need no longer stay available, and a running availability check is
@@ -60,6 +68,10 @@ async fn mitigate(
     condition: IfMatch,
     ask: Ask<Nothing>,
 ) -> Result<Response, Problem> {
-    let verb = Verb::new(&app, ask.caller, ask.request, (id, condition), Deed::Mitigate);
-    Ok(verb.run(|case, world| case.mitigate(world)).await?.case())
+    Ok(mitigates(&app, ask.of(id, condition).0).await?.case())
+}
+
+/// As [`mitigate`].
+pub(crate) async fn mitigates(app: &App, asked: Asked) -> Result<Done, Problem> {
+    Verb::new(app, asked, Deed::Mitigate).run(|case, world| case.mitigate(world)).await
 }
