@@ -363,6 +363,19 @@ CREATE TABLE contents (
 CREATE INDEX contents_of ON contents (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contents_in ON contents (case_id);
 
+-- What somebody is writing and hasn't sent, by the form and the case. That an agent's was saved lately tells the others that
+-- the agent is writing there.
+CREATE TABLE drafts (
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  key TEXT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  saved BIGINT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (account_id, key)
+);
+CREATE INDEX drafts_saved ON drafts (saved);
+CREATE INDEX drafts_in ON drafts (case_id) WHERE case_id IS NOT NULL;
+
 -- Calls that were refused, since the contract has no phone. They belong to no case, and neither does what was left.
 CREATE TABLE refused_calls (
   id IDENTITY,

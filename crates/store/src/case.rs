@@ -2,12 +2,15 @@
 
 use desk::case::{Case, Event};
 use desk::id::Id;
+use desk::people::Agent;
+use desk::permission::Whose;
 
 use crate::event::{Hash, Stored};
 use crate::{Error, Sql, Tx, dialect, event};
 
 const HEAD: Sql = Sql::One("SELECT seq, hash FROM cases WHERE id = $1");
-pub(crate) const STATEMENTS: &[Sql] = &[HEAD, dialect::HEAD_HELD];
+const CONCERNED: Sql = Sql::One("SELECT organisation_id, site_id, contact_id, agent_id FROM cases WHERE id = $1");
+pub(crate) const STATEMENTS: &[Sql] = &[HEAD, dialect::HEAD_HELD, CONCERNED];
 
 /// A case as it is stored: its number, what its events make of it, and the hash of the last.
 #[derive(Clone, Debug)]
@@ -28,6 +31,17 @@ pub struct Kept {
 /// What the engine says; a history that can't be read.
 pub fn load(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Kept>, Error> {
     read(tx, id, HEAD)
+}
+
+/// Whose a case is, and which agent works on it, without a look at its history; `None` where there is no such case.
+///
+/// # Errors
+/// What the engine says.
+pub fn concerned(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<(Whose, Option<Id<Agent>>)>, Error> {
+    tx.one(CONCERNED, &[&id], |row| {
+        let (organisation, site, contact) = (row.take()?, row.take()?, row.take()?);
+        Ok((Whose { organisation, site, contact, ..Whose::default() }, row.take()?))
+    })
 }
 
 /// Lets nobody else add to a case until this transaction ends; `false` where there is no such case.

@@ -8,7 +8,7 @@ use sla::Instant;
 
 use crate::execute::Failure;
 use crate::organisation::{Listed, Versioned, given, listed, versioned, written};
-use crate::{Error, Select, Sql, Tx, case, file, organisation, search, site};
+use crate::{Error, Select, Sql, Tx, case, draft, file, organisation, search, site};
 
 const ADD: Sql =
     Sql::One("INSERT INTO contacts (organisation_id, site_id, document) VALUES ($1, $2, $3) RETURNING id");
@@ -125,7 +125,7 @@ pub struct Erased {
     pub tokens: u64,
 }
 
-/// Removes a contact's name, addresses, numbers and texts, with their salts, and ends the contact's tokens. The
+/// Removes a contact's name, addresses, numbers, texts and drafts, with their salts, and ends the contact's tokens. The
 /// number stays, and with it every event: `verify` says that their texts were erased. `None` where no contact with
 /// this number was left to erase.
 ///
@@ -151,6 +151,7 @@ pub fn erase_contact(tx: &mut Tx<'_>, id: Id<Contact>, now: Instant) -> Result<O
             search::reindex(tx, case, &kept.case)?;
         }
     }
+    draft::forget_drafts_of(tx, id)?;
     let tokens = tx.run(ERASE_TOKENS, &[&now, &id])?;
     Ok(Some(Erased { texts, reaches, tokens }))
 }

@@ -15,6 +15,7 @@ mod contract_event;
 mod copy;
 mod dead_letter;
 mod dialect;
+mod draft;
 mod entitlement;
 mod error;
 mod event;
@@ -57,7 +58,7 @@ mod view;
 
 pub use account::{account_of, open_account, preferences, set_preferences};
 pub use agent::{add_agent, agent, agents, change_agent};
-pub use case::{Kept, hold_case, load};
+pub use case::{Kept, concerned, hold_case, load};
 pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
 pub use contact::{
     Erased, add_contact, change_contact, contact, contact_reached_at, contacts, erase_contact,
@@ -69,6 +70,9 @@ pub use contract::{
 };
 pub use contract_event::{contract_events, happened_to_contract};
 pub use dead_letter::{Dead, DeadLetter, count_dead_letters, dead_letters, retry_dead_letter};
+pub use draft::{
+    Draft, DraftKey, Fields, Writing, draft, drop_draft, forget_drafts, keep_draft, writing, writing_in,
+};
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};
 pub use event::{Hash, Subject};
@@ -139,6 +143,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         contract::STATEMENTS,
         contract_event::STATEMENTS,
         dead_letter::STATEMENTS,
+        draft::STATEMENTS,
         event::STATEMENTS,
         examine::STATEMENTS,
         feed::STATEMENTS,

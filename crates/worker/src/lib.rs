@@ -33,6 +33,8 @@ const TROUBLE: Duration = Duration::from_secs(1);
 /// How far back a request is remembered by its key, and how often those are forgotten that are older.
 const REMEMBERED: SupportTime = SupportTime::from_microseconds(-7 * 24 * 3_600_000_000);
 const FORGET: Duration = Duration::from_secs(3_600);
+/// How far back a draft is kept that nobody sends.
+const DRAFTS_KEPT: SupportTime = SupportTime::from_microseconds(-30 * 24 * 3_600_000_000);
 /// How long a claim lasts: longer than doing what was claimed takes.
 const CLAIM: SupportTime = SupportTime::from_microseconds(60_000_000);
 
@@ -130,13 +132,17 @@ impl Worker {
         }
     }
 
-    /// Forgets the keys of requests that nobody sends again.
+    /// Forgets the keys of requests that nobody sends again, and drafts that nobody sends.
     async fn keep_forgetting(&self, mut stop: Receiver<bool>) {
         while !*stop.borrow() {
             let now = self.now();
-            let before = later(now, REMEMBERED);
-            if let Err(error) = self.store.write(move |tx| store::forget_requests(tx, before)).await {
-                tracing::warn!("old requests are forgotten later: {error}");
+            let (requests, drafts) = (later(now, REMEMBERED), later(now, DRAFTS_KEPT));
+            let forgotten = self.store.write(move |tx| {
+                store::forget_requests(tx, requests)?;
+                store::forget_drafts(tx, drafts)
+            });
+            if let Err(error) = forgotten.await {
+                tracing::warn!("old requests and drafts are forgotten later: {error}");
             }
             tokio::select! {
                 () = sleep(FORGET) => {}

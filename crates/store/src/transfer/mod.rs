@@ -42,6 +42,7 @@ pub const TABLES: &[&str] = &[
     "case_tags",
     "events",
     "contents",
+    "drafts",
     "refused_calls",
     "blobs",
     "files",

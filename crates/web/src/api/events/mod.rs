@@ -1,7 +1,7 @@
 //! Everything that happens, in an order that a reader can follow without missing any of it: in pages, or as it happens.
 
 mod shown;
-mod stream;
+pub(crate) mod stream;
 
 use axum::extract::{OriginalUri, State};
 use axum::http::HeaderMap;
@@ -19,6 +19,7 @@ use crate::page::{Page, PageParams, Params, bad_cursor};
 use crate::problem::Problem;
 
 use shown::Shown;
+use stream::Program;
 pub(crate) use stream::Streams;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -46,7 +47,8 @@ async fn list(
     let begin = Begin::read(&page, &parts.headers)?;
     let after = app.read(move |tx| begin.cursor(tx)).await?;
     if wants_stream(&parts.headers) {
-        return stream::open(app, &caller, parts, after);
+        let program = Program { app: app.clone(), parts };
+        return stream::open(app, caller.key, after, program);
     }
     let happened = app.read(move |tx| Ok(store::feed(tx, after, limit + 1)?)).await?;
     let shown: Result<Vec<_>, _> = happened.iter().map(|(cursor, it)| Shown::new(*cursor, it)).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use axum::http::request::Parts;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use desk::permission::Deed;
-use store::{Cursor, Error, Happened};
+use store::{Cursor, Error, Happened, Tx};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::time::{Instant, sleep};
 use tokio_stream::wrappers::ReceiverStream;
@@ -21,7 +22,7 @@ use crate::app::App;
 use crate::auth::{Caller, Key};
 use crate::problem::Problem;
 
-/// So many may be open with one token.
+/// So many may be open with one token, or in one browser.
 const MOST: usize = 8;
 /// So many events are read at a time.
 const AT_ONCE: u32 = 100;
@@ -31,12 +32,12 @@ const AHEAD: usize = 32;
 const PAUSE: Duration = Duration::from_millis(20);
 /// How often to look without a nudge: one from another node may be lost, and what holds events back may be another's.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
-/// How often to see whether the token is still good.
+/// How often to see whether who follows still may.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 /// How long a connection may be silent.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// How many streams are open with each token.
+/// How many streams are open with each key.
 #[derive(Clone, Default)]
 pub(crate) struct Streams(Arc<Mutex<HashMap<Key, usize>>>);
 
@@ -51,10 +52,17 @@ impl Streams {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(key).or_default();
         if *count >= MOST {
-            return Err(Problem::too_many(5).detail(
-                format!("{MOST} streams are open with this token. Close one, or take another token."),
-                format!("{MOST} من تدفقات الأحداث مفتوحة بهذا الرمز. أغلق أحدها أو استعمل رمزًا آخر."),
-            ));
+            let (en, ar) = match key {
+                Key::Token { .. } => (
+                    format!("{MOST} streams are open with this token. Close one, or take another token."),
+                    format!("{MOST} من تدفقات الأحداث مفتوحة بهذا الرمز. أغلق أحدها أو استعمل رمزًا آخر."),
+                ),
+                Key::Session(_) => (
+                    format!("{MOST} streams are open in this browser. Close a tab."),
+                    format!("{MOST} من تدفقات الأحداث مفتوحة في هذا المتصفح. أغلق علامة تبويب."),
+                ),
+            };
+            return Err(Problem::too_many(5).detail(en, ar));
         }
         *count += 1;
         Ok(Open { streams: self.clone(), key })
@@ -77,14 +85,28 @@ impl Drop for Open {
     }
 }
 
-/// Opens a stream behind a place. It ends when the client goes, when its token does, and when the server stops; whoever comes
-/// again with the last `id` misses nothing.
-pub(super) fn open(app: App, caller: &Caller, parts: Parts, after: Cursor) -> Result<Response, Problem> {
-    let open = app.streams().open(caller.key)?;
+/// Who follows the feed, and what they are sent of it.
+pub(crate) trait Follower: Send + 'static {
+    /// What is sent of the events that were read, oldest first. It is asked whenever there may be something new, also where
+    /// no event is.
+    fn show(&mut self, tx: &mut Tx<'_>, happened: &[(Cursor, Happened)]) -> Result<Vec<Event>, Error>;
+
+    /// Whether they still may.
+    fn may_still(&mut self) -> impl Future<Output = bool> + Send;
+}
+
+/// Opens a stream behind a place. It ends when the client goes, when what let it in does, and when the server stops; whoever
+/// comes again with the last `id` misses nothing.
+pub(crate) fn open(app: App, key: Key, after: Cursor, follower: impl Follower) -> Result<Response, Problem> {
+    let open = app.streams().open(key)?;
     let (sender, receiver) = channel(AHEAD);
-    let reader = Reader { app, parts, after, sender };
     tokio::spawn(async move {
-        reader.run().await;
+        tokio::select! {
+            () = app.stopping() => {}
+            ended = follow(&app, follower, after, sender) => if let Err(error) = ended {
+                tracing::warn!("a stream of events ended: {error}");
+            }
+        }
         drop(open);
     });
     let stream = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(SILENCE));
@@ -94,62 +116,56 @@ pub(super) fn open(app: App, caller: &Caller, parts: Parts, after: Cursor) -> Re
     Ok(response)
 }
 
-struct Reader {
-    app: App,
-    parts: Parts,
-    after: Cursor,
+/// Follows the feed until the client goes or may no longer; waits for one that reads slowly.
+async fn follow(
+    app: &App,
+    mut follower: impl Follower,
+    mut after: Cursor,
     sender: Sender<Result<Event, Infallible>>,
+) -> Result<(), Error> {
+    let mut nudges = app.store.nudges();
+    let (mut asked, mut is_last) = (Instant::now(), false);
+    // An event without data tells the client nothing but where it is.
+    let mut events = vec![Event::default().id(after.to_string())];
+    loop {
+        for event in events {
+            if sender.send(Ok(event)).await.is_err() {
+                return Ok(());
+            }
+        }
+        if is_last {
+            tokio::select! {
+                _ = nudges.changed() => sleep(PAUSE).await,
+                () = sleep(LOOK_AGAIN) => {}
+                () = sender.closed() => return Ok(()),
+            }
+        }
+        if asked.elapsed() >= ASK_AGAIN {
+            asked = Instant::now();
+            if !follower.may_still().await {
+                return Ok(());
+            }
+        }
+        nudges.mark_unchanged();
+        let read = app.store.read(move |tx| {
+            let happened = store::feed(tx, after, AT_ONCE)?;
+            let events = follower.show(tx, &happened)?;
+            let end = happened.last().map_or(after, |(cursor, _)| *cursor);
+            Ok::<_, Error>((follower, events, end, happened.len() < AT_ONCE as usize))
+        });
+        (follower, events, after, is_last) = read.await?;
+    }
 }
 
-impl Reader {
-    async fn run(mut self) {
-        let app = self.app.clone();
-        tokio::select! {
-            () = app.stopping() => {}
-            ended = self.follow() => if let Err(error) = ended {
-                tracing::warn!("a stream of events ended: {error}");
-            }
-        }
-    }
+/// A program, which is sent each event.
+pub(super) struct Program {
+    pub app: App,
+    pub parts: Parts,
+}
 
-    /// Follows the feed until the client or its token goes.
-    async fn follow(&mut self) -> Result<(), Error> {
-        let mut nudges = self.app.store.nudges();
-        let mut asked = Instant::now();
-        // An event without data tells the client nothing but where it is.
-        if !self.send(Event::default().id(self.after.to_string())).await {
-            return Ok(());
-        }
-        loop {
-            nudges.mark_unchanged();
-            let after = self.after;
-            let page = self.app.store.read(move |tx| store::feed(tx, after, AT_ONCE)).await?;
-            let is_last = page.len() < AT_ONCE as usize;
-            for (cursor, happened) in &page {
-                if !self.send(event(*cursor, happened)?).await {
-                    return Ok(());
-                }
-                self.after = *cursor;
-            }
-            if asked.elapsed() >= ASK_AGAIN {
-                asked = Instant::now();
-                if !self.may_still().await {
-                    return Ok(());
-                }
-            }
-            if is_last {
-                tokio::select! {
-                    _ = nudges.changed() => sleep(PAUSE).await,
-                    () = sleep(LOOK_AGAIN) => {}
-                    () = self.sender.closed() => return Ok(()),
-                }
-            }
-        }
-    }
-
-    /// Whether it went on its way; waits for a client that reads slowly.
-    async fn send(&self, event: Event) -> bool {
-        self.sender.send(Ok(event)).await.is_ok()
+impl Follower for Program {
+    fn show(&mut self, _: &mut Tx<'_>, happened: &[(Cursor, Happened)]) -> Result<Vec<Event>, Error> {
+        happened.iter().map(|(cursor, happened)| event(*cursor, happened)).collect()
     }
 
     async fn may_still(&mut self) -> bool {
