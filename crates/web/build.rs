@@ -39,6 +39,10 @@ const FILES: &[(&str, &str)] = &[
     (OURS, "components.css"),
     (OURS, "product.css"),
     (HTMX, "htmx.min.js"),
+    (OURS, "live.js"),
+    (OURS, "drafts.js"),
+    (OURS, "keys.js"),
+    (OURS, "palette.js"),
 ];
 
 /// The type of what a file holds, and whether it is a text: those are served compressed, and may name others.

@@ -36,7 +36,7 @@ use crate::app::App;
 
 pub(crate) use attachments::UPLOADS;
 pub(crate) use document::documentation;
-pub(crate) use events::Streams;
+pub(crate) use events::{Begin, Follower, Streams, open_stream};
 
 /// The routes of the API, with the document that describes them.
 pub(crate) fn routes() -> (Router<App>, OpenApi) {

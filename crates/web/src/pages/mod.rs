@@ -7,11 +7,13 @@ pub(crate) mod assets;
 mod cookie;
 mod dates;
 mod desk;
+mod drafts;
 mod error;
 mod form;
 mod front;
 mod html;
 mod ledger;
+mod live;
 mod promise;
 mod shell;
 mod track;
@@ -29,7 +31,7 @@ pub(crate) use error::page as problem;
 pub(crate) use visitor::Guest;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(desk::routes()).merge(front::routes())
+    Router::new().merge(assets::routes()).merge(desk::routes()).merge(front::routes()).merge(drafts::routes()).merge(live::routes())
 }
 
 /// Whether a person reads the answer in a browser, and not a program.

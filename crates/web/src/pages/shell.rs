@@ -6,11 +6,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use desk::identity::Theme;
 use sla::{Instant, Language, Zone};
-use store::Holder;
+use store::{Cursor, Holder};
 
 use super::assets;
 use super::dates::Dates;
 use super::html::{Html, escape};
+use super::live::Follows;
 use super::visitor::{Guest, Visitor};
 use super::words::{Arg, Words};
 use crate::problem::Problem;
@@ -34,6 +35,8 @@ pub(crate) struct Shell {
     pub dates: Dates,
     /// Who looks, if somebody is signed in.
     pub me: Option<Me>,
+    /// What the page shows, where it is kept as the desk is.
+    followed: Option<(Cursor, Follows)>,
 }
 
 /// Who looks at a page.
@@ -45,6 +48,8 @@ pub(crate) struct Me {
     pub is_agent: bool,
     /// Whether single keys do something.
     pub shortcuts: bool,
+    /// The number of the browser's session.
+    session: i64,
 }
 
 impl Shell {
@@ -58,6 +63,7 @@ impl Shell {
             address: guest.address.to_string(),
             dates: Dates { language: guest.language, zone: Zone::utc(), hijri: false, now },
             me: None,
+            followed: None,
         }
     }
 
@@ -69,7 +75,7 @@ impl Shell {
             Holder::Contact(_, contact) => (contact.name.clone(), false),
         };
         let preferences = &visitor.session.preferences;
-        let me = Me { name, is_agent, shortcuts: preferences.shortcuts };
+        let me = Me { name, is_agent, shortcuts: preferences.shortcuts, session: visitor.session.id };
         let mut shell = Self { me: Some(me), ..Self::of(&visitor.guest, now) };
         let zone = preferences.zone.as_deref().and_then(|zone| Zone::named(zone).ok());
         if let Some(zone) = zone.or_else(|| visitor.guest.zone.clone()) {
@@ -86,6 +92,29 @@ impl Shell {
             "premium" => Some(self.t("plan-premium")),
             _ => None,
         }
+    }
+
+    /// Keeps the page as the desk is while it is open. What is shown is to be read after the place in the feed, so that
+    /// nothing between the two is missed.
+    pub fn follow(&mut self, after: Cursor, what: Follows) {
+        self.followed = Some((after, what));
+    }
+
+    /// What the root of a page says of that.
+    pub fn live(&self) -> Html {
+        let (Some((after, what)), Some(me)) = (&self.followed, &self.me) else { return Html::default() };
+        Html(format!(" data-after=\"{after}\" data-as=\"{}\" data-follows=\"{what}\"", me.session))
+    }
+
+    /// What the body says where single keys do nothing.
+    pub fn keys(&self) -> Html {
+        let are_off = self.me.as_ref().is_some_and(|me| !me.shortcuts);
+        Html(if are_off { " data-keys=\"off\"".to_owned() } else { String::new() })
+    }
+
+    /// That the connection is gone, with a place for since when.
+    pub fn offline(&self) -> Html {
+        self.html("live-offline", "time", Html("<time></time>".to_owned()))
     }
 
     /// A sentence.

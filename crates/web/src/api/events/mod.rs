@@ -1,7 +1,7 @@
 //! Everything that happens, in an order that a reader can follow without missing any of it: in pages, or as it happens.
 
 mod shown;
-pub(crate) mod stream;
+mod stream;
 
 use axum::extract::{OriginalUri, State};
 use axum::http::HeaderMap;
@@ -44,7 +44,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     caller.may_at_all(Deed::SeeEvents)?;
     let limit = page.limit(&app)?;
-    let begin = Begin::read(&page, &parts.headers)?;
+    let begin = Begin::read(page.after.as_deref(), &parts.headers)?;
     let after = app.read(move |tx| begin.cursor(tx)).await?;
     if wants_stream(&parts.headers) {
         let program = Program { app: app.clone(), parts };
@@ -57,23 +57,26 @@ async fn list(
 
 /// Where to begin.
 #[derive(Clone, Copy)]
-enum Begin {
+pub(crate) enum Begin {
+    /// Behind this place.
     After(Cursor),
+    /// Behind what has happened so far.
     End,
 }
 
 impl Begin {
     /// A client that lost its stream says where it was; that is later than where it began.
-    fn read(page: &PageParams, headers: &HeaderMap) -> Result<Self, Problem> {
+    pub fn read(after: Option<&str>, headers: &HeaderMap) -> Result<Self, Problem> {
         let last = headers.get("last-event-id").map(|last| last.to_str().unwrap_or_default());
-        match last.filter(|last| !last.is_empty()).or(page.after.as_deref()) {
+        match last.filter(|last| !last.is_empty()).or(after) {
             None => Ok(Self::After(Cursor::default())),
             Some("end") => Ok(Self::End),
             Some(after) => after.parse().map(Self::After).map_err(|_| bad_cursor(after)),
         }
     }
 
-    fn cursor(self, tx: &mut Tx<'_>) -> Result<Cursor, Failure> {
+    /// The place, as a cursor.
+    pub fn cursor(self, tx: &mut Tx<'_>) -> Result<Cursor, Failure> {
         match self {
             Self::After(cursor) => Ok(cursor),
             Self::End => Ok(store::feed_end(tx)?),

@@ -19,6 +19,7 @@ use super::Side;
 use crate::api::lists::Wanted;
 use crate::api::views;
 use crate::app::App;
+use crate::pages::live::Follows;
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
@@ -108,7 +109,7 @@ async fn show(app: App, visitor: Visitor, which: Which, query: String) -> Result
     let now = app.now();
     let filled = Filled::read(&query);
     let after = filled.after.parse::<CaseCursor>().ok();
-    let shell = Shell::for_visitor(&visitor, now);
+    let mut shell = Shell::for_visitor(&visitor, now);
     let guest = visitor.guest.clone();
     // What is wrong with a filter is said beside it, and everything is shown.
     let (wanted, wrong) = match filled.params().wanted(&visitor.caller) {
@@ -118,6 +119,7 @@ async fn show(app: App, visitor: Visitor, which: Which, query: String) -> Result
     let shared = app.clone();
     let (shell, read) = app
         .read(move |tx| {
+            shell.follow(store::feed_end(tx)?, Follows::Cases);
             let asked = Asked { app: &shared, visitor: &visitor, shell: &shell, which, now };
             let read = asked.read(tx, wanted, after)?;
             Ok((shell, read))

@@ -1,0 +1,65 @@
+//! Keeping what somebody writes while they write it. The page with the form has it in its fields again.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::put;
+use desk::id::Id;
+use desk::permission::Deed;
+use store::{Draft, DraftKey, Fields};
+
+use super::form::Form;
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// The forms that have drafts: outside a case, and in one.
+const FORMS: [&str; 1] = ["new-case"];
+const FORMS_IN_A_CASE: [&str; 2] = ["reply", "note"];
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/drafts/{form}", put(keep)).route("/cases/{id}/drafts/{form}", put(keep_in_case))
+}
+
+async fn keep(
+    State(app): State<App>,
+    Path(form): Path<String>,
+    sent: Form<Visitor, Fields>,
+) -> Result<Response, Problem> {
+    if !FORMS.contains(&form.as_str()) {
+        return Err(Problem::not_found());
+    }
+    kept(&app, DraftKey { form, case: None }, sent).await
+}
+
+async fn keep_in_case(
+    State(app): State<App>,
+    Path((id, form)): Path<(i64, String)>,
+    sent: Form<Visitor, Fields>,
+) -> Result<Response, Problem> {
+    if !FORMS_IN_A_CASE.contains(&form.as_str()) {
+        return Err(Problem::not_found());
+    }
+    let (case, caller) = (Id::new(id), sent.who.caller.clone());
+    app.read(move |tx| {
+        let (whose, _) = store::concerned(tx, case)?.ok_or(store::Failure::NoCase(case))?;
+        Ok(caller.may(Deed::SeeCase, &whose)?)
+    })
+    .await?;
+    kept(&app, DraftKey { form, case: Some(case) }, sent).await
+}
+
+/// Keeps a draft, or drops it where nothing is left of what was written.
+async fn kept(app: &App, key: DraftKey, sent: Form<Visitor, Fields>) -> Result<Response, Problem> {
+    let Form { who, data: mut fields } = sent;
+    fields.remove("csrf");
+    fields.retain(|_, value| !value.is_empty());
+    let (account, saved) = (who.session.account, app.now());
+    app.write(move |tx| match fields.is_empty() {
+        true => Ok(store::drop_draft(tx, account, &key)?),
+        false => Ok(store::keep_draft(tx, account, &key, &Draft { saved, fields })?),
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,22 @@
+# حوار المفاتيح كلها.
+keys-title = المفاتيح
+keys-switch = يمكن إيقاف المفاتيح المفردة من حسابك.
+keys-rows = الحالة التالية، السابقة
+keys-open = فتح
+keys-back = العودة إلى القائمة
+keys-write = رد، ملاحظة داخلية
+keys-assign = إسناد
+keys-to-me = إسناد إليّ
+keys-priority = الأولوية
+keys-availability = التحقق من التوفر
+keys-merge = دمج
+keys-select = تحديد الصف
+keys-undo = تراجع
+keys-view = الانتقال إلى طريقة عرض
+keys-search = بحث أو انتقال، وكذلك ⁦Ctrl K⁩
+keys-filter = تصفية
+keys-new = حالة جديدة
+keys-period = المدة الأسبق، المدة اللاحقة
+keys-send = إرسال
+keys-escape = إغلاق، مغادرة الحقل
+keys-all = هذه القائمة

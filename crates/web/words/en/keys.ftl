@@ -1,0 +1,22 @@
+# The dialog of all keys.
+keys-title = Keys
+keys-switch = Single keys can be switched off in your account.
+keys-rows = next, previous case
+keys-open = open
+keys-back = back to the list
+keys-write = reply, internal note
+keys-assign = assign
+keys-to-me = assign to me
+keys-priority = priority
+keys-availability = check availability
+keys-merge = merge
+keys-select = select the row
+keys-undo = undo
+keys-view = go to a view
+keys-search = search or jump, also Ctrl K
+keys-filter = filter
+keys-new = new case
+keys-period = earlier, later period
+keys-send = send
+keys-escape = close, leave the field
+keys-all = this list
