@@ -123,8 +123,7 @@ CREATE TABLE sessions (
   browser TEXT NOT NULL,
   made BIGINT NOT NULL,
   seen BIGINT NOT NULL,
-  ends BIGINT NOT NULL,
-  revoked BIGINT
+  ends BIGINT NOT NULL
 );
 CREATE INDEX sessions_of ON sessions (account_id, id);
 CREATE INDEX sessions_old ON sessions (ends);

@@ -7,7 +7,7 @@ use sla::Name;
 
 use crate::execute::Failure;
 use crate::organisation::{Listed, Versioned, given, listed, versioned, written};
-use crate::{Error, Sql, Tx, dialect};
+use crate::{Error, HolderId, Sql, Tx, dialect, identity};
 
 const ADD: Sql =
     Sql::One("INSERT INTO agents (address, administrator, document) VALUES ($1, $2, $3) RETURNING id");
@@ -39,7 +39,8 @@ pub fn agent(tx: &mut Tx<'_>, id: Id<Agent>) -> Result<Option<Versioned<Agent>>,
     tx.one(FIND, &[&id], versioned)
 }
 
-/// Changes an agent from a version; `false` where it has another by now. Another role counts from the next request on.
+/// Changes an agent from a version; `false` where it has another by now. Another role counts from the next request on, and
+/// who stops working here is signed out.
 ///
 /// # Errors
 /// By field, an address that another agent has, and who is the last administrator and would no longer be one; what the
@@ -52,6 +53,9 @@ pub fn change_agent(tx: &mut Tx<'_>, id: Id<Agent>, version: u32, agent: &Agent)
         if administrators == [id] {
             return Err(last_administrator().into());
         }
+    }
+    if !agent.active {
+        identity::shut_account(tx, HolderId::Agent(id))?;
     }
     let document = written(agent)?;
     Ok(tx.run(CHANGE, &[&agent.address, &agent.is_administrator(), &document, &id, &version])? == 1)

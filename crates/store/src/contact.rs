@@ -8,7 +8,7 @@ use sla::Instant;
 
 use crate::execute::Failure;
 use crate::organisation::{Listed, Versioned, given, listed, versioned, written};
-use crate::{Error, Select, Sql, Tx, case, draft, file, organisation, search, site};
+use crate::{Error, HolderId, Select, Sql, Tx, case, draft, file, identity, organisation, search, site};
 
 const ADD: Sql =
     Sql::One("INSERT INTO contacts (organisation_id, site_id, document) VALUES ($1, $2, $3) RETURNING id");
@@ -125,9 +125,9 @@ pub struct Erased {
     pub tokens: u64,
 }
 
-/// Removes a contact's name, addresses, numbers, texts and drafts, with their salts, and ends the contact's tokens. The
-/// number stays, and with it every event: `verify` says that their texts were erased. `None` where no contact with
-/// this number was left to erase.
+/// Removes a contact's name, addresses, numbers, texts and drafts, with their salts, and everything that the contact signs in
+/// with, and ends the contact's tokens. The number stays, and with it every event: `verify` says that their texts were
+/// erased. `None` where no contact with this number was left to erase.
 ///
 /// The contents of files that nobody else sent are removed by [`Store::sweep_files`](crate::Store::sweep_files), once this
 /// is on disk.
@@ -153,6 +153,7 @@ pub fn erase_contact(tx: &mut Tx<'_>, id: Id<Contact>, now: Instant) -> Result<O
     }
     draft::forget_drafts_of(tx, id)?;
     let tokens = tx.run(ERASE_TOKENS, &[&now, &id])?;
+    identity::erase_account(tx, HolderId::Contact(id))?;
     Ok(Some(Erased { texts, reaches, tokens }))
 }
 

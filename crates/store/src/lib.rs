@@ -4,7 +4,6 @@
 //! connection, and give back a future that ends once the answer is true, on disk where it was a write. In the closure a case
 //! is opened by [`open`] and changed by [`execute`], and by nothing else.
 
-mod account;
 mod agent;
 mod case;
 mod catalogue;
@@ -25,6 +24,7 @@ mod feed;
 mod file;
 mod files;
 mod holidays;
+mod identity;
 mod list;
 mod migration;
 mod moves;
@@ -41,7 +41,6 @@ mod reindex;
 mod request;
 mod search;
 mod select;
-mod session;
 mod site;
 mod split;
 mod sqlite;
@@ -56,7 +55,6 @@ mod value;
 mod verify;
 mod view;
 
-pub use account::{account_of, open_account, preferences, set_preferences};
 pub use agent::{add_agent, agent, agents, change_agent};
 pub use case::{Kept, concerned, hold_case, load};
 pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
@@ -87,6 +85,7 @@ pub use holidays::{
     HolidayLine, HolidayVersion, add_holidays, change_holidays, holiday_calendars, holiday_versions,
     holidays, holidays_serve,
 };
+pub use identity::*;
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, count_cases,
     explain_cases, list_cases,
@@ -110,10 +109,6 @@ pub use search::{
     index_organisation,
 };
 pub use select::Select;
-pub use session::{
-    ListedSession, NewSession, Session, add_session, end_session, forget_sessions, is_stale,
-    revoke_sessions, session_by_hash, sessions_of, touch_session,
-};
 pub use site::{add_site, change_site, check_site, site, sites};
 pub use split::split;
 pub use store::{Config, Store};
@@ -134,7 +129,6 @@ pub use view::{add_view, change_view, remove_view, view, views};
 /// Every statement that isn't put together while it runs, for the test that prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
     let lists = [
-        account::STATEMENTS,
         agent::STATEMENTS,
         case::STATEMENTS,
         catalogue::STATEMENTS,
@@ -158,7 +152,6 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         reindex::STATEMENTS,
         refused_call::STATEMENTS,
         request::STATEMENTS,
-        session::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
         timer::STATEMENTS,
@@ -166,5 +159,5 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         transfer::STATEMENTS,
         view::STATEMENTS,
     ];
-    lists.into_iter().chain(search::STATEMENTS).flatten()
+    lists.into_iter().chain(search::STATEMENTS).chain(identity::STATEMENTS).flatten()
 }

@@ -1,4 +1,4 @@
-//! How long a session lasts.
+//! How long a session lasts, and what leads to one.
 
 use sla::{Instant, SupportTime};
 
@@ -8,6 +8,13 @@ const DAY: i64 = 24 * HOUR;
 
 /// So long after signing in somebody may change how they sign in; later they sign in again first.
 pub const FRESH: SupportTime = SupportTime::from_microseconds(15 * MINUTE);
+
+/// How long a sign-in link is good.
+pub const LINK: SupportTime = SupportTime::from_microseconds(15 * MINUTE);
+/// How long an invitation is good.
+pub const INVITATION: SupportTime = SupportTime::from_microseconds(7 * DAY);
+/// How long a sign-in that is under way may take from one step to the next.
+pub const STEP: SupportTime = SupportTime::from_microseconds(10 * MINUTE);
 
 /// How long a session lasts: unused, and at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Sessions: browsers that are signed in. Only the hash of the secret is kept.
+//! Sessions: browsers that are signed in. One that is ended is removed.
 
 use desk::identity::{Lasting, Preferences};
 use sla::{Instant, SupportTime};
@@ -6,7 +6,9 @@ use sla::{Instant, SupportTime};
 use crate::event::Hash;
 use crate::organisation::{given, read};
 use crate::token::holder;
-use crate::{Error, Holder, HolderId, Row, Sql, Tx, account};
+use crate::{Error, Holder, HolderId, Row, Sql, Tx};
+
+use super::account;
 
 const ADD: Sql = Sql::One(
     "INSERT INTO sessions (hash, account_id, two_factors, browser, made, seen, ends)
@@ -17,21 +19,15 @@ const FIND: Sql = Sql::One(
             o.agent_id, a.document, o.contact_id, c.document
      FROM sessions s JOIN accounts o ON o.id = s.account_id
        LEFT JOIN agents a ON a.id = o.agent_id LEFT JOIN contacts c ON c.id = o.contact_id
-     WHERE s.hash = $1 AND s.revoked IS NULL AND s.ends > $2 AND c.erased IS NULL",
+     WHERE s.hash = $1 AND s.ends > $2 AND c.erased IS NULL",
 );
-const TOUCH: Sql = Sql::One(
-    "UPDATE sessions SET seen = $1, ends = $2 WHERE id = $3 AND seen < $4 AND revoked IS NULL",
-);
+const TOUCH: Sql = Sql::One("UPDATE sessions SET seen = $1, ends = $2 WHERE id = $3 AND seen = $4");
 const OF: Sql = Sql::One(
     "SELECT id, two_factors, browser, made, seen, ends FROM sessions
-     WHERE account_id = $1 AND revoked IS NULL AND ends > $2 ORDER BY seen DESC, id DESC LIMIT $3",
+     WHERE account_id = $1 AND ends > $2 ORDER BY seen DESC, id DESC LIMIT $3",
 );
-const END: Sql = Sql::One(
-    "UPDATE sessions SET revoked = $1 WHERE id = $2 AND account_id = $3 AND revoked IS NULL AND ends > $1",
-);
-const REVOKE: Sql = Sql::One(
-    "UPDATE sessions SET revoked = $1 WHERE account_id = $2 AND id <> $3 AND revoked IS NULL AND ends > $1",
-);
+const END: Sql = Sql::One("DELETE FROM sessions WHERE id = $1 AND account_id = $2");
+const REVOKE: Sql = Sql::One("DELETE FROM sessions WHERE account_id = $1 AND id <> $2");
 const FORGET: Sql = Sql::One("DELETE FROM sessions WHERE ends < $1");
 
 pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, TOUCH, OF, END, REVOKE, FORGET];
@@ -127,10 +123,8 @@ pub fn is_stale(session: &Session, now: Instant) -> bool {
 /// What the engine says.
 pub fn touch_session(tx: &mut Tx<'_>, session: &Session, now: Instant) -> Result<(), Error> {
     let ends = lasting(session.holder.id()).ends(session.shown.made, now);
-    let before = now.checked_add(-NOTED_EVERY).unwrap_or(Instant::MIN);
-    // `<` below: the whole minute has passed.
-    let before = before.checked_add(SupportTime::from_microseconds(1)).unwrap_or(before);
-    tx.run(TOUCH, &[&now, &ends, &session.id, &before]).map(drop)
+    // Of many requests at once one keeps it.
+    tx.run(TOUCH, &[&now, &ends, &session.id, &session.shown.seen]).map(drop)
 }
 
 /// The sessions of an account that haven't ended, the last used first.
@@ -144,25 +138,20 @@ pub fn sessions_of(tx: &mut Tx<'_>, account: i64, now: Instant) -> Result<Vec<Li
     })
 }
 
-/// Ends a session of an account; `false` where the account has none with this number that hadn't ended.
+/// Ends a session of an account; `false` where the account has none with this number.
 ///
 /// # Errors
 /// What the engine says.
-pub fn end_session(tx: &mut Tx<'_>, account: i64, id: i64, now: Instant) -> Result<bool, Error> {
-    Ok(tx.run(END, &[&now, &id, &account])? == 1)
+pub fn end_session(tx: &mut Tx<'_>, account: i64, id: i64) -> Result<bool, Error> {
+    Ok(tx.run(END, &[&id, &account])? == 1)
 }
 
 /// Ends the sessions of an account, all but one where one is named; how many.
 ///
 /// # Errors
 /// What the engine says.
-pub fn revoke_sessions(
-    tx: &mut Tx<'_>,
-    account: i64,
-    but: Option<i64>,
-    now: Instant,
-) -> Result<u64, Error> {
-    tx.run(REVOKE, &[&now, &account, &but.unwrap_or(0)])
+pub fn revoke_sessions(tx: &mut Tx<'_>, account: i64, but: Option<i64>) -> Result<u64, Error> {
+    tx.run(REVOKE, &[&account, &but.unwrap_or(0)])
 }
 
 /// Forgets sessions that ended before an instant.

@@ -1,0 +1,51 @@
+//! How people sign in: accounts, what proves who somebody is, sessions, and what happened to an account. Of every secret
+//! only a hash is kept, but for that of a code app, from which its codes are counted.
+
+mod account;
+mod account_event;
+mod known_browser;
+mod passkey;
+mod provider_identity;
+mod second_factor;
+mod session;
+mod sign_in_failure;
+mod sign_in_link;
+mod sign_in_step;
+
+pub use account::{
+    Account, CodeApp, Password, account, account_at, account_of, account_with_handle, open_account,
+    preferences, reset_account, set_handle, set_password, set_preferences,
+};
+pub(crate) use account::{erase_account, shut_account};
+pub use account_event::{ListedEvent, account_events, add_account_event, forget_account_events};
+pub use known_browser::{forget_known_browsers, is_known_browser, remember_browser};
+pub use passkey::{
+    Passkey, add_passkey, passkey_by_credential, passkeys, remove_passkey, rename_passkey, used_passkey,
+};
+pub use provider_identity::{account_of_identity, add_identity, identities, remove_identity};
+pub use second_factor::{
+    confirm_code_app, count_recovery_codes, propose_code_app, remove_code_app, replace_recovery_codes,
+    use_code_step, use_recovery_code,
+};
+pub use session::{
+    ListedSession, NewSession, Session, add_session, end_session, forget_sessions, is_stale,
+    revoke_sessions, session_by_hash, sessions_of, touch_session,
+};
+pub use sign_in_failure::{forget_failures, forgive, guess, may_guess};
+pub use sign_in_link::{Link, add_link, forget_links, link, use_link};
+pub use sign_in_step::{Step, add_step, forget_steps, remove_step, step, take_step};
+
+use crate::Sql;
+
+pub(crate) const STATEMENTS: [&[Sql]; 10] = [
+    account::STATEMENTS,
+    account_event::STATEMENTS,
+    known_browser::STATEMENTS,
+    passkey::STATEMENTS,
+    provider_identity::STATEMENTS,
+    second_factor::STATEMENTS,
+    session::STATEMENTS,
+    sign_in_failure::STATEMENTS,
+    sign_in_link::STATEMENTS,
+    sign_in_step::STATEMENTS,
+];

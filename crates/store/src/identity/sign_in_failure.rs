@@ -1,0 +1,76 @@
+//! How often somebody failed to sign in: kept here, so that it holds on every node and after a restart.
+
+use desk::identity::Guessing;
+use sla::Instant;
+
+use crate::event::Hash;
+use crate::{Error, Sql, Tx};
+
+const FIND: Sql = Sql::One("SELECT failures, last FROM sign_in_failures WHERE subject = $1");
+// What it sets is nothing; it holds the row, so that guesses that come at once are counted one after the other.
+const HOLD: Sql = Sql::One(
+    "INSERT INTO sign_in_failures (subject, failures, last) VALUES ($1, 0, $2)
+     ON CONFLICT (subject) DO UPDATE SET failures = sign_in_failures.failures RETURNING failures, last",
+);
+const COUNT: Sql = Sql::One("UPDATE sign_in_failures SET failures = $1, last = $2 WHERE subject = $3");
+const FORGIVE: Sql = Sql::One("DELETE FROM sign_in_failures WHERE subject = $1");
+const FORGET: Sql = Sql::One("DELETE FROM sign_in_failures WHERE last < $1");
+
+pub(crate) const STATEMENTS: &[Sql] = &[FIND, HOLD, COUNT, FORGIVE, FORGET];
+
+/// The instant from which somebody may guess, where it is still to come.
+///
+/// # Errors
+/// What the engine says.
+pub fn may_guess(
+    tx: &mut Tx<'_>,
+    subjects: &[(Guessing, Hash)],
+    now: Instant,
+) -> Result<Option<Instant>, Error> {
+    let mut latest = None;
+    for (guessing, subject) in subjects {
+        let found = tx.one(FIND, &[subject], |row| Ok((row.take()?, row.take()?)))?;
+        latest = latest.max(found.and_then(|(failures, last)| guessing.wait(failures, last, now)));
+    }
+    Ok(latest)
+}
+
+/// Counts a guess before it is looked at, so that any number that come at once are no more than as many that come one after
+/// the other; or gives the instant from which somebody may guess again, and counts nothing.
+///
+/// # Errors
+/// What the engine says.
+pub fn guess(tx: &mut Tx<'_>, subjects: &[(Guessing, Hash)], now: Instant) -> Result<Option<Instant>, Error> {
+    let mut counts = Vec::with_capacity(subjects.len());
+    let mut latest = None;
+    for (guessing, subject) in subjects {
+        let held: Option<(u32, Instant)> =
+            tx.one(HOLD, &[subject, &now], |row| Ok((row.take()?, row.take()?)))?;
+        let (failures, last) = held.unwrap_or((0, now));
+        latest = latest.max(guessing.wait(failures, last, now));
+        counts.push((subject, guessing.counted(failures, last, now)));
+    }
+    if latest.is_some() {
+        return Ok(latest);
+    }
+    for (subject, failures) in counts {
+        tx.run(COUNT, &[&failures, &now, subject])?;
+    }
+    Ok(None)
+}
+
+/// Takes back what was counted of somebody who did sign in.
+///
+/// # Errors
+/// What the engine says.
+pub fn forgive(tx: &mut Tx<'_>, subject: &Hash) -> Result<(), Error> {
+    tx.run(FORGIVE, &[subject]).map(drop)
+}
+
+/// Forgets what was last counted before an instant.
+///
+/// # Errors
+/// What the engine says.
+pub fn forget_failures(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+    tx.run(FORGET, &[&before])
+}
