@@ -1,5 +1,7 @@
 //! `radd user`: the vendor's agents and the customers' contacts.
 
+mod link;
+
 use std::io::Write;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -14,6 +16,7 @@ use store::{Failure, Store, Tx};
 
 use crate::Lang;
 use crate::listing::{self, PAGE, Shared, as_options, each};
+use link::{LinkArgs, SignOutArgs};
 
 #[derive(Subcommand)]
 pub(crate) enum UserCommand {
@@ -27,6 +30,10 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         shared: Shared,
     },
+    /// Print a link that lets somebody in once: an agent sets a password and a code app by it.
+    Link(LinkArgs),
+    /// End all sessions of somebody's.
+    SignOut(SignOutArgs),
 }
 
 /// Somebody who is added.
@@ -93,6 +100,8 @@ pub(crate) fn run(
             let added = store.write_now(move |tx| args.add(tx, now)).map_err(by_option)?;
             added.print(json, language, out)
         }
+        UserCommand::Link(args) => args.run(now, language, out),
+        UserCommand::SignOut(args) => args.run(now, language, out),
         UserCommand::List { organisation, shared } => {
             let store = shared.database.open_existing()?;
             let mut show = |shown: Shown| shown.print(shared.json, language, out);

@@ -118,7 +118,8 @@ pub use timer::{
     put_off_timer, set_timer_anew,
 };
 pub use token::{
-    Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, token, token_hash, token_secret, tokens,
+    Bearer, Holder, HolderId, Token, add_token, bearer, revoke_token, secret_text, token, token_hash,
+    token_secret, tokens,
 };
 pub use transfer::{TABLES, Table, first_filled, schema_version, tables};
 pub use tx::{Engine, Row, Sql, Tx};

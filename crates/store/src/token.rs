@@ -27,8 +27,12 @@ pub(crate) const STATEMENTS: &[Sql] = &[ADD, BEARER, FIND, REVOKE];
 
 /// What the holder of a token sends: `radd_` and 64 hexadecimal digits, so that one that was published is recognised.
 pub fn token_secret(random: [u8; 32]) -> String {
-    let digits = random.iter().map(|byte| format!("{byte:02x}"));
-    format!("radd_{}", digits.collect::<String>())
+    format!("radd_{}", secret_text(random))
+}
+
+/// A secret that nobody can guess, as browsers and links hold it: 64 hexadecimal digits.
+pub fn secret_text(random: [u8; 32]) -> String {
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is kept of a secret. One that nobody can guess needs no slow hash.

@@ -132,7 +132,7 @@ impl Worker {
         }
     }
 
-    /// Forgets the keys of requests that nobody sends again, and drafts that nobody sends.
+    /// Forgets the keys of requests that nobody sends again, drafts that nobody sends, and what is left of sign-ins.
     async fn keep_forgetting(&self, mut stop: Receiver<bool>) {
         while !*stop.borrow() {
             let now = self.now();
@@ -143,6 +143,9 @@ impl Worker {
             });
             if let Err(error) = forgotten.await {
                 tracing::warn!("old requests and drafts are forgotten later: {error}");
+            }
+            if let Err(error) = self.store.write(move |tx| store::forget_sign_ins(tx, now)).await {
+                tracing::warn!("old sign-ins are forgotten later: {error}");
             }
             tokio::select! {
                 () = sleep(FORGET) => {}

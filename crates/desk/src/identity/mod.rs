@@ -15,4 +15,4 @@ pub use guessing::Guessing;
 pub use password::{check_password, hash_password, is_password, pretend_to_check};
 pub use preferences::{Preferences, Theme};
 pub use recovery::{RECOVERY_CODES, recovery_code, tidy_recovery_code};
-pub use session::{FRESH, INVITATION, LINK, Lasting, STEP};
+pub use session::{FRESH, INVITATION, LINK, Lasting, REMEMBERED, STEP};

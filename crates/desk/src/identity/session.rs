@@ -16,6 +16,9 @@ pub const INVITATION: SupportTime = SupportTime::from_microseconds(7 * DAY);
 /// How long a sign-in that is under way may take from one step to the next.
 pub const STEP: SupportTime = SupportTime::from_microseconds(10 * MINUTE);
 
+/// How long a browser is remembered in which somebody signed in, and what happened to an account.
+pub const REMEMBERED: SupportTime = SupportTime::from_microseconds(365 * DAY);
+
 /// How long a session lasts: unused, and at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lasting {

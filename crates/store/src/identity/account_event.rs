@@ -51,9 +51,6 @@ pub fn account_events(tx: &mut Tx<'_>, account: i64, limit: u32) -> Result<Vec<L
 }
 
 /// Forgets what happened before an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_account_events(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }

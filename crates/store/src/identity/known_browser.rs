@@ -39,9 +39,6 @@ pub fn remember_browser(tx: &mut Tx<'_>, hash: &Hash, account: i64, now: Instant
 }
 
 /// Forgets browsers in which nobody has signed in since an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_known_browsers(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }

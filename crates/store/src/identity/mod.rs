@@ -17,8 +17,8 @@ pub use account::{
     preferences, reset_account, set_handle, set_password, set_preferences,
 };
 pub(crate) use account::{erase_account, shut_account};
-pub use account_event::{ListedEvent, account_events, add_account_event, forget_account_events};
-pub use known_browser::{forget_known_browsers, is_known_browser, remember_browser};
+pub use account_event::{ListedEvent, account_events, add_account_event};
+pub use known_browser::{is_known_browser, remember_browser};
 pub use passkey::{
     Passkey, add_passkey, passkey_by_credential, passkeys, remove_passkey, rename_passkey, used_passkey,
 };
@@ -28,14 +28,17 @@ pub use second_factor::{
     use_code_step, use_recovery_code,
 };
 pub use session::{
-    ListedSession, NewSession, Session, add_session, end_session, forget_sessions, is_stale,
-    revoke_sessions, session_by_hash, sessions_of, touch_session,
+    ListedSession, NewSession, Session, add_session, end_session, is_stale, revoke_sessions,
+    session_by_hash, sessions_of, touch_session,
 };
-pub use sign_in_failure::{forget_failures, forgive, guess, may_guess};
-pub use sign_in_link::{Link, add_link, forget_links, link, use_link};
-pub use sign_in_step::{Step, add_step, forget_steps, remove_step, step, take_step};
+pub use sign_in_failure::{forgive, guess, may_guess};
+pub use sign_in_link::{Link, add_link, link, use_link};
+pub use sign_in_step::{Step, add_step, remove_step, step, take_step};
 
-use crate::Sql;
+use desk::identity::{Guessing, REMEMBERED};
+use sla::Instant;
+
+use crate::{Error, Sql, Tx};
 
 pub(crate) const STATEMENTS: [&[Sql]; 10] = [
     account::STATEMENTS,
@@ -49,3 +52,17 @@ pub(crate) const STATEMENTS: [&[Sql]; 10] = [
     sign_in_link::STATEMENTS,
     sign_in_step::STATEMENTS,
 ];
+
+/// Forgets what has ended by now, or is too old to tell anybody anything.
+///
+/// # Errors
+/// What the engine says.
+pub fn forget_sign_ins(tx: &mut Tx<'_>, now: Instant) -> Result<(), Error> {
+    let ago = |time: sla::SupportTime| now.checked_add(-time).unwrap_or(Instant::MIN);
+    session::forget(tx, now)?;
+    sign_in_link::forget(tx, now)?;
+    sign_in_step::forget(tx, now)?;
+    sign_in_failure::forget(tx, ago(Guessing::FORGOTTEN))?;
+    known_browser::forget(tx, ago(REMEMBERED))?;
+    account_event::forget(tx, ago(REMEMBERED)).map(drop)
+}

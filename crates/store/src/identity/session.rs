@@ -155,10 +155,7 @@ pub fn revoke_sessions(tx: &mut Tx<'_>, account: i64, but: Option<i64>) -> Resul
 }
 
 /// Forgets sessions that ended before an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_sessions(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }
 

@@ -68,9 +68,6 @@ pub fn forgive(tx: &mut Tx<'_>, subject: &Hash) -> Result<(), Error> {
 }
 
 /// Forgets what was last counted before an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_failures(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }

@@ -67,9 +67,6 @@ pub fn use_link(tx: &mut Tx<'_>, hash: &Hash, now: Instant) -> Result<bool, Erro
 }
 
 /// Forgets links that ended before an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_links(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }

@@ -80,10 +80,7 @@ pub fn remove_step(tx: &mut Tx<'_>, hash: &Hash) -> Result<(), Error> {
 }
 
 /// Forgets steps that ended before an instant.
-///
-/// # Errors
-/// What the engine says.
-pub fn forget_steps(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
+pub(super) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Error> {
     tx.run(FORGET, &[&before])
 }
 
