@@ -60,7 +60,7 @@ pub type Fields = BTreeMap<String, String>;
 
 /// What was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct Unsent {
     /// When.
     pub saved: Instant,
     /// What the form held.
@@ -82,7 +82,7 @@ pub struct Writing {
 ///
 /// # Errors
 /// What the engine says, as of a case that isn't there.
-pub fn keep_draft(tx: &mut Tx<'_>, account: i64, key: &DraftKey, draft: &Draft) -> Result<(), Error> {
+pub fn keep_draft(tx: &mut Tx<'_>, account: i64, key: &DraftKey, draft: &Unsent) -> Result<(), Error> {
     tx.run(KEEP, &[&account, &key.text(), &key.case, &draft.saved, &written(&draft.fields)?])?;
     tx.run(BOUND, &[&account, &MOST, &MOST]).map(drop)
 }
@@ -91,9 +91,9 @@ pub fn keep_draft(tx: &mut Tx<'_>, account: i64, key: &DraftKey, draft: &Draft) 
 ///
 /// # Errors
 /// What the engine says.
-pub fn draft(tx: &mut Tx<'_>, account: i64, key: &DraftKey) -> Result<Option<Draft>, Error> {
+pub fn draft(tx: &mut Tx<'_>, account: i64, key: &DraftKey) -> Result<Option<Unsent>, Error> {
     tx.one(FIND, &[&account, &key.text()], |row| {
-        Ok(Draft { saved: row.take()?, fields: read(&row.take::<String>()?)? })
+        Ok(Unsent { saved: row.take()?, fields: read(&row.take::<String>()?)? })
     })
 }
 

@@ -69,7 +69,7 @@ pub use contract::{
 pub use contract_event::{contract_events, happened_to_contract};
 pub use dead_letter::{Dead, DeadLetter, count_dead_letters, dead_letters, retry_dead_letter};
 pub use draft::{
-    Draft, DraftKey, Fields, Writing, draft, drop_draft, forget_drafts, keep_draft, writing, writing_in,
+    DraftKey, Fields, Unsent, Writing, draft, drop_draft, forget_drafts, keep_draft, writing, writing_in,
 };
 pub use entitlement::Entitlements;
 pub use error::{Error, Rule};

@@ -1,11 +1,7 @@
 //! `/api/v1`: one file a noun. Each handler says what it takes and gives, and the document is made of that.
 
 mod agents;
-<<<<<<< HEAD
-mod attachments;
-=======
 pub(crate) mod attachments;
->>>>>>> 4bdb974 (What verbs decide is shared: pages do to a case what the API does, with files in the same step)
 pub(crate) mod cases;
 mod contacts;
 mod contracts;

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::put;
 use desk::id::Id;
 use desk::permission::Deed;
-use store::{Draft, DraftKey, Fields};
+use store::{Unsent, DraftKey, Fields};
 
 use super::form::Form;
 use super::visitor::Visitor;
@@ -58,7 +58,7 @@ async fn kept(app: &App, key: DraftKey, sent: Form<Visitor, Fields>) -> Result<R
     let (account, saved) = (who.session.account, app.now());
     app.write(move |tx| match fields.is_empty() {
         true => Ok(store::drop_draft(tx, account, &key)?),
-        false => Ok(store::keep_draft(tx, account, &key, &Draft { saved, fields })?),
+        false => Ok(store::keep_draft(tx, account, &key, &Unsent { saved, fields })?),
     })
     .await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -17,6 +17,7 @@ mod live;
 mod promise;
 mod shell;
 mod track;
+mod upload;
 mod visitor;
 mod words;
 
@@ -28,10 +29,21 @@ use axum::http::request::Parts;
 use crate::app::App;
 
 pub(crate) use error::page as problem;
+pub(crate) use upload::MOST_FILES;
 pub(crate) use visitor::Guest;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(desk::routes()).merge(front::routes()).merge(drafts::routes()).merge(live::routes())
+    Router::new()
+        .merge(assets::routes())
+        .merge(desk::routes())
+        .merge(drafts::routes())
+        .merge(front::routes())
+        .merge(live::routes())
+}
+
+/// Whether forms with files are sent to a route.
+pub(crate) fn take_files(route: &str) -> bool {
+    matches!(route, "/cases" | "/cases/{id}/messages" | "/cases/{id}/notes" | "/cases/{id}/replies")
 }
 
 /// Whether a person reads the answer in a browser, and not a program.

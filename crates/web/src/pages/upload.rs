@@ -43,7 +43,7 @@ struct Brought {
 
 impl<W> FromRequest<App> for Upload<W>
 where
-    W: FromRequestParts<App, Rejection = Response> + Sender + Send,
+    W: FromRequestParts<App, Rejection = Response> + Sender + Send + Sync,
 {
     type Rejection = Response;
 
@@ -65,7 +65,7 @@ where
     }
 }
 
-async fn read<W: Sender>(
+async fn read<W: Sender + Sync>(
     app: &App,
     who: &W,
     mut sent: Multipart,

@@ -20,7 +20,15 @@ macro_rules! files {
     };
 }
 
-const FILES: &[(&str, &str, &str)] = files!["desk", "error", "keys", "layout", "live", "organisation", "promise"];
+const FILES: &[(&str, &str, &str)] = files![
+    "desk",
+    "error",
+    "keys",
+    "layout",
+    "live",
+    "organisation",
+    "promise",
+];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, langid!("en")));
 static ARABIC: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Ar, langid!("ar")));

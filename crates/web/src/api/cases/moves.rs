@@ -92,8 +92,8 @@ async fn move_all(State(app): State<App>, ask: Ask<MovesInput>) -> Result<Respon
     for id in cases {
         // The line break is in no client's own key.
         let request = request.clone().map(|of| store::Request { key: format!("{}\n{id}", of.key), ..of });
-        let (caller, condition) = (caller.clone(), IfMatch::any());
-        let asked = Asked { caller, request, case: id, condition, heard_until: None };
+        let condition = IfMatch::any();
+        let asked = Asked { caller: caller.clone(), request, case: id, condition, heard_until: None };
         let mut verb = Verb::new(&app, asked, Deed::Move);
         let words = verb.seal(reason.clone(), None);
         let (contract, entitlements) = (body.contract, app.entitlements.clone());

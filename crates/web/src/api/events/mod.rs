@@ -20,7 +20,7 @@ use crate::problem::Problem;
 
 use shown::Shown;
 use stream::Program;
-pub(crate) use stream::Streams;
+pub(crate) use stream::{Follower, Streams, open as open_stream};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
