@@ -75,17 +75,16 @@ impl Filled {
     pub fn params(&self) -> FilterParams {
         let list = |all: &[String]| Some(all.join(",")).filter(|list| !list.is_empty());
         let one = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        FilterParams {
-            priorities: list(&self.priority),
-            states: list(&self.state),
-            agent: one(&self.agent),
-            team: one(&self.team),
-            tags: one(&self.tags),
-            channels: list(&self.channel),
-            awaits: one(&self.awaits),
-            organisation: one(&self.organisation),
-            ..FilterParams::default()
-        }
+        let mut params = FilterParams::default();
+        params.priorities = list(&self.priority);
+        params.states = list(&self.state);
+        params.agent = one(&self.agent);
+        params.team = one(&self.team);
+        params.tags = one(&self.tags);
+        params.channels = list(&self.channel);
+        params.awaits = one(&self.awaits);
+        params.organisation = one(&self.organisation);
+        params
     }
 
     /// How many conditions there are.
