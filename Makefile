@@ -59,7 +59,7 @@ api-check: assets ## whatever is sent to the API, no fault of ours is answered, 
 openapi: assets ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
-bench: assets ## speed, as docs/benchmarks.md has it; a desk of 100,000 cases takes six minutes
+bench: assets ## speed, as docs/benchmarks.md has it; a million cases take half an hour, 100,000 six minutes
 	@scripts/need.sh cc postgresql python3
 	@$(BUILD) --package bench
 	cargo bench --locked --package sla --bench due
