@@ -14,6 +14,7 @@ mod front;
 mod html;
 mod ledger;
 mod live;
+mod markdown;
 mod promise;
 mod shell;
 mod track;

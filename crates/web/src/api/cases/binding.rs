@@ -113,11 +113,11 @@ async fn preview(
     Ok(Json(outlook.await?).into_response())
 }
 
-fn stated(organisation: Option<i64>, site: Option<i64>, contact: Option<i64>) -> Stated {
+pub(crate) fn stated(organisation: Option<i64>, site: Option<i64>, contact: Option<i64>) -> Stated {
     Stated { organisation: organisation.map(Id::new), site: site.map(Id::new), contact: contact.map(Id::new) }
 }
 
-fn bound(
+pub(crate) fn bound(
     tx: &mut Tx<'_>,
     (app, caller): (&App, &Caller),
     stated: Stated,

@@ -6,6 +6,7 @@ mod queue;
 mod row;
 mod search;
 mod side;
+mod triage;
 mod view;
 
 use axum::Router;
@@ -15,5 +16,5 @@ use crate::app::App;
 pub(crate) use side::Side;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(queue::routes()).merge(search::routes()).merge(organisations::routes())
+    Router::new().merge(queue::routes()).merge(search::routes()).merge(organisations::routes()).merge(triage::routes())
 }

@@ -1,0 +1,272 @@
+//! Triage: cases without a promise, each to be matched to its customer, with what that would promise (policy D13).
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use desk::case::{Case, Channel, Sealed, World};
+use desk::id::Id;
+use desk::organisation::Organisation;
+use desk::permission::Deed;
+use desk::search::Query as Words;
+use desk::view::Filter;
+use serde::Deserialize;
+use sla::Instant;
+use store::{CaseLine, CaseList, CaseView, Failure, Kept, Tx};
+
+use super::Side;
+use crate::api::cases::binding::{self, Input, bound, stated};
+use crate::api::cases::shown::text;
+use crate::api::cases::verb::Asked;
+use crate::app::App;
+use crate::condition::IfMatch;
+use crate::pages::form::Form;
+use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::markdown;
+use crate::pages::promise::{self, Reader, Shown};
+use crate::pages::shell::{Shell, answer};
+use crate::pages::visitor::{Visitor, see};
+use crate::problem::Problem;
+
+/// So many cases are listed, the oldest first.
+const MOST: u32 = 100;
+/// So many organisations are offered at once.
+const OFFERED: u32 = 6;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/triage", get(show)).route("/cases/{id}/binding", post(bind))
+}
+
+/// Which case is looked at, and which organisations.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Looked {
+    case: i64,
+    find: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/triage.html")]
+struct Page {
+    shell: Shell,
+    side: Side,
+    lines: Vec<Line>,
+    more: bool,
+    case: Option<Detail>,
+    find: String,
+    wrong: Vec<String>,
+}
+
+struct Line {
+    id: i64,
+    subject: Html,
+    number: Html,
+    channel: &'static str,
+    waits: String,
+    is_current: bool,
+}
+
+/// The case that is looked at.
+struct Detail {
+    id: i64,
+    version: u32,
+    subject: Html,
+    submitted: Html,
+    message: Option<Html>,
+    offers: Vec<Offer>,
+    may_bind: bool,
+}
+
+/// An organisation that it may be of, and what it would be promised then.
+struct Offer {
+    id: i64,
+    name: Html,
+    plan: Option<String>,
+    /// How its promise would stand.
+    state: &'static str,
+    column: String,
+    block: Html,
+    sites: Vec<(i64, String)>,
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let looked: Looked = serde_html_form::from_str(&query.unwrap_or_default()).unwrap_or_default();
+    page(&app, visitor, looked, StatusCode::OK, Vec::new()).await
+}
+
+async fn page(
+    app: &App,
+    visitor: Visitor,
+    looked: Looked,
+    status: StatusCode,
+    wrong: Vec<String>,
+) -> Result<Response, Problem> {
+    visitor.caller.may_at_all(Deed::SeeTriage)?;
+    let now = app.now();
+    let shell = Shell::for_visitor(&visitor, now);
+    let (guest, shared) = (visitor.guest.clone(), app.clone());
+    let page = app
+        .read(move |tx| {
+            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/triage")?;
+            let list = CaseList {
+                view: CaseView::Triage,
+                filter: Filter::default(),
+                asker: visitor.caller.asker,
+                now,
+            };
+            let found = store::list_cases(tx, &shared.entitlements, &list, None, MOST)?;
+            let current = found.lines.iter().find(|line| line.id.number() == looked.case).or(found.lines.first());
+            let current = current.map(|line| line.id);
+            let reading = Reading { app: &shared, visitor: &visitor, shell: &shell, now };
+            let case = match current {
+                Some(id) => Some(reading.detail(tx, id, &looked.find)?),
+                None => None,
+            };
+            let lines = found.lines.iter().map(|line| reading.line(line, current)).collect();
+            Ok(Page { side, lines, more: found.next.is_some(), case, find: looked.find, wrong, shell })
+        })
+        .await?;
+    Ok(answer(&guest, status, &page))
+}
+
+/// Whose the case is.
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    organisation: String,
+    #[serde(default)]
+    site: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    find: String,
+}
+
+async fn bind(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Form { who, data }: Form<Visitor, Chosen>,
+) -> Result<Response, Response> {
+    let number = |text: &str| text.trim().parse::<i64>().ok();
+    // A site is offered beside its organisation: one of another organisation isn't meant.
+    let (of, site) = data.site.split_once('.').unwrap_or_default();
+    let site = number(site).filter(|_| of == data.organisation);
+    let input = Input { organisation: number(&data.organisation), site, contact: None, reason: None };
+    let asked = Asked {
+        caller: who.caller.clone(),
+        request: None,
+        case: id,
+        condition: data.version.parse().map_or_else(|_| IfMatch::any(), IfMatch::version),
+        heard_until: None,
+    };
+    match binding::binds(&app, asked, input).await {
+        Ok(_) => Ok(see(&format!("/cases/{id}?done=bound"))),
+        Err(problem) => {
+            let written = problem.write(who.guest.language, "");
+            let mut wrong: Vec<_> = written.errors.into_iter().map(|error| error.problem).collect();
+            if wrong.is_empty() {
+                wrong.extend(written.detail.or(Some(written.title)));
+            }
+            let looked = Looked { case: id, find: data.find };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&app, who, looked, status, wrong).await.map_err(Problem::into_response)
+        }
+    }
+}
+
+/// For whom triage is read, and when.
+struct Reading<'a> {
+    app: &'a App,
+    visitor: &'a Visitor,
+    shell: &'a Shell,
+    now: Instant,
+}
+
+impl Reading<'_> {
+    fn line(&self, line: &CaseLine, current: Option<Id<Case>>) -> Line {
+        let channel = match line.channel {
+            Channel::Portal => "channel-portal",
+            Channel::Email => "channel-email",
+            Channel::Phone => "channel-phone",
+        };
+        Line {
+            id: line.id.number(),
+            subject: line.subject.as_deref().map_or_else(|| Html(self.shell.t("erased")), isolated),
+            number: case_number(line.id.number()),
+            channel,
+            waits: sla::text::duration_short(self.now - line.submitted, self.shell.language),
+            is_current: current == Some(line.id),
+        }
+    }
+
+    fn detail(&self, tx: &mut Tx<'_>, id: Id<Case>, find: &str) -> Result<Detail, Failure> {
+        let Kept { case, .. } = store::load(tx, id)?.ok_or(Failure::NoCase(id))?;
+        let message = case.messages.iter().find_map(|message| message.text);
+        let message = message.map(|sealed| text(tx, sealed)).transpose()?.flatten();
+        let mut offers = Vec::new();
+        for organisation in self.candidates(tx, &case, find)? {
+            offers.extend(self.offer(tx, &case, organisation)?);
+        }
+        let subject = text(tx, case.opened.subject)?;
+        Ok(Detail {
+            id: id.number(),
+            version: case.seq,
+            subject: subject.as_deref().map_or_else(|| Html(self.shell.t("erased")), isolated),
+            submitted: self.shell.dates.moment_element(case.submitted),
+            message: message.as_deref().map(markdown::html),
+            offers,
+            may_bind: self.visitor.caller.may(Deed::Bind, &desk::permission::Whose::case(&case)).is_ok(),
+        })
+    }
+
+    /// Organisations that it may be of: what was searched for, else the one that it was matched to without a contract, else the
+    /// first ones.
+    fn candidates(&self, tx: &mut Tx<'_>, case: &Case, find: &str) -> Result<Vec<Id<Organisation>>, Failure> {
+        if !find.trim().is_empty() {
+            let found = store::find_organisations(tx, &self.visitor.caller.asker, &Words::parse(find), OFFERED)?;
+            return Ok(found);
+        }
+        if let Some(organisation) = case.organisation {
+            return Ok(vec![organisation]);
+        }
+        Ok(store::organisations(tx, 0, OFFERED)?.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// An organisation, and what the case would be promised as its.
+    fn offer(&self, tx: &mut Tx<'_>, case: &Case, id: Id<Organisation>) -> Result<Option<Offer>, Failure> {
+        let Some(organisation) = store::organisation(tx, id)? else { return Ok(None) };
+        let caller = &self.visitor.caller;
+        let now = self.now.max(case.recorded);
+        let world = World { now, by: caller.actor(), role: caller.role(), entitlement: None };
+        // Nobody has said why yet, where it was another's before.
+        let words = Some(Sealed([0; 32]));
+        let whose = stated(Some(id.number()), None, None);
+        let bodies = match bound(tx, (self.app, caller), whose, words, (case, &world)) {
+            Ok(bodies) => bodies,
+            // What can't be bound to it now, as for want of a site, can still be chosen: the refusal says why then.
+            Err(Failure::Refused(_) | Failure::Invalid(_)) => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        let after = case.after(bodies, &world);
+        let given = self.app.entitlements.of_case(tx, &after)?;
+        let shown = given.as_deref().and_then(|given| Shown::of_case(&after, given, now));
+        let sites = store::sites(tx, id, 0, MOST)?.into_iter().map(|(id, site)| (id.number(), site.it.name));
+        Ok(Some(Offer {
+            id: id.number(),
+            name: isolated(&organisation.it.name),
+            plan: given.as_ref().and_then(|given| self.shell.plan(&given.plan)),
+            state: shown.as_ref().map_or("none", |shown| shown.state.word()),
+            column: match &shown {
+                Some(shown) => promise::column(shown, self.shell.language),
+                None => self.shell.t("triage-no-contract"),
+            },
+            block: match &shown {
+                Some(shown) => promise::block(shown, &self.shell.dates, Reader::Agent, &format!("offer-{id}")),
+                None => Html(crate::pages::html::escape(&self.shell.t("triage-stays"))),
+            },
+            sites: sites.collect(),
+        }))
+    }
+}
