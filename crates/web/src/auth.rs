@@ -65,6 +65,14 @@ impl Caller {
         }
     }
 
+    /// The number of the agent that they are, if they are one.
+    pub fn agent_number(&self) -> Option<i64> {
+        match self.asker {
+            Asker::Agent { id, .. } => Some(id.number()),
+            _ => None,
+        }
+    }
+
     /// Who they are as a contact, if they are one.
     pub fn contact(&self) -> Option<Id<Contact>> {
         match self.asker {

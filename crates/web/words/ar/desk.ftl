@@ -103,3 +103,64 @@ triage-bind = ربط بهذه المؤسسة
 triage-open = فتح الحالة
 triage-would-promise = الوعد الذي يكون لها
 triage-counted = إن رُبطت حُسب من وقت التقديم
+
+undo = تراجع
+bulk-select = تحديد
+bulk-select-one = تحديد { $number }
+bulk-stop = إنهاء التحديد
+bulk-selected = للحالات المحددة
+bulk-assign = إسناد
+bulk-tag = وسم
+bulk-tag-name = الوسم
+bulk-link = ربط بحادث
+bulk-incident = رقم الحادث
+bulk-void = إلغاء…
+bulk-void-do = إلغاء الحالات المحددة
+bulk-void-rule = تظهر الحالات الملغاة في كل الأرقام مع سببها.
+bulk-words = السبب
+bulk-never = تُخفض الأولويات وتُحل الحالات واحدة واحدة: لكل منها سببها أو ردها.
+bulk-none = حدّد حالة واحدة على الأقل.
+bulk-not-done = تعذّر إتمام بعض ما طُلب
+bulk-assigned = { $count ->
+    [zero] لم تُسند أي حالة.
+    [one] أُسندت حالة واحدة.
+    [two] أُسندت حالتان.
+    [few] أُسندت { $count } حالات.
+    [many] أُسندت { $count } حالة.
+   *[other] أُسندت { $count } حالة.
+}
+bulk-tagged = { $count ->
+    [zero] لم توسم أي حالة.
+    [one] وُسمت حالة واحدة.
+    [two] وُسمت حالتان.
+    [few] وُسمت { $count } حالات.
+    [many] وُسمت { $count } حالة.
+   *[other] وُسمت { $count } حالة.
+}
+bulk-linked = { $count ->
+    [zero] لم تُربط أي حالة بالحادث.
+    [one] رُبطت حالة واحدة بالحادث.
+    [two] رُبطت حالتان بالحادث.
+    [few] رُبطت { $count } حالات بالحادث.
+    [many] رُبطت { $count } حالة بالحادث.
+   *[other] رُبطت { $count } حالة بالحادث.
+}
+bulk-voided = { $count ->
+    [zero] لم تُلغَ أي حالة.
+    [one] أُلغيت حالة واحدة.
+    [two] أُلغيت حالتان.
+    [few] أُلغيت { $count } حالات.
+    [many] أُلغيت { $count } حالة.
+   *[other] أُلغيت { $count } حالة.
+}
+bulk-undone = { $count ->
+    [zero] لم يُتراجع عن شيء.
+    [one] تم التراجع في حالة واحدة.
+    [two] تم التراجع في حالتين.
+    [few] تم التراجع في { $count } حالات.
+    [many] تم التراجع في { $count } حالة.
+   *[other] تم التراجع في { $count } حالة.
+}
+void-spam = رسالة غير مرغوبة أو تصيّد
+void-test = تجربة
+void-duplicate = مكررة

@@ -103,3 +103,44 @@ triage-bind = Bind to this organisation
 triage-open = Open the case
 triage-would-promise = The promise that it would have
 triage-counted = If bound, counted from the submission
+
+undo = Undo
+bulk-select = Select
+bulk-select-one = Select { $number }
+bulk-stop = Stop selecting
+bulk-selected = With the selected
+bulk-assign = Assign
+bulk-tag = Tag
+bulk-tag-name = Tag
+bulk-link = Link to incident
+bulk-incident = Number of the incident
+bulk-void = Void…
+bulk-void-do = Void the selected
+bulk-void-rule = Voids are shown in every figure, with their reason.
+bulk-words = Reason
+bulk-never = Priorities are lowered and cases solved one by one: each needs its own reason or its own reply.
+bulk-none = Select at least one case.
+bulk-not-done = Not everything could be done
+bulk-assigned = { $count ->
+    [one] One case assigned.
+   *[other] { $count } cases assigned.
+}
+bulk-tagged = { $count ->
+    [one] One case tagged.
+   *[other] { $count } cases tagged.
+}
+bulk-linked = { $count ->
+    [one] One case linked to the incident.
+   *[other] { $count } cases linked to the incident.
+}
+bulk-voided = { $count ->
+    [one] One case voided.
+   *[other] { $count } cases voided.
+}
+bulk-undone = { $count ->
+    [one] Undone in one case.
+   *[other] Undone in { $count } cases.
+}
+void-spam = Spam or phishing
+void-test = A test
+void-duplicate = A duplicate

@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::response::Response;
 use desk::id::Id;
+use desk::people::Agent;
 use desk::permission::Deed;
 use serde::Deserialize;
-use store::Failure;
+use store::{Failure, Tx};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -55,24 +56,7 @@ pub(crate) async fn assigns(app: &App, asked: Asked, to: Assignment) -> Result<D
     let (agent, team) = (to.agent.map(Id::new), to.team.map(Id::new));
     let verb = Verb::new(app, asked, Deed::Assign);
     verb.reading(move |tx, case, world| {
-        if let Some(number) = agent {
-            let Some(agent) = store::agent(tx, number)? else {
-                return Err(wrong(
-                    "agent",
-                    number,
-                    "there is no agent with this number",
-                    "لا موظف بهذا الرقم",
-                ));
-            };
-            if !agent.it.active {
-                return Err(wrong(
-                    "agent",
-                    number,
-                    "this agent doesn't work here any more",
-                    "لم يعد هذا الموظف يعمل هنا",
-                ));
-            }
-        }
+        must_work_here(tx, agent)?;
         if let Some(team) = team
             && store::team(tx, team)?.is_none()
         {
@@ -81,6 +65,29 @@ pub(crate) async fn assigns(app: &App, asked: Asked, to: Assignment) -> Result<D
         Ok::<_, Failure>(case.assign(agent, team, world)?)
     })
     .await
+}
+
+/// Hands a case to an agent, or to nobody, and leaves it with its team.
+pub(crate) async fn hands(app: &App, asked: Asked, agent: Option<i64>) -> Result<Done, Problem> {
+    let agent = agent.map(Id::new);
+    let verb = Verb::new(app, asked, Deed::Assign);
+    verb.reading(move |tx, case, world| {
+        must_work_here(tx, agent)?;
+        Ok::<_, Failure>(case.assign(agent, case.team, world)?)
+    })
+    .await
+}
+
+fn must_work_here(tx: &mut Tx<'_>, agent: Option<Id<Agent>>) -> Result<(), Failure> {
+    let Some(number) = agent else { return Ok(()) };
+    let Some(agent) = store::agent(tx, number)? else {
+        return Err(wrong("agent", number, "there is no agent with this number", "لا موظف بهذا الرقم"));
+    };
+    if !agent.it.active {
+        let gone = ("this agent doesn't work here any more", "لم يعد هذا الموظف يعمل هنا");
+        return Err(wrong("agent", number, gone.0, gone.1));
+    }
+    Ok(())
 }
 
 /// Puts a tag on. Spaces around it, and runs of them within, don't count.

@@ -35,6 +35,8 @@ pub(crate) struct Filled {
     pub organisation: String,
     /// Where a page begins.
     pub after: String,
+    /// Whether cases can be selected.
+    pub select: String,
     /// What is wrong with it.
     #[serde(skip)]
     pub wrong: Vec<String>,
@@ -95,6 +97,11 @@ impl Filled {
             + texts.into_iter().filter(|text| !text.trim().is_empty()).count()
     }
 
+    /// Whether cases can be selected.
+    pub fn selects(&self) -> bool {
+        self.select == "on"
+    }
+
     /// Whether a priority is chosen.
     pub fn has_priority(&self, number: &u8) -> bool {
         self.priority.iter().any(|chosen| *chosen == number.to_string())
@@ -121,6 +128,7 @@ impl Filled {
             ("awaits", &self.awaits),
             ("organisation", &self.organisation),
             ("after", cursor),
+            ("select", &self.select),
         ];
         let mut query = String::new();
         for (name, value) in lists.chain(texts).filter(|(_, value)| !value.is_empty()) {

@@ -1,5 +1,6 @@
 //! What agents of the desk see and do.
 
+mod bulk;
 mod filter;
 mod organisations;
 mod queue;
@@ -16,5 +17,5 @@ use crate::app::App;
 pub(crate) use side::Side;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(queue::routes()).merge(search::routes()).merge(organisations::routes()).merge(triage::routes())
+    Router::new().merge(bulk::routes()).merge(queue::routes()).merge(search::routes()).merge(organisations::routes()).merge(triage::routes())
 }

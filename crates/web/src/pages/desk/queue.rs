@@ -7,11 +7,12 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::Router;
 use desk::case::State as Promise;
-use desk::permission::Asker;
+use desk::permission::{Asker, Deed};
 use desk::view::{Filter, Order, Stage};
 use sla::{Instant, SupportTime};
 use store::{CaseCursor, CaseLine, CaseList, CaseView, Failure, Tx};
 
+use super::bulk::WasDone;
 use super::filter::{Choices, Filled};
 use super::row::Row;
 use super::view::Which;
@@ -39,7 +40,22 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn first(State(app): State<App>, visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    show(app, visitor, Which::NeedsResponse, query.unwrap_or_default()).await
+    show(&app, visitor, Which::NeedsResponse, &query.unwrap_or_default(), (StatusCode::OK, Vec::new())).await
+}
+
+/// A list again, at its address, with what couldn't be done to some of it.
+pub(super) async fn with_failures(
+    app: &App,
+    visitor: Visitor,
+    list: &str,
+    outcome: (StatusCode, Vec<(i64, String)>),
+) -> Result<Response, Problem> {
+    let (path, query) = list.split_once('?').unwrap_or((list, ""));
+    let which = match path.strip_prefix("/queue/") {
+        Some(word) => Which::of(word).unwrap_or(Which::NeedsResponse),
+        None => Which::NeedsResponse,
+    };
+    show(app, visitor, which, query, outcome).await
 }
 
 async fn other(
@@ -49,7 +65,7 @@ async fn other(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let which = Which::of(&word).ok_or_else(Problem::not_found)?;
-    show(app, visitor, which, query.unwrap_or_default()).await
+    show(&app, visitor, which, &query.unwrap_or_default(), (StatusCode::OK, Vec::new())).await
 }
 
 #[derive(Template)]
@@ -66,6 +82,15 @@ struct Page {
     next: Option<String>,
     /// The address of this very list, for coming back to it.
     here: String,
+    /// The same with its filter.
+    list: String,
+    /// Whether cases can be selected.
+    selects: bool,
+    /// What was done to several of them.
+    was_done: Option<WasDone>,
+    /// What couldn't be done, by case.
+    not_done: Vec<(i64, String)>,
+    may_void: bool,
 }
 
 impl Page {
@@ -80,6 +105,11 @@ impl Page {
             ("late-kept", "state-late-kept"),
             ("none", "state-none"),
         ]
+    }
+
+    /// Why cases don't count, each with what it is called (policy D18).
+    fn reasons(&self) -> [(&'static str, &'static str); 3] {
+        [("spam", "void-spam"), ("test", "void-test"), ("duplicate", "void-duplicate")]
     }
 
     /// The channels, each with what it is called.
@@ -104,13 +134,20 @@ struct Read {
     next: Option<CaseCursor>,
 }
 
-async fn show(app: App, visitor: Visitor, which: Which, query: String) -> Result<Response, Problem> {
+async fn show(
+    app: &App,
+    visitor: Visitor,
+    which: Which,
+    query: &str,
+    (status, not_done): (StatusCode, Vec<(i64, String)>),
+) -> Result<Response, Problem> {
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
     let now = app.now();
-    let filled = Filled::read(&query);
+    let filled = Filled::read(query);
     let after = filled.after.parse::<CaseCursor>().ok();
     let mut shell = Shell::for_visitor(&visitor, now);
     let guest = visitor.guest.clone();
+    let may_void = visitor.caller.may_at_all(Deed::Void).is_ok();
     // What is wrong with a filter is said beside it, and everything is shown.
     let (wanted, wrong) = match filled.params().wanted(&visitor.caller) {
         Ok(wanted) => (wanted, None),
@@ -127,6 +164,7 @@ async fn show(app: App, visitor: Visitor, which: Which, query: String) -> Result
         .await?;
     let filled = filled.with(wrong.map(|problem| problem.write(shell.language, "")));
     let here = which.path();
+    let list = format!("{here}?{}", filled.query_after(&filled.after));
     let count: usize = read.groups.iter().map(|group| group.rows.len()).sum();
     let more = if read.next.is_some() { "+" } else { "" };
     let page = Page {
@@ -137,11 +175,16 @@ async fn show(app: App, visitor: Visitor, which: Which, query: String) -> Result
         side: read.side,
         choices: read.choices,
         groups: read.groups,
+        selects: filled.selects(),
+        was_done: WasDone::read(query),
+        not_done,
+        may_void,
         filled,
         here,
+        list,
         shell,
     };
-    Ok(answer(&guest, StatusCode::OK, &page))
+    Ok(answer(&guest, status, &page))
 }
 
 /// Who asks for which view, and when.
