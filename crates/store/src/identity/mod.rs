@@ -28,8 +28,8 @@ pub use second_factor::{
     use_code_step, use_recovery_code,
 };
 pub use session::{
-    ListedSession, NewSession, Session, add_session, end_session, is_stale, revoke_sessions,
-    session_by_hash, sessions_of, touch_session,
+    ListedSession, NewSession, Session, add_session, end_session, end_session_by_hash, is_stale,
+    revoke_sessions, session_by_hash, sessions_of, touch_session,
 };
 pub use sign_in_failure::{forgive, guess, may_guess};
 pub use sign_in_link::{Link, add_link, link, use_link};

@@ -27,10 +27,11 @@ const OF: Sql = Sql::One(
      WHERE account_id = $1 AND ends > $2 ORDER BY seen DESC, id DESC LIMIT $3",
 );
 const END: Sql = Sql::One("DELETE FROM sessions WHERE id = $1 AND account_id = $2");
+const END_BY_HASH: Sql = Sql::One("DELETE FROM sessions WHERE hash = $1");
 const REVOKE: Sql = Sql::One("DELETE FROM sessions WHERE account_id = $1 AND id <> $2");
 const FORGET: Sql = Sql::One("DELETE FROM sessions WHERE ends < $1");
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, TOUCH, OF, END, REVOKE, FORGET];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, TOUCH, OF, END, END_BY_HASH, REVOKE, FORGET];
 
 /// When a session was used is kept no more often than this.
 const NOTED_EVERY: SupportTime = SupportTime::from_microseconds(60_000_000);
@@ -144,6 +145,14 @@ pub fn sessions_of(tx: &mut Tx<'_>, account: i64, now: Instant) -> Result<Vec<Li
 /// What the engine says.
 pub fn end_session(tx: &mut Tx<'_>, account: i64, id: i64) -> Result<bool, Error> {
     Ok(tx.run(END, &[&id, &account])? == 1)
+}
+
+/// Ends the session with this hash, if there is one.
+///
+/// # Errors
+/// What the engine says.
+pub fn end_session_by_hash(tx: &mut Tx<'_>, hash: &Hash) -> Result<(), Error> {
+    tx.run(END_BY_HASH, &[hash]).map(drop)
 }
 
 /// Ends the sessions of an account, all but one where one is named; how many.

@@ -14,9 +14,11 @@ const HOLD: Sql = Sql::One(
 );
 const COUNT: Sql = Sql::One("UPDATE sign_in_failures SET failures = $1, last = $2 WHERE subject = $3");
 const FORGIVE: Sql = Sql::One("DELETE FROM sign_in_failures WHERE subject = $1");
+const TAKE_BACK: Sql =
+    Sql::One("UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0");
 const FORGET: Sql = Sql::One("DELETE FROM sign_in_failures WHERE last < $1");
 
-pub(crate) const STATEMENTS: &[Sql] = &[FIND, HOLD, COUNT, FORGIVE, FORGET];
+pub(crate) const STATEMENTS: &[Sql] = &[FIND, HOLD, COUNT, FORGIVE, TAKE_BACK, FORGET];
 
 /// The instant from which somebody may guess, where it is still to come.
 ///
@@ -59,12 +61,16 @@ pub fn guess(tx: &mut Tx<'_>, subjects: &[(Guessing, Hash)], now: Instant) -> Re
     Ok(None)
 }
 
-/// Takes back what was counted of somebody who did sign in.
+/// Takes back what was counted of somebody who did sign in: everything of theirs, and of a network, which they share with
+/// whoever else guesses there, this once.
 ///
 /// # Errors
 /// What the engine says.
-pub fn forgive(tx: &mut Tx<'_>, subject: &Hash) -> Result<(), Error> {
-    tx.run(FORGIVE, &[subject]).map(drop)
+pub fn forgive(tx: &mut Tx<'_>, subjects: &[(Guessing, Hash)]) -> Result<(), Error> {
+    subjects.iter().try_for_each(|(guessing, subject)| {
+        let sql = if *guessing == Guessing::Network { TAKE_BACK } else { FORGIVE };
+        tx.run(sql, &[subject]).map(drop)
+    })
 }
 
 /// Forgets what was last counted before an instant.

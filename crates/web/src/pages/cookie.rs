@@ -9,6 +9,12 @@ use super::visitor::sent;
 pub(crate) const SESSION: &str = "radd";
 /// Holds what the forms of a browser are known by that isn't signed in.
 pub(crate) const FORMS: &str = "radd-forms";
+/// Holds the secret of a sign-in that is under way.
+pub(crate) const STEP: &str = "radd-step";
+/// Holds what a browser is known by in which somebody has signed in before.
+pub(crate) const BROWSER: &str = "radd-browser";
+/// Holds what was asked of an identity provider.
+pub(crate) const PROVIDER: &str = "radd-provider";
 /// Holds the language that somebody chose who isn't signed in.
 pub(crate) const LANGUAGE: &str = "radd-language";
 
