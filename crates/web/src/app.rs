@@ -21,6 +21,7 @@ use crate::metrics::Metrics;
 use crate::pages;
 use crate::peer::Network;
 use crate::problem::Problem;
+use crate::provider::Provider;
 use crate::rate::{Limiter, Rates};
 
 /// What handlers share. Cloning shares it.
@@ -59,6 +60,17 @@ pub struct Setup {
     pub network: Network,
     /// The files that come with cases.
     pub attachments: Attachments,
+    /// Ways to sign in that a desk may have besides.
+    pub sign_in: SignIn,
+}
+
+/// Ways to sign in that a desk may have besides.
+#[derive(Debug, Default)]
+pub struct SignIn {
+    /// Links that people ask for at the door are shown to whoever asks: for demonstrations alone.
+    pub shows_links: bool,
+    /// An identity provider.
+    pub provider: Option<Provider>,
 }
 
 /// Where the contents of files are kept, and what is taken.

@@ -16,6 +16,7 @@ mod page;
 mod pages;
 mod peer;
 mod problem;
+mod provider;
 mod public_url;
 mod rate;
 mod secure;
@@ -26,8 +27,9 @@ pub use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 pub use api::document;
-pub use app::{App, Attachments, Clock, Limits, Random, Setup};
+pub use app::{App, Attachments, Clock, Limits, Random, Setup, SignIn};
 pub use peer::{Network, proxies};
+pub use provider::Provider;
 pub use public_url::public_url;
 pub use rate::Rates;
 

@@ -272,6 +272,11 @@ impl Problem {
         )
     }
 
+    /// Too much of what costs much is asked for at once.
+    pub(crate) fn busy() -> Self {
+        Self::unavailable("Many people are signing in just now. Send it again.", "يسجّل كثيرون الدخول الآن. أعد الإرسال.")
+    }
+
     fn unavailable(en: &str, ar: &str) -> Self {
         let busy = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not now", "ليس الآن");
         busy.after(1).detail(en, ar)

@@ -3,6 +3,7 @@
 //! A handler reads top to bottom like the API's: who looks (`visitor`), what a form sends (`form`), one read or write of the
 //! store, and a page (`shell::answer`) or the way to one (`visitor::see`).
 
+mod account;
 pub(crate) mod assets;
 mod cookie;
 mod dates;
@@ -16,7 +17,9 @@ mod ledger;
 mod live;
 mod markdown;
 mod promise;
+mod qr;
 mod shell;
+mod sign_in;
 mod track;
 mod upload;
 mod visitor;
@@ -35,11 +38,13 @@ pub(crate) use visitor::Guest;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .merge(account::routes())
         .merge(assets::routes())
         .merge(desk::routes())
         .merge(drafts::routes())
         .merge(front::routes())
         .merge(live::routes())
+        .merge(sign_in::routes())
 }
 
 /// Whether forms with files are sent to a route.

@@ -21,6 +21,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str, &str)] = files![
+    "account",
     "desk",
     "error",
     "keys",
@@ -28,6 +29,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "live",
     "organisation",
     "promise",
+    "sign_in",
 ];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, langid!("en")));

@@ -37,7 +37,7 @@ pub(super) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -
     let now = app.now();
     let begun = app.read(move |tx| Ok(step(tx, &whence, CODE, now)?)).await?;
     Ok(match begun {
-        Some(_) => answer(&guest, StatusCode::OK, &Page { shell: Shell::of(&guest), said: None }),
+        Some(_) => answer(&guest, StatusCode::OK, &Page { shell: Shell::of(&guest, app.now()), said: None }),
         None => see("/sign-in"),
     })
 }
@@ -71,10 +71,10 @@ pub(super) async fn sign_in(
     let entrance = Entrance::new(&app, &guest, whence);
     let outcome = app.write(move |tx| Ok(judge(tx, &entrance, &data.code)?)).await?;
     let page = |said: String, status| {
-        let page = Page { shell: Shell::of(&guest), said: Some(said) };
+        let page = Page { shell: Shell::of(&guest, app.now()), said: Some(said) };
         answer(&guest, status, &page)
     };
-    let shell = Shell::of(&guest);
+    let shell = Shell::of(&guest, app.now());
     Ok(match outcome {
         Outcome::In(next, cookies) => see_with(&next, &cookies),
         Outcome::Gone => see("/sign-in"),

@@ -78,7 +78,7 @@ async fn page(
     let vendor = super::vendor(app, guest.language).await?;
     let offered = begun.and_then(|(account, _)| offered(&account, &vendor));
     let Some((picture, secret)) = offered else { return Ok(see("/sign-in")) };
-    let shell = Shell::of(guest);
+    let shell = Shell::of(guest, app.now());
     let said = said.map(|word| shell.t(word));
     Ok(answer(guest, status, &Page { shell, picture, secret, said }))
 }
@@ -101,7 +101,7 @@ pub(super) async fn confirm(
     match outcome {
         Outcome::In(begun, cookies) => {
             let next = own_path(&begun.next).to_owned();
-            let page = Codes { shell: Shell::of(&guest), codes, next };
+            let page = Codes { shell: Shell::of(&guest, app.now()), codes, next };
             Ok(keeping(answer(&guest, StatusCode::OK, &page), &cookies))
         }
         Outcome::Gone => Ok(see("/sign-in")),

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::identity::{AccountEvent, LINK};
 use desk::written;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use sla::Instant;
 use store::{Holder, HolderId, Link};
@@ -51,7 +52,8 @@ struct Door {
     /// A link to be shown, where the desk shows links.
     link: Option<String>,
     gives_links: bool,
-    provider: Option<String>,
+    /// What the identity provider is called, and where the way to it begins.
+    provider: Option<(String, String)>,
 }
 
 /// What is wrong at the door.
@@ -97,7 +99,7 @@ pub(super) async fn again(
 
 async fn door(app: &App, guest: &Guest, address: &str, next: &str) -> Result<Door, Problem> {
     Ok(Door {
-        shell: Shell::of(guest),
+        shell: Shell::of(guest, app.now()),
         vendor: super::vendor(app, guest.language).await?,
         address: address.to_owned(),
         next: own_path(next).to_owned(),
@@ -105,7 +107,10 @@ async fn door(app: &App, guest: &Guest, address: &str, next: &str) -> Result<Doo
         address_error: None,
         link: None,
         gives_links: app.sign_in.shows_links,
-        provider: app.sign_in.provider.as_ref().map(|provider| provider.label().to_owned()),
+        provider: app.sign_in.provider.as_ref().map(|provider| {
+            let next = utf8_percent_encode(own_path(next), NON_ALPHANUMERIC);
+            (provider.label().to_owned(), format!("/sign-in/provider?next={next}"))
+        }),
     })
 }
 

@@ -66,7 +66,7 @@ async fn found(app: &App, secret: &str) -> Result<Option<(Account, bool)>, Probl
 }
 
 async fn page(app: &App, guest: &Guest, secret: String, error: Option<&Error>) -> Result<Response, Problem> {
-    let shell = Shell::of(guest);
+    let shell = Shell::of(guest, app.now());
     let Some((account, invitation)) = found(app, &secret).await? else {
         return Ok(answer(guest, StatusCode::NOT_FOUND, &Over { shell }));
     };
