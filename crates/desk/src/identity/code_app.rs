@@ -41,6 +41,11 @@ impl CodeAppSecret {
         TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 1, STEP, self.0.clone())
     }
 
+    /// The code that the app shows at an instant.
+    pub fn code_now(&self, now: Instant) -> String {
+        self.code(step_at(now))
+    }
+
     /// The code of a step.
     pub fn code(&self, step: i64) -> String {
         self.totp().generate(u64::try_from(step).unwrap_or(0).saturating_mul(STEP))

@@ -31,6 +31,16 @@ pub(super) struct Filling<'a, 'b> {
     team: Option<Id<Team>>,
 }
 
+/// What lets somebody in.
+pub(super) struct Keys {
+    /// The hash of a token.
+    pub token: store::Hash,
+    /// That of a password.
+    pub password: String,
+    /// What the codes of an agent's code app are counted from.
+    pub code_app: Option<Vec<u8>>,
+}
+
 #[derive(Clone)]
 struct Known {
     address: String,
@@ -53,27 +63,33 @@ impl<'a, 'b> Filling<'a, 'b> {
         Self { tx, now, salt, entitlements, agents, contacts: Vec::new(), team: None }
     }
 
-    /// Everything; `secrets` are of the scene's people, in their order.
-    pub(super) fn fill(&mut self, scene: &Scene, secrets: &[String]) -> Result<(), Failure> {
-        let mut secrets = secrets.iter();
+    /// Everything; `keys` are of the scene's people, in their order.
+    pub(super) fn fill(&mut self, scene: &Scene, keys: &[Keys]) -> Result<(), Failure> {
+        let mut keys = keys.iter();
         for person in &scene.agents {
             let id = self.add_agent(person)?;
-            self.token(secrets.next(), HolderId::Agent(id))?;
+            self.let_in(keys.next(), HolderId::Agent(id))?;
         }
         let agents = scene.team.agents.iter().filter_map(|of| Some(self.agents.get(of)?.0)).collect();
         let team = checked(Team { name: scene.team.name.clone(), agents }.check())?;
         self.team = Some(store::add_team(self.tx, &team)?);
         for customer in &scene.customers {
             for id in self.add_customer(customer)? {
-                self.token(secrets.next(), HolderId::Contact(id))?;
+                self.let_in(keys.next(), HolderId::Contact(id))?;
             }
         }
         self.cases(scene)
     }
 
-    fn token(&mut self, secret: Option<&String>, holder: HolderId) -> Result<(), Failure> {
-        let Some(secret) = secret else { return Ok(()) };
-        store::add_token(self.tx, &store::token_hash(secret), "demonstration", holder, self.now, None)?;
+    fn let_in(&mut self, keys: Option<&Keys>, holder: HolderId) -> Result<(), Failure> {
+        let Some(Keys { token, password, code_app }) = keys else { return Ok(()) };
+        store::add_token(self.tx, token, "demonstration", holder, self.now, None)?;
+        let account = store::open_account(self.tx, holder)?;
+        store::set_password(self.tx, account, password, None, self.now)?;
+        if let Some(secret) = code_app {
+            store::propose_code_app(self.tx, account, secret)?;
+            store::confirm_code_app(self.tx, account, secret, 0, self.now)?;
+        }
         Ok(())
     }
 

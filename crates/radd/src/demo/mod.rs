@@ -12,12 +12,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use desk::identity::{self, CodeAppSecret};
 use serde::{Deserialize, Serialize};
 use sla::{Instant, Language};
 use store::{Failure, Store};
 
 use crate::database::DatabaseArgs;
-use fill::Filling;
+use fill::{Filling, Keys};
 use scene::Scene;
 
 /// Where the demonstration goes.
@@ -31,12 +32,22 @@ pub(crate) struct DemoArgs {
     tokens: PathBuf,
 }
 
-/// A token, and who is let in by it.
+/// What lets somebody in: a token for programs; an address, a password and, for agents, a code app for the browser.
 #[derive(Serialize, Deserialize)]
 struct Token {
     role: String,
     name: String,
     secret: String,
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    password: String,
+    /// The letters that a code app is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code_app: Option<String>,
+    /// The same as it is kept, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code_app_secret: Option<String>,
 }
 
 /// Fills an empty database with the demonstration, and prints what to try; where there is something, prints that alone.
@@ -55,18 +66,33 @@ pub(crate) fn run(
         true => fill(&store, &args.tokens, now)?,
         false => kept(&args.tokens)?,
     };
-    print(&tokens, is_empty, language, out)?;
+    print(&tokens, is_empty, now, language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Fills the database: everything, or nothing. The tokens are on disk first, since the database keeps only their hashes.
 fn fill(store: &Store, file: &Path, now: Instant) -> anyhow::Result<Vec<Token>> {
     let scene = Scene::read()?;
-    let token = |(role, name)| Token { role, name, secret: store::token_secret(random()) };
-    let tokens: Vec<Token> = scene.people().into_iter().map(token).collect();
+    // One password for all: who looks at the demonstration signs in as several of its people.
+    let password = identity::recovery_code(random());
+    let hash = identity::hash_password(&password, random())?;
+    let (mut tokens, mut keys) = (Vec::new(), Vec::new());
+    for (place, (role, name, address)) in scene.people().into_iter().enumerate() {
+        let secret = store::token_secret(random());
+        let app = (place < scene.agents.len()).then(|| CodeAppSecret::new(random()));
+        let code_app_secret = app.as_ref().map(|app| {
+            app.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+        });
+        keys.push(Keys {
+            token: store::token_hash(&secret),
+            password: hash.clone(),
+            code_app: app.as_ref().map(|app| app.bytes().to_vec()),
+        });
+        let (password, code_app) = (password.clone(), app.map(|app| app.text()));
+        tokens.push(Token { role, name, secret, address, password, code_app, code_app_secret });
+    }
     write(file, &tokens)?;
-    let secrets: Vec<String> = tokens.iter().map(|token| token.secret.clone()).collect();
-    store.write_now::<_, Failure, _>(move |tx| Filling::new(tx, now, &random).fill(&scene, &secrets))?;
+    store.write_now::<_, Failure, _>(move |tx| Filling::new(tx, now, &random).fill(&scene, &keys))?;
     Ok(tokens)
 }
 
@@ -99,7 +125,13 @@ fn kept(file: &Path) -> anyhow::Result<Vec<Token>> {
     }
 }
 
-fn print(tokens: &[Token], is_new: bool, language: Language, out: &mut dyn Write) -> io::Result<()> {
+fn print(
+    tokens: &[Token],
+    is_new: bool,
+    now: Instant,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let said = |en: &'static str, ar: &'static str| if language == Language::Ar { ar } else { en };
     match (is_new, tokens.is_empty()) {
         (true, _) => writeln!(out, "{}", said("The demonstration is there.", "العرض التجريبي جاهز."))?,
@@ -117,9 +149,10 @@ fn print(tokens: &[Token], is_new: bool, language: Language, out: &mut dyn Write
         }
     }
     writeln!(out, "\n{}", said("Who can ask, and with which token:", "من يمكنه الطلب، وبأي رمز:"))?;
-    for Token { role, name, secret } in tokens {
+    for Token { role, name, secret, .. } in tokens {
         writeln!(out, "  {secret}  {name}, {role}")?;
     }
+    doors(tokens, now, language, out)?;
     let first = tokens.iter().find(|token| token.role == "agent").or(tokens.first());
     let Some(Token { secret, .. }) = first else { return Ok(()) };
     writeln!(out, "\n{}", said("Try, once it serves:", "جرّب، متى بدأ الخادم:"))?;
@@ -128,4 +161,30 @@ fn print(tokens: &[Token], is_new: bool, language: Language, out: &mut dyn Write
         writeln!(out, "  curl -sH \"Authorization: Bearer $TOKEN\" 'http://localhost:8080/api/v1/{path}'")?;
     }
     writeln!(out, "  http://localhost:8080/api/docs")
+}
+
+/// Who signs in in the browser, and with what. Codes change: printed again, they are those of then.
+fn doors(tokens: &[Token], now: Instant, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let Some(password) = tokens.first().map(|token| &token.password).filter(|of| !of.is_empty()) else {
+        return Ok(());
+    };
+    match language {
+        Language::En => writeln!(out, "\nWho signs in in the browser, all with the password {password}")?,
+        Language::Ar => writeln!(out, "\nمن يدخل من المتصفح، وكلهم بكلمة المرور \u{2066}{password}\u{2069}")?,
+    }
+    for token in tokens {
+        let code = token.code_app_secret.as_deref().and_then(code_app).map(|app| app.code_now(now));
+        match (code, language) {
+            (None, _) => writeln!(out, "  {}", token.address)?,
+            (Some(code), Language::En) => writeln!(out, "  {}  code now: {code}", token.address)?,
+            (Some(code), Language::Ar) => writeln!(out, "  {}  الرمز الآن: {code}", token.address)?,
+        }
+    }
+    Ok(())
+}
+
+fn code_app(hexadecimal: &str) -> Option<CodeAppSecret> {
+    let pairs = hexadecimal.as_bytes().chunks(2);
+    let bytes = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
+    bytes.collect::<Option<Vec<u8>>>().map(CodeAppSecret::kept)
 }

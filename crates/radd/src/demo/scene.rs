@@ -112,12 +112,15 @@ impl Scene {
         serde_json::from_str(WRITTEN)
     }
 
-    /// What everybody is, and their name: the agents first, then the customers' people.
-    pub(super) fn people(&self) -> Vec<(String, String)> {
-        let agents = self.agents.iter().map(|person| (word(&person.role), person.name.clone()));
+    /// What everybody is, their name and their address: the agents first, then the customers' people.
+    pub(super) fn people(&self) -> Vec<(String, String, String)> {
+        fn all<R>(person: &Person<R>, role: String) -> (String, String, String) {
+            (role, person.name.clone(), person.address.clone())
+        }
+        let agents = self.agents.iter().map(|person| all(person, word(&person.role)));
         let of = |customer: &Customer| {
             let role = |person: &Person<ContactRole>| format!("{}, {}", word(&person.role), customer.name);
-            customer.contacts.iter().map(|person| (role(person), person.name.clone())).collect::<Vec<_>>()
+            customer.contacts.iter().map(|person| all(person, role(person))).collect::<Vec<_>>()
         };
         agents.chain(self.customers.iter().flat_map(of)).collect()
     }

@@ -27,7 +27,7 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// # Errors
 /// Options that don't go together, an address that can't be listened at, a certificate or a database that can't be used.
 pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let settings = args.settings()?;
+    let (settings, sign_in) = (args.settings()?, args.sign_in()?);
     log::start(args.log);
     // First what is quickly seen to be impossible: nothing was touched then.
     let socket = listen::bind(settings.listen)?;
@@ -54,6 +54,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         limits: settings.limits,
         network: settings.network.clone(),
         attachments: args.attachments(files.clone()),
+        sign_in,
     });
     let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
     runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use sla::Error;
 use store::Files;
-use web::{Attachments, Limits, Network, Rates};
+use web::{Attachments, Limits, Network, Provider, Rates, SignIn};
 use worker::Webhook;
 
 use crate::database::DatabaseArgs;
@@ -73,6 +73,28 @@ pub(crate) struct ServeArgs {
         requires = "webhook_url"
     )]
     webhook_secret: Vec<String>,
+
+    /// The OpenID Connect provider that people may also sign in at, by its issuer: https, or http to this machine. The
+    /// desk's address there is the public one with /sign-in/provider/answer.
+    #[arg(long, value_name = "URL", env = "RADD_OIDC_ISSUER", requires = "oidc_client_id")]
+    oidc_issuer: Option<String>,
+
+    /// What the provider knows the desk by.
+    #[arg(long, value_name = "ID", env = "RADD_OIDC_CLIENT_ID", requires = "oidc_issuer")]
+    oidc_client_id: Option<String>,
+
+    /// The desk's secret there. Give it in the environment, since others on this machine see the command line.
+    #[arg(long, value_name = "SECRET", env = "RADD_OIDC_CLIENT_SECRET", hide_env_values = true, requires = "oidc_issuer")]
+    oidc_client_secret: Option<String>,
+
+    /// What people call the provider.
+    #[arg(long, value_name = "NAME", env = "RADD_OIDC_LABEL", default_value = "OpenID Connect")]
+    oidc_label: String,
+
+    /// Show sign-in links on the page to whoever asks for one, rather than to their owner: for a demonstration on this
+    /// machine alone.
+    #[arg(long, env = "RADD_SHOW_LINKS")]
+    show_links: bool,
 
     /// How the log is written, on standard error.
     #[arg(long, value_name = "FORMAT", env = "RADD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -158,6 +180,30 @@ impl ServeArgs {
             let option = format!("--{}", e.field());
             e.renamed(option)
         })
+    }
+
+    /// Ways to sign in that the desk has besides.
+    ///
+    /// # Errors
+    /// A provider's address that can't be one; links to be shown to others than this machine.
+    pub(crate) fn sign_in(&self) -> Result<SignIn, Error> {
+        if self.show_links && !self.listen.ip().to_canonical().is_loopback() {
+            return Err(Error::new(
+                "--show-links",
+                "",
+                "lets anybody sign in as any customer: only where nobody but this machine reaches the server",
+                "يتيح لأي أحد الدخول باسم أي عميل: لا يصح إلا حيث لا يصل إلى الخادم غير هذا الجهاز",
+            ));
+        }
+        let provider = self.oidc_issuer.as_deref().zip(self.oidc_client_id.as_deref());
+        let provider = provider.map(|(issuer, client)| {
+            Provider::new(issuer, client, self.oidc_client_secret.as_deref(), &self.oidc_label)
+        });
+        let provider = provider.transpose().map_err(|e| {
+            let option = format!("--{}", e.field());
+            e.renamed(option)
+        })?;
+        Ok(SignIn { shows_links: self.show_links, provider })
     }
 
     /// What attachments are taken, and where they are kept.

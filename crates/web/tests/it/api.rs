@@ -110,6 +110,7 @@ impl Api {
             limits,
             network,
             attachments,
+            sign_in: web::SignIn::default(),
         });
         let router = web::router(&app);
         Self { store, app, files, rimal, clock, router }
