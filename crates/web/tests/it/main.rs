@@ -1,7 +1,9 @@
 //! The API on both engines, without a network: requests go to the router.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod account;
 mod api;
+mod browser;
 mod said;
 
 mod agents;
@@ -21,6 +23,7 @@ mod organisations;
 mod pages;
 mod promises;
 mod search;
+mod sign_in;
 mod teams;
 mod templates;
 mod tokens;
