@@ -9,7 +9,8 @@ use crate::event::{Hash, Stored};
 use crate::{Error, Sql, Tx, dialect, event};
 
 const HEAD: Sql = Sql::One("SELECT seq, hash FROM cases WHERE id = $1");
-const CONCERNED: Sql = Sql::One("SELECT organisation_id, site_id, contact_id, agent_id FROM cases WHERE id = $1");
+const CONCERNED: Sql =
+    Sql::One("SELECT organisation_id, site_id, contact_id, agent_id FROM cases WHERE id = $1");
 pub(crate) const STATEMENTS: &[Sql] = &[HEAD, dialect::HEAD_HELD, CONCERNED];
 
 /// A case as it is stored: its number, what its events make of it, and the hash of the last.

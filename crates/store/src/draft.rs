@@ -21,9 +21,8 @@ const BOUND: Sql = Sql::One(
        (SELECT key FROM drafts WHERE account_id = $1 ORDER BY saved DESC, key LIMIT $2 OFFSET $3)",
 );
 const FORGET: Sql = Sql::One("DELETE FROM drafts WHERE saved < $1");
-const FORGET_OF: Sql = Sql::One(
-    "DELETE FROM drafts WHERE account_id IN (SELECT id FROM accounts WHERE contact_id = $1)",
-);
+const FORGET_OF: Sql =
+    Sql::One("DELETE FROM drafts WHERE account_id IN (SELECT id FROM accounts WHERE contact_id = $1)");
 const WRITING: Sql = Sql::One(
     "SELECT d.case_id, o.agent_id, d.saved FROM drafts d JOIN accounts o ON o.id = d.account_id
      WHERE d.saved > $1 AND d.case_id IS NOT NULL AND o.agent_id IS NOT NULL ORDER BY d.saved LIMIT $2",

@@ -14,6 +14,7 @@ mod moment;
 mod objects;
 mod page;
 mod pages;
+mod passkey;
 mod peer;
 mod problem;
 mod provider;

@@ -70,10 +70,14 @@ pub fn step_of_code(secret: &CodeAppSecret, typed: &str, now: Instant) -> Option
 
 /// What a code app reads from the picture: whose codes they are, of which desk.
 pub fn otpauth(secret: &CodeAppSecret, issuer: &str, account: &str) -> String {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let encode = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
     let (issuer, account) = (encode(issuer), encode(account));
     let letters = secret.text().replace(' ', "");
-    format!("otpauth://totp/{issuer}:{account}?secret={letters}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP}")
+    format!(
+        "otpauth://totp/{issuer}:{account}?secret={letters}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP}"
+    )
 }
 
 #[cfg(test)]
@@ -123,6 +127,9 @@ mod tests {
         let text = secret().text();
         assert_eq!(text, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         let url = otpauth(&secret(), "Credenti Support", "sara@example.com");
-        assert!(url.starts_with("otpauth://totp/Credenti%20Support:sara%40example%2Ecom?secret=GEZDGNBVGY3TQOJQ"), "{url}");
+        assert!(
+            url.starts_with("otpauth://totp/Credenti%20Support:sara%40example%2Ecom?secret=GEZDGNBVGY3TQOJQ"),
+            "{url}"
+        );
     }
 }

@@ -52,7 +52,8 @@ impl Guessing {
         let beyond = failures.checked_sub(free)?;
         let doubled = 1_i64.checked_shl(beyond.min(32)).unwrap_or(i64::MAX);
         let seconds = first.saturating_mul(doubled).min(longest);
-        let until = last.checked_add(SupportTime::from_microseconds(seconds * SECOND)).unwrap_or(Instant::MAX);
+        let until =
+            last.checked_add(SupportTime::from_microseconds(seconds * SECOND)).unwrap_or(Instant::MAX);
         (until > now).then_some(until)
     }
 

@@ -1,7 +1,7 @@
 //! Passwords: long ones, of whatever people like, as NIST SP 800-63B has it; kept as Argon2id makes them.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use sla::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -20,7 +20,9 @@ pub fn check_password(password: &str, address: &str) -> Result<String, Error> {
     let (fewest, most) = (CHARACTERS.start(), CHARACTERS.end());
     if count < *fewest {
         return refused(
-            format!("it has {count} characters, and needs at least {fewest}: a few words are easy to remember"),
+            format!(
+                "it has {count} characters, and needs at least {fewest}: a few words are easy to remember"
+            ),
             format!("طولها {count}، وأقل المطلوب {fewest}: بضع كلمات يسهل تذكّرها"),
         );
     }
@@ -37,10 +39,7 @@ pub fn check_password(password: &str, address: &str) -> Result<String, Error> {
     let mut characters = password.chars();
     let first = characters.next();
     if characters.all(|c| Some(c) == first) {
-        return refused(
-            "it is one character again and again".to_owned(),
-            "هي حرف واحد مكرر".to_owned(),
-        );
+        return refused("it is one character again and again".to_owned(), "هي حرف واحد مكرر".to_owned());
     }
     Ok(password)
 }
@@ -83,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_long_password_of_whatever_somebody_likes_is_taken() {
-        for password in ["correct horse battery", "قطار الصباح إلى الدمام", "            ..", "123456789012"] {
+        for password in ["correct horse battery", "قطار الصباح إلى الدمام", "            ..", "123456789012"]
+        {
             assert_eq!(check_password(password, ADDRESS), Ok(password.to_owned()));
         }
     }
@@ -91,7 +91,9 @@ mod tests {
     #[test]
     fn what_anybody_would_try_is_refused_and_isnt_in_the_error() {
         let long = "ab".repeat(200);
-        for password in ["", "short", "elevenchars", "Sara.AlHarbi@example.com", "SARA.alharbi", "xxxxxxxxxxxxxxx", &long] {
+        for password in
+            ["", "short", "elevenchars", "Sara.AlHarbi@example.com", "SARA.alharbi", "xxxxxxxxxxxxxxx", &long]
+        {
             let error = check_password(password, ADDRESS).expect_err(password);
             assert_eq!(error.field(), "password");
             assert!(password.is_empty() || !error.to_string().contains(password), "{error}");

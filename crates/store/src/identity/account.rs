@@ -1,8 +1,8 @@
 //! Accounts: how an agent or a contact signs in, and how the pages are to be for them.
 
+use desk::id::Id;
 use desk::identity::Preferences;
 use desk::people::Agent;
-use desk::id::Id;
 use sla::Instant;
 
 use crate::organisation::{given, read, written};

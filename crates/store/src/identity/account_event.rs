@@ -45,7 +45,8 @@ pub fn add_account_event(tx: &mut Tx<'_>, account: i64, listed: &ListedEvent) ->
 pub fn account_events(tx: &mut Tx<'_>, account: i64, limit: u32) -> Result<Vec<ListedEvent>, Error> {
     tx.all(OF, &[&account, &limit], |row| {
         let (happened, kind): (_, String) = (row.take()?, row.take()?);
-        let event = AccountEvent::by_code(&kind).ok_or_else(|| Error::Shape(format!("account event {kind}")))?;
+        let event =
+            AccountEvent::by_code(&kind).ok_or_else(|| Error::Shape(format!("account event {kind}")))?;
         Ok(ListedEvent { happened, event, network: row.take()?, browser: row.take()? })
     })
 }

@@ -16,10 +16,9 @@ const BY: Sql = Sql::One(
     "SELECT id, account_id, credential, name, made, used, document FROM passkeys WHERE credential = $1",
 );
 const USED: Sql = Sql::One("UPDATE passkeys SET used = $1, document = $2 WHERE id = $3 AND document = $4");
-const RENAME: Sql = Sql::One("UPDATE passkeys SET name = $1 WHERE id = $2 AND account_id = $3");
 const REMOVE: Sql = Sql::One("DELETE FROM passkeys WHERE id = $1 AND account_id = $2");
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, OF, BY, USED, RENAME, REMOVE];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, OF, BY, USED, REMOVE];
 
 /// So many passkeys somebody can have.
 const MOST: usize = 20;
@@ -56,10 +55,7 @@ pub fn add_passkey(
     now: Instant,
 ) -> Result<i64, Failure> {
     if passkeys(tx, account)?.len() >= MOST {
-        let (en, ar) = (
-            "there are 20 passkeys: remove one first",
-            "لديك 20 مفتاح مرور: أزل أحدها أولًا",
-        );
+        let (en, ar) = ("there are 20 passkeys: remove one first", "لديك 20 مفتاح مرور: أزل أحدها أولًا");
         return Err(Failure::Invalid(vec![sla::Error::new("passkey", "", en, ar)]));
     }
     let added = tx.one(ADD, &[&account, &credential, &name, &now, &document], |row| row.take())?;
@@ -91,14 +87,6 @@ pub fn passkey_by_credential(tx: &mut Tx<'_>, credential: &[u8]) -> Result<Optio
 /// What the engine says.
 pub fn used_passkey(tx: &mut Tx<'_>, passkey: &Passkey, document: &str, now: Instant) -> Result<bool, Error> {
     Ok(tx.run(USED, &[&now, &document, &passkey.id, &passkey.document])? == 1)
-}
-
-/// Calls a passkey of an account by another name; `false` where it has none with this number.
-///
-/// # Errors
-/// What the engine says.
-pub fn rename_passkey(tx: &mut Tx<'_>, account: i64, id: i64, name: &str) -> Result<bool, Error> {
-    Ok(tx.run(RENAME, &[&name, &id, &account])? == 1)
 }
 
 /// Removes a passkey of an account; `false` where it has none with this number.

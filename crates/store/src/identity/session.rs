@@ -107,7 +107,8 @@ pub fn session_by_hash(tx: &mut Tx<'_>, hash: &Hash, now: Instant) -> Result<Opt
         let (id, account) = (row.take()?, row.take()?);
         let shown = listed(id, row)?;
         let preferences = read(&row.take::<String>()?)?;
-        let holder = holder(row)?.ok_or_else(|| Error::Shape(format!("account {account}: it is nobody's")))?;
+        let holder =
+            holder(row)?.ok_or_else(|| Error::Shape(format!("account {account}: it is nobody's")))?;
         Ok(Session { id, account, holder, preferences, shown })
     })?;
     Ok(found.filter(|session| session.holder.is_here()))

@@ -11,9 +11,8 @@ use crate::{Error, Row, Sql, Tx};
 const ADD: Sql = Sql::One(
     "INSERT INTO sign_in_steps (hash, kind, account_id, expires, document) VALUES ($1, $2, $3, $4, $5)",
 );
-const FIND: Sql = Sql::One(
-    "SELECT account_id, document FROM sign_in_steps WHERE hash = $1 AND kind = $2 AND expires > $3",
-);
+const FIND: Sql =
+    Sql::One("SELECT account_id, document FROM sign_in_steps WHERE hash = $1 AND kind = $2 AND expires > $3");
 const TAKE: Sql = Sql::One(
     "DELETE FROM sign_in_steps WHERE hash = $1 AND kind = $2 AND expires > $3 RETURNING account_id, document",
 );

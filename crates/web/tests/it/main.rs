@@ -1,9 +1,7 @@
 //! The API on both engines, without a network: requests go to the router.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod account;
 mod api;
-mod browser;
 mod said;
 
 mod agents;
@@ -16,6 +14,7 @@ mod contracts;
 mod document;
 mod events;
 mod holidays;
+mod identity;
 mod limits;
 mod lists;
 mod notices;
@@ -23,7 +22,6 @@ mod organisations;
 mod pages;
 mod promises;
 mod search;
-mod sign_in;
 mod teams;
 mod templates;
 mod tokens;

@@ -31,7 +31,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/account/recovery-codes", post(code_app::new_recovery_codes))
         .route("/account/passkeys/challenge", post(passkeys::challenge))
         .route("/account/passkeys", post(passkeys::add))
-        .route("/account/passkeys/{id}/name", post(passkeys::rename))
         .route("/account/passkeys/{id}/removal", post(passkeys::remove))
         .route("/account/sessions/{id}/end", post(sessions::end))
         .route("/account/sessions/end-others", post(sessions::end_others))

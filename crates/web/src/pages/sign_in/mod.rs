@@ -20,7 +20,9 @@ use crate::app::App;
 use crate::problem::Problem;
 
 pub(super) use code_app::{address_of, new_codes, offered};
-pub(super) use hashing::{hash_password, is_password};
+pub(super) use door::name_of;
+pub(super) use enter::{Entrance, keeping};
+pub(super) use hashing::hash_password;
 pub(super) use out::Nothing;
 pub(super) use whence::Whence;
 

@@ -4,8 +4,8 @@ use desk::identity::CodeAppSecret;
 use store::{Failure, HolderId};
 
 use crate::api::{Api, apis};
-use crate::browser::Browser;
-use crate::sign_in::{PASSWORD, agent, code, contact, give_password, type_password};
+use super::browser::Browser;
+use super::sign_in::{PASSWORD, agent, code, contact, give_password, type_password};
 
 fn customer<'a>(api: &'a Api, address: &'a str) -> Browser<'a> {
     let browser = Browser::at(api, address);

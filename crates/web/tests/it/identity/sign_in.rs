@@ -5,7 +5,7 @@ use desk::id::Id;
 use store::{Failure, HolderId, Link};
 
 use crate::api::{Api, apis, at};
-use crate::browser::{Browser, Page};
+use super::browser::{Browser, Page};
 
 /// What everybody's password is here.
 pub const PASSWORD: &str = "correct horse battery";

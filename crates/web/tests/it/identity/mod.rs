@@ -1,0 +1,5 @@
+//! Who somebody is, in the browser.
+
+mod account;
+mod browser;
+mod sign_in;
