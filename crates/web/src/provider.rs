@@ -4,9 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant as Tick};
 
-use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims,
-};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndUserEmail, HttpRequest, HttpResponse, IssuerUrl,
     Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
@@ -111,12 +109,9 @@ impl Provider {
 
     /// Where to send the browser. It may wait for the network.
     pub(crate) fn address(&self, attempt: &Attempt, comes_back_to: &str) -> Result<String, String> {
-        let client = CoreClient::from_provider_metadata(
-            self.described()?,
-            self.client.clone(),
-            self.secret.clone(),
-        )
-        .set_redirect_uri(RedirectUrl::new(comes_back_to.to_owned()).map_err(said)?);
+        let client =
+            CoreClient::from_provider_metadata(self.described()?, self.client.clone(), self.secret.clone())
+                .set_redirect_uri(RedirectUrl::new(comes_back_to.to_owned()).map_err(said)?);
         let Attempt { state, nonce, verifier } = attempt.clone();
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier));
         let asked = client.authorize_url(
@@ -138,12 +133,9 @@ impl Provider {
         now: Instant,
     ) -> Result<Identified, String> {
         let http = |request: HttpRequest| self.send(request);
-        let client = CoreClient::from_provider_metadata(
-            self.described()?,
-            self.client.clone(),
-            self.secret.clone(),
-        )
-        .set_redirect_uri(RedirectUrl::new(comes_back_to.to_owned()).map_err(said)?);
+        let client =
+            CoreClient::from_provider_metadata(self.described()?, self.client.clone(), self.secret.clone())
+                .set_redirect_uri(RedirectUrl::new(comes_back_to.to_owned()).map_err(said)?);
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(said)?;
         let exchange = exchange.set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()));
         let tokens = exchange.request(&http).map_err(said)?;

@@ -123,7 +123,8 @@ pub(super) async fn answer(
     let now = app.now();
     let status = if wrong.is_something() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = Shell::for_visitor(&visitor, now);
-    let (guest, shared, done) = (visitor.guest.clone(), app.clone(), done_word(done).map(|word| shell.t(word)));
+    let (guest, shared, done) =
+        (visitor.guest.clone(), app.clone(), done_word(done).map(|word| shell.t(word)));
     let loaded = app.read(move |tx| {
         let body = load(tx, &visitor, &shell, now)?;
         let side = match visitor.caller.asker {

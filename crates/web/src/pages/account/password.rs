@@ -33,7 +33,7 @@ pub(super) async fn set(
     let password = match check_password(&data.password, address_of(&visitor.session.holder)) {
         Ok(password) => password,
         Err(error) => {
-            let password = Some(error.problem().get(visitor.guest.language).to_owned());
+            let password = Some(error.problem(visitor.guest.language).to_owned());
             return page::answer(&app, visitor, "", Wrong { password, ..Wrong::default() }).await;
         }
     };

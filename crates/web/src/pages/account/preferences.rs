@@ -5,8 +5,8 @@ use axum::response::Response;
 use desk::identity::{Preferences, Theme};
 use serde::Deserialize;
 
-use super::page::{self, Wrong};
 use super::done;
+use super::page::{self, Wrong};
 use crate::app::App;
 use crate::pages::form::Form;
 use crate::pages::visitor::{Visitor, language_of};
@@ -40,7 +40,7 @@ pub(super) async fn set(
     let preferences = match chosen.clone().check() {
         Ok(preferences) => preferences,
         Err(error) => {
-            let zone = Some(error.problem().get(visitor.guest.language).to_owned());
+            let zone = Some(error.problem(visitor.guest.language).to_owned());
             let wrong = Wrong { preferences: Some(chosen), zone, ..Wrong::default() };
             return page::answer(&app, visitor, "", wrong).await;
         }

@@ -27,13 +27,13 @@ struct Page {
 
 /// A code, as it is typed.
 #[derive(Deserialize)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     pub code: String,
 }
 
 /// Asks for a code, where the password was right in this browser just now.
-pub(super) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -> Result<Response, Problem> {
+pub(crate) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -> Result<Response, Problem> {
     let now = app.now();
     let begun = app.read(move |tx| Ok(step(tx, &whence, CODE, now)?)).await?;
     Ok(match begun {
@@ -43,7 +43,7 @@ pub(super) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -
 }
 
 /// The step that the browser is at, if it is still there.
-pub(super) fn step(
+pub(crate) fn step(
     tx: &mut Tx<'_>,
     whence: &Whence,
     kind: &str,
@@ -63,7 +63,7 @@ enum Outcome {
 }
 
 /// A code. Guesses are counted, and a code works once.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Typed>,
@@ -115,6 +115,6 @@ fn judge(tx: &mut Tx<'_>, entrance: &Entrance, typed: &str) -> Result<Outcome, E
     Ok(Outcome::In(begun.next, cookies))
 }
 
-pub(super) fn forget_step(tx: &mut Tx<'_>, whence: &Whence) -> Result<(), Error> {
+pub(crate) fn forget_step(tx: &mut Tx<'_>, whence: &Whence) -> Result<(), Error> {
     whence.step.as_ref().map_or(Ok(()), |secret| store::remove_step(tx, &store::token_hash(secret)))
 }

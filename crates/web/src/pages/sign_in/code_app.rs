@@ -62,7 +62,7 @@ pub(crate) fn new_codes(app: &App) -> (Vec<String>, Vec<store::Hash>) {
 }
 
 /// Shows what the app is to be told, where the password was right in this browser just now.
-pub(super) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -> Result<Response, Problem> {
+pub(crate) async fn show(State(app): State<App>, guest: Guest, whence: Whence) -> Result<Response, Problem> {
     page(&app, &guest, whence, StatusCode::OK, None).await
 }
 
@@ -90,7 +90,7 @@ enum Outcome {
 }
 
 /// A code of the app proves that it was set up: it is on from now on, and the browser is signed in.
-pub(super) async fn confirm(
+pub(crate) async fn confirm(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Typed>,

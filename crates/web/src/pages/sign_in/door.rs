@@ -22,14 +22,14 @@ use crate::problem::Problem;
 
 /// Where to go on to.
 #[derive(Default, Deserialize)]
-pub(super) struct Onto {
+pub(crate) struct Onto {
     #[serde(default)]
     pub next: String,
 }
 
 /// What is typed at the door.
 #[derive(Deserialize)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     address: String,
     #[serde(default)]
@@ -39,7 +39,7 @@ pub(super) struct Typed {
 }
 
 #[derive(Template)]
-#[template(path = "sign-in/door.html")]
+#[template(path = "sign-in/sign-in.html")]
 struct Door {
     shell: Shell,
     vendor: String,
@@ -57,7 +57,7 @@ struct Door {
 }
 
 /// What is wrong at the door.
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     /// The address isn't one.
     Address(sla::Error),
     /// Everything else, by its word.
@@ -67,7 +67,7 @@ pub(super) enum Wrong {
 }
 
 /// The page, as it is first seen.
-pub(super) async fn show(
+pub(crate) async fn show(
     State(app): State<App>,
     guest: Guest,
     Query(onto): Query<Onto>,
@@ -77,7 +77,7 @@ pub(super) async fn show(
 }
 
 /// The page again, with what was typed but for the password, and what was wrong.
-pub(super) async fn again(
+pub(crate) async fn again(
     app: &App,
     guest: &Guest,
     address: &str,
@@ -87,7 +87,7 @@ pub(super) async fn again(
     let mut page = door(app, guest, address, next).await?;
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     match wrong {
-        Wrong::Address(error) => page.address_error = Some(error.problem().get(guest.language).to_owned()),
+        Wrong::Address(error) => page.address_error = Some(error.problem(guest.language).to_owned()),
         Wrong::Said(word) => page.said = Some(page.shell.t(word)),
         Wrong::Wait(until) => {
             status = StatusCode::TOO_MANY_REQUESTS;
@@ -115,7 +115,7 @@ async fn door(app: &App, guest: &Guest, address: &str, next: &str) -> Result<Doo
 }
 
 /// An address and a password.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Typed>,
@@ -158,7 +158,8 @@ pub(super) async fn sign_in(
         store::forgive(tx, &guesses)?;
         // As it is now: it may have changed while the password was looked at.
         let account = store::account(tx, account.id)?;
-        let account = account.filter(|account| account.password.as_ref().map(|kept| &kept.hash) == hash.as_ref());
+        let account =
+            account.filter(|account| account.password.as_ref().map(|kept| &kept.hash) == hash.as_ref());
         account.map(|account| Ok(entrance.onward(tx, &account, begun)?)).transpose()
     });
     match onward.await? {
@@ -168,7 +169,7 @@ pub(super) async fn sign_in(
 }
 
 /// Where somebody goes who has shown one factor.
-pub(super) async fn go(
+pub(crate) async fn go(
     app: &App,
     guest: &Guest,
     address: &str,
@@ -184,7 +185,7 @@ pub(super) async fn go(
 
 /// Asks for a link that lets a contact in once. A desk that has no way to send one yet shows it, where it was told to: a
 /// demonstration.
-pub(super) async fn ask_for_link(
+pub(crate) async fn ask_for_link(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Typed>,
@@ -223,7 +224,7 @@ pub(super) async fn ask_for_link(
 }
 
 /// What a person is called.
-pub(super) fn name_of(holder: &Holder) -> &str {
+pub(crate) fn name_of(holder: &Holder) -> &str {
     match holder {
         Holder::Agent(_, agent) => &agent.name,
         Holder::Contact(_, contact) => &contact.name,

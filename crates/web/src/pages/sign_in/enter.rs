@@ -12,16 +12,15 @@ use super::whence::Whence;
 use crate::app::App;
 use crate::pages::cookie::{self, Cookie};
 use crate::pages::visitor::{Guest, see};
-use crate::problem::Problem;
 
 /// A step at which a code is to be shown.
-pub(super) const CODE: &str = "code";
+pub(crate) const CODE: &str = "code";
 /// A step at which a code app is to be set up.
-pub(super) const CODE_APP: &str = "code-app";
+pub(crate) const CODE_APP: &str = "code-app";
 
 /// What is remembered of a sign-in until its last step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Begun {
+pub(crate) struct Begun {
     /// Where to go then.
     pub next: String,
     /// How it began, by its code.
@@ -40,7 +39,7 @@ impl Begun {
 }
 
 /// Where somebody who has shown one factor goes on.
-pub(super) enum Onward {
+pub(crate) enum Onward {
     /// A session was made, and what the browser is to keep.
     In(Vec<Cookie>),
     /// Another page, with what the browser is to keep until then.
@@ -50,7 +49,7 @@ pub(super) enum Onward {
 }
 
 /// What of randomness and place a sign-in needs.
-pub(super) struct Entrance {
+pub(crate) struct Entrance {
     pub whence: Whence,
     pub cookies: cookie::Site,
     pub now: Instant,
@@ -130,7 +129,8 @@ impl Entrance {
             store::end_session_by_hash(tx, &store::token_hash(before))?;
         }
         let holder = account.holder.id();
-        let lasting = if matches!(account.holder, Holder::Agent(..)) { Lasting::AGENT } else { Lasting::CONTACT };
+        let lasting =
+            if matches!(account.holder, Holder::Agent(..)) { Lasting::AGENT } else { Lasting::CONTACT };
         store::add_session(
             tx,
             &NewSession {
@@ -161,12 +161,12 @@ impl Entrance {
 }
 
 /// On to a page of ours, with what the browser is to keep.
-pub(super) fn see_with(path: &str, cookies: &[Cookie]) -> Response {
+pub(crate) fn see_with(path: &str, cookies: &[Cookie]) -> Response {
     keeping(see(path), cookies)
 }
 
 /// An answer with what the browser is to keep.
-pub(super) fn keeping(mut response: Response, cookies: &[Cookie]) -> Response {
+pub(crate) fn keeping(mut response: Response, cookies: &[Cookie]) -> Response {
     let headers = cookies.iter().filter_map(|cookie| HeaderValue::try_from(cookie.header()).ok());
     for header in headers {
         response.headers_mut().append(SET_COOKIE, header);
@@ -175,13 +175,8 @@ pub(super) fn keeping(mut response: Response, cookies: &[Cookie]) -> Response {
 }
 
 /// Minutes until an instant, the begun one too.
-pub(super) fn minutes_until(until: Instant, now: Instant) -> u64 {
+pub(crate) fn minutes_until(until: Instant, now: Instant) -> u64 {
     const MINUTE: i64 = 60_000_000;
-    let left = (until - now).microseconds().max(1);
+    let left = (until - now).as_microseconds().max(1);
     u64::try_from((left + MINUTE - 1) / MINUTE).unwrap_or(1)
-}
-
-/// Somebody's account, or that it went meanwhile.
-pub(super) fn there(found: Option<Account>) -> Result<Account, Problem> {
-    found.ok_or_else(Problem::not_found)
 }

@@ -41,13 +41,13 @@ struct Over {
 
 /// What is typed where a link invites to set a password.
 #[derive(Deserialize)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     password: String,
 }
 
 /// What a link leads to, with a button.
-pub(super) async fn show(
+pub(crate) async fn show(
     State(app): State<App>,
     guest: Guest,
     Path(secret): Path<String>,
@@ -77,14 +77,14 @@ async fn page(app: &App, guest: &Guest, secret: String, error: Option<&Error>) -
         name: name_of(&account.holder).to_owned(),
         address: address_of(&account.holder).to_owned(),
         invitation,
-        error: error.map(|error| error.problem().get(guest.language).to_owned()),
+        error: error.map(|error| error.problem(guest.language).to_owned()),
         shell,
     };
     Ok(answer(guest, status, &page))
 }
 
 /// Uses a link up: it lets in, or sets the password that it invited to.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     State(app): State<App>,
     whence: Whence,
     Path(secret): Path<String>,

@@ -19,12 +19,12 @@ use sla::Language;
 use crate::app::App;
 use crate::problem::Problem;
 
-pub(super) use code_app::{address_of, new_codes, offered};
-pub(super) use door::name_of;
-pub(super) use enter::{Entrance, keeping};
-pub(super) use hashing::hash_password;
-pub(super) use out::Nothing;
-pub(super) use whence::Whence;
+pub(crate) use code_app::{address_of, new_codes, offered};
+pub(crate) use door::name_of;
+pub(crate) use enter::{Entrance, keeping};
+pub(crate) use hashing::hash_password;
+pub(crate) use out::Nothing;
+pub(crate) use whence::Whence;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -41,7 +41,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What the vendor is called.
-pub(super) async fn vendor(app: &App, language: Language) -> Result<String, Problem> {
+pub(crate) async fn vendor(app: &App, language: Language) -> Result<String, Problem> {
     let entitlements = app.entitlements.clone();
     let catalog = app.read(move |tx| Ok(entitlements.newest_catalog(tx)?)).await?;
     Ok(catalog.vendor().get(language).to_owned())

@@ -18,7 +18,7 @@ use crate::problem::Problem;
 pub(crate) struct Nothing {}
 
 /// Ends the session of this browser.
-pub(super) async fn sign_out(
+pub(crate) async fn sign_out(
     State(app): State<App>,
     whence: Whence,
     Form { who: visitor, .. }: Form<Visitor, Nothing>,

@@ -23,7 +23,7 @@ const PASSKEY: &str = "passkey";
 
 /// What the browser answered.
 #[derive(Deserialize)]
-pub(super) struct Answered {
+pub(crate) struct Answered {
     #[serde(default)]
     answer: String,
     #[serde(default)]
@@ -31,7 +31,7 @@ pub(super) struct Answered {
 }
 
 /// A challenge, for the script that asks the browser to answer it.
-pub(super) async fn challenge(
+pub(crate) async fn challenge(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, .. }: Form<Guest, Nothing>,
@@ -39,14 +39,13 @@ pub(super) async fn challenge(
     let desk = Desk::new(&app.public_url, &super::vendor(&app, guest.language).await?)?;
     let (challenge, asked) = desk.challenge()?;
     let entrance = Entrance::new(&app, &guest, whence);
-    let cookie = app
-        .write(move |tx| Ok(entrance.remember(tx, PASSKEY, &Step { account: None, it: asked })?))
-        .await?;
+    let cookie =
+        app.write(move |tx| Ok(entrance.remember(tx, PASSKEY, &Step { account: None, it: asked })?)).await?;
     Ok(keeping(Json(challenge).into_response(), &[cookie]))
 }
 
 /// The answer. A challenge is good for one.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Answered>,

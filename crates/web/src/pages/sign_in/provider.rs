@@ -23,7 +23,7 @@ const BACK: &str = "/sign-in/provider/answer";
 
 /// What a provider sends the browser back with.
 #[derive(Deserialize)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     #[serde(default)]
     code: String,
     #[serde(default)]
@@ -45,7 +45,7 @@ async fn ask<T: Send + 'static>(
 }
 
 /// Sends the browser to the provider.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     State(app): State<App>,
     guest: Guest,
     Query(onto): Query<Onto>,
@@ -61,7 +61,7 @@ pub(super) async fn begin(
 }
 
 /// The browser came back.
-pub(super) async fn answered(
+pub(crate) async fn answered(
     State(app): State<App>,
     whence: Whence,
     guest: Guest,
