@@ -120,7 +120,11 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 
 /// A request by what the client calls it; `body` is all of its body, or what stands for that.
 pub(crate) fn named(caller: &Caller, key: String, uri: &Uri, body: &[u8]) -> store::Request {
-    let path = uri.path_and_query().map_or("", |of| of.as_str());
+    named_at(caller, key, uri.path_and_query().map_or("", |of| of.as_str()), body)
+}
+
+/// The same by what is asked for.
+pub(crate) fn named_at(caller: &Caller, key: String, path: &str, body: &[u8]) -> store::Request {
     store::Request { client: caller.client(), key, hash: fingerprint(path, body) }
 }
 

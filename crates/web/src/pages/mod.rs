@@ -5,6 +5,7 @@
 
 mod account;
 pub(crate) mod assets;
+mod cases;
 mod cookie;
 mod dates;
 mod desk;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .merge(account::routes())
         .merge(assets::routes())
+        .merge(cases::routes())
         .merge(desk::routes())
         .merge(drafts::routes())
         .merge(front::routes())

@@ -97,7 +97,8 @@ impl Names {
         Ok(Named { id: id.number(), name: self.of(tx, Actor::Contact(id))? })
     }
 
-    fn of(&mut self, tx: &mut Tx<'_>, actor: Actor) -> Result<Option<String>, Error> {
+    /// What somebody who did something is called.
+    pub fn of(&mut self, tx: &mut Tx<'_>, actor: Actor) -> Result<Option<String>, Error> {
         if let Some(known) = self.known.get(&actor) {
             return Ok(known.clone());
         }

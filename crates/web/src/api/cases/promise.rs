@@ -279,15 +279,26 @@ impl PastPromise {
     }
 }
 
+/// Why a promise was made, in words.
+pub(crate) fn why_of(because: case::Because, language: Language) -> &'static str {
+    why(Cause::from(because), Rule::from(because.rule()), language)
+}
+
+impl From<case::Because> for Cause {
+    fn from(because: case::Because) -> Self {
+        match because {
+            case::Because::Opened => Self::Opened,
+            case::Because::Bound { .. } => Self::Bound,
+            case::Because::Changed { .. } => Self::Changed,
+            case::Because::Restored { .. } => Self::Restored,
+            case::Because::Split => Self::Split,
+        }
+    }
+}
+
 impl Because {
     fn of(because: case::Because, language: Language) -> Self {
-        let cause = match because {
-            case::Because::Opened => Cause::Opened,
-            case::Because::Bound { .. } => Cause::Bound,
-            case::Because::Changed { .. } => Cause::Changed,
-            case::Because::Restored { .. } => Cause::Restored,
-            case::Because::Split => Cause::Split,
-        };
+        let cause = Cause::from(because);
         let rule = Rule::from(because.rule());
         Self { because: cause, rule, follows: because.change(), why: why(cause, rule, language).to_owned() }
     }

@@ -1,6 +1,7 @@
 //! What agents of the desk see and do.
 
 mod bulk;
+pub(super) mod case;
 mod filter;
 mod organisations;
 mod queue;

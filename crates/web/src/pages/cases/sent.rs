@@ -1,0 +1,147 @@
+//! A form about a case: what it asks for, done once, and how it is answered.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use desk::case::Seq;
+
+use super::{Shown, Wanted, page};
+use crate::api::cases::verb::{Asked, Done};
+use crate::app::App;
+use crate::ask::named_at;
+use crate::condition::IfMatch;
+use crate::pages::form::Fields;
+use crate::pages::visitor::{Visitor, see};
+use crate::problem::{Problem, WrongField, Written};
+
+/// A form about a case that somebody sent.
+pub(crate) struct Sent {
+    pub app: App,
+    pub visitor: Visitor,
+    /// The number of the case.
+    pub case: i64,
+    /// Which form of the page it is.
+    pub form: String,
+    /// What was filled in.
+    pub fields: Fields,
+}
+
+impl Sent {
+    /// What it asks for, in whatever version the case is.
+    pub fn asked(&self) -> Asked {
+        let (caller, request) = (self.visitor.caller.clone(), self.request());
+        Asked { caller, request, case: self.case, condition: IfMatch::any(), heard_until: None }
+    }
+
+    /// What it asks for, if the case is still what the page showed.
+    pub fn asked_as_read(&self) -> Asked {
+        Asked { condition: IfMatch::version(self.version()), ..self.asked() }
+    }
+
+    /// What it asks for, if nobody else has said anything in the case since the page was shown.
+    pub fn asked_as_heard(&self) -> Asked {
+        Asked { heard_until: Some(self.version()), ..self.asked() }
+    }
+
+    /// The version of the case that the page showed: its last event.
+    pub fn version(&self) -> Seq {
+        self.fields.number("version").try_into().unwrap_or_default()
+    }
+
+    /// The page gives each form a name. What is sent twice by it, word for word, is done once; what was changed before it was
+    /// sent again is another wish.
+    fn request(&self) -> Option<store::Request> {
+        let key = self.fields.get("key");
+        let fits = !key.is_empty() && key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let (path, content) = (self.visitor.guest.address.path(), self.fields.content());
+        let once = |key: &str| {
+            let mut request = named_at(&self.visitor.caller, key.to_owned(), path, content.as_bytes());
+            // The space is in no key that a client of the API gives.
+            let hash: String = request.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            request.key = format!("{key} {hash}");
+            request
+        };
+        fits.then(|| once(key))
+    }
+
+    /// Where it was done, the case again with a word of it; where it was refused, the same with everything that was typed.
+    pub async fn answer(self, done: Result<Done, Problem>, word: &str) -> Response {
+        match done {
+            Ok(done) => {
+                let about = done.message().map(|seq| format!("&message={seq}#m-{}-{seq}", done.id()));
+                see(&format!("/cases/{}?done={word}{}", self.case, about.unwrap_or_default()))
+            }
+            Err(problem) => self.refused(problem).await,
+        }
+    }
+
+    /// Shows the page of the case again, with what was typed and what is wrong with it.
+    pub async fn refused(self, problem: Problem) -> Response {
+        if !is_shown_with_the_form(problem.status()) {
+            return problem.into_response();
+        }
+        let status = problem.status();
+        let written = problem.write(self.visitor.guest.language, self.visitor.guest.address.path());
+        let typed = Typed {
+            form: self.form,
+            fields: self.fields,
+            problem: Some(written),
+            has_changed: status == StatusCode::PRECONDITION_FAILED,
+        };
+        let wanted = Wanted { case: self.case, shown: Shown::default(), typed, status };
+        page(self.app, self.visitor, wanted).await.unwrap_or_else(Problem::into_response)
+    }
+
+    /// Shows the page of the case again, with what was typed.
+    pub async fn again(self, fields: Fields) -> Response {
+        let typed = Typed { form: self.form, fields, problem: None, has_changed: false };
+        let wanted = Wanted { case: self.case, shown: Shown::default(), typed, status: StatusCode::OK };
+        page(self.app, self.visitor, wanted).await.unwrap_or_else(Problem::into_response)
+    }
+}
+
+fn is_shown_with_the_form(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::CONFLICT
+            | StatusCode::FORBIDDEN
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::PRECONDITION_FAILED
+            | StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+    )
+}
+
+/// A form that is shown again: what was typed, and what is wrong with it.
+#[derive(Default)]
+pub(crate) struct Typed {
+    form: String,
+    fields: Fields,
+    /// What is wrong.
+    pub problem: Option<Written>,
+    /// Somebody else has done something meanwhile.
+    pub has_changed: bool,
+}
+
+impl Typed {
+    /// Whether it is this form.
+    pub fn is(&self, form: &str) -> bool {
+        self.form == form
+    }
+
+    /// What was typed into a field of a form; nothing unless it is this one.
+    pub fn value(&self, form: &str, field: &str) -> &str {
+        if self.is(form) { self.fields.get(field) } else { "" }
+    }
+
+    /// Whether this was chosen in a form.
+    pub fn chose(&self, form: &str, field: &str, value: impl AsRef<str>) -> bool {
+        self.is(form) && self.fields.all(field).any(|chosen| chosen == value.as_ref())
+    }
+
+    /// What is wrong with a field of a form.
+    pub fn wrong(&self, form: &str, field: &str) -> Vec<&WrongField> {
+        let problem = self.problem.as_ref().filter(|_| self.is(form));
+        let wrong = problem.into_iter().flat_map(|problem| &problem.errors);
+        wrong.filter(|wrong| wrong.field == field || wrong.field.ends_with(&format!(".{field}"))).collect()
+    }
+}

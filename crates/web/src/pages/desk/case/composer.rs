@@ -1,0 +1,150 @@
+//! Where replies and notes are written: what sending would do to the promise, and when it would leave.
+
+use desk::case::{MessageKind, Reply};
+use desk::permission::Deed;
+use desk::people::Actor;
+use sla::Instant;
+use store::{Failure, Tx};
+
+use super::{Offer, Reading, UNSAID};
+use crate::api::cases::names::Names;
+use crate::api::cases::shown::text;
+use crate::api::cases::verb::said_later;
+use crate::pages::cases::Wanted;
+use crate::pages::html::{Html, escape};
+use crate::pages::promise::{Shown, elapsed};
+
+/// What a reply and a note are written with.
+pub(super) struct Composer {
+    /// Whether a reply can be written, where whoever looks may.
+    pub reply: Option<Offer>,
+    /// To whom it goes.
+    pub to: Html,
+    /// Whether a note is being written.
+    pub is_note: bool,
+    /// What stands in the box.
+    pub text: String,
+    /// That a reply waits for working hours, and until when.
+    pub waits: Option<Html>,
+    /// What sending does to the promise.
+    pub send_when: Html,
+    /// What the button says.
+    pub send: String,
+    /// Why it is to leave at once, as it was typed.
+    pub send_now: String,
+    /// How the case is to stand with it, as it was chosen.
+    pub status: String,
+    /// What somebody else said while it was written.
+    pub conflict: Option<Html>,
+}
+
+/// The form, as it is called where it is shown again.
+const FORM: &str = "composer";
+
+impl Reading<'_> {
+    pub(super) fn composer(
+        &self,
+        tx: &mut Tx<'_>,
+        names: &mut Names,
+        wanted: &Wanted,
+    ) -> Result<Option<Composer>, Failure> {
+        if !self.may(Deed::Note) {
+            return Ok(None);
+        }
+        let typed = &wanted.typed;
+        let said = |field| typed.value(FORM, field).to_owned();
+        let reply = Reply { message: UNSAID, send_now: None };
+        let leaves = self.case.reply_leaves(&self.world()).ok().flatten();
+        let conflict = match typed.has_changed && typed.is(FORM) {
+            true => self.conflict(tx, names, typed.value(FORM, "version"))?,
+            false => None,
+        };
+        let send = match (leaves, conflict.is_some()) {
+            (_, true) => self.t("composer-send-as-well"),
+            (Some(at), _) => self.words("composer-send-at", &[("when", self.there.near(at).into())]),
+            (None, _) => self.t("composer-send"),
+        };
+        let reply = self.offer(Deed::Reply, self.case.reply(&reply, &self.world()));
+        let cannot_reply = reply.as_ref().is_none_or(|offer| offer.why_not.is_some());
+        Ok(Some(Composer {
+            is_note: typed.value(FORM, "kind") == "note" || cannot_reply,
+            reply,
+            to: self.addressee(tx, names)?,
+            text: if typed.is(FORM) { said("message") } else { self.draft(tx, wanted)? },
+            waits: leaves.map(|at| self.waits(at)),
+            send_when: self.send_when(leaves),
+            send,
+            send_now: said("send_now"),
+            status: said("status"),
+            conflict,
+        }))
+    }
+
+    fn addressee(&self, tx: &mut Tx<'_>, names: &mut Names) -> Result<Html, Failure> {
+        match self.case.contact {
+            Some(contact) => self.person(tx, names, Actor::Contact(contact)),
+            None => Ok(Html(escape(&self.t("composer-the-customer")))),
+        }
+    }
+
+    /// The words of a reply that was taken back or returned: what was written isn't lost.
+    fn draft(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<String, Failure> {
+        let message = wanted.shown.draft.and_then(|seq| {
+            self.case.messages.iter().find(|message| message.seq == seq && message.kind == MessageKind::Draft)
+        });
+        let words = message.and_then(|message| message.text).map(|sealed| text(tx, sealed)).transpose()?;
+        Ok(words.flatten().unwrap_or_default())
+    }
+
+    /// What was said by somebody else meanwhile. What was typed stays in the box.
+    fn conflict(&self, tx: &mut Tx<'_>, names: &mut Names, read: &str) -> Result<Option<Html>, Failure> {
+        let read = read.parse().unwrap_or(self.case.seq);
+        let Some(message) = said_later(self.case, read, self.visitor.caller.actor()).last() else {
+            return Ok(None);
+        };
+        let who = self.person(tx, names, message.by)?;
+        let id = if message.by.is_agent() { "composer-conflict" } else { "composer-conflict-customer" };
+        let when = self.there.near_element(message.at);
+        Ok(Some(self.html(id, &[("who", who), ("when", when)])))
+    }
+
+    /// That a reply waits for working hours (policy D11), and until when.
+    fn waits(&self, at: Instant) -> Html {
+        let amount = Html(escape(&self.amount(at - self.now)));
+        let place = Html(escape(&self.there.city()));
+        let (now, when) = (self.there.time_element(self.now), self.there.near_element(at));
+        let yours = &self.shell.dates;
+        if yours.moment(at) == self.there.moment(at) {
+            return self.html(
+                "composer-waits",
+                &[("now", now), ("place", place), ("when", when), ("amount", amount)],
+            );
+        }
+        let args =
+            [("now", now), ("place", place), ("when", when), ("yours", yours.near_element(at)), ("amount", amount)];
+        self.html("composer-waits-and-yours", &args)
+    }
+
+    /// What sending does to the promise.
+    fn send_when(&self, leaves: Option<Instant>) -> Html {
+        let shown = self.entitlement.and_then(|of| Shown::of_case(self.case, of, self.now));
+        let Some(shown) = shown.filter(|_| self.case.response().is_none()) else {
+            let id = match (self.case.promise_in_force(), leaves) {
+                (None, _) => "composer-no-promise",
+                (Some(_), Some(_)) => "composer-later",
+                (Some(_), None) => "composer-at-once",
+            };
+            return Html(escape(&self.t(id)));
+        };
+        let (at, due) = (leaves.unwrap_or(self.now), shown.course.due);
+        let id = match (at <= due, leaves.is_some()) {
+            (true, false) => "composer-seals",
+            (true, true) => "composer-seals-when-sent",
+            (false, false) => "composer-late",
+            (false, true) => "composer-late-when-sent",
+        };
+        let amount = elapsed(shown.calendar, at.min(due), at.max(due));
+        let amount = Html(format!("<strong>{}</strong>", escape(&self.amount(amount))));
+        self.html(id, &[("amount", amount)])
+    }
+}
