@@ -31,6 +31,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "organisation",
     "promise",
     "sign_in",
+    "thread",
 ];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, langid!("en")));
