@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("store", &["desk", "sla"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("radd", &["desk", "sla", "store", "web", "worker"]),
     ("bench", &["desk", "engines", "sla", "store"]),
     ("checks", &["desk", "sla"]),
+    ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),
     ("engines", &["store"]),
     ("model", &["desk", "sla"]),
 ];

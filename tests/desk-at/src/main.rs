@@ -1,0 +1,166 @@
+//! A desk for tests in a browser: the router and the worker that ship, on a clock that the test sets. What ships has no switch
+//! for the time.
+//!
+//!     desk-at INSTANT sqlite|postgres NODES
+//!
+//! It prints where each node is, as a JSON array, and then answers each line that it reads, a JSON object, with another; `ask`
+//! says what can be asked. It stops when its input ends.
+
+#![allow(clippy::print_stdout, reason = "it is spoken to by its input and output")]
+
+mod clock;
+mod scene;
+
+use std::io::{BufRead as _, stdin};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sla::Instant;
+use store::{Entitlements, Failure, Files, NewSession, Store};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use web::{App, Attachments, Limits, Network, Setup};
+use worker::Worker;
+
+use clock::Clock;
+use scene::People;
+
+/// What a test may ask for.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Ask {
+    /// From now on it is so late, and time goes on.
+    Set(Instant),
+    /// From now on it is so late, and time stands.
+    Stand(Instant),
+    /// What a browser needs to be signed in as somebody, by address.
+    SignIn(String),
+    /// What a program needs to be let in as somebody, by address.
+    Token(String),
+    /// Does what is due by now.
+    Work,
+}
+
+/// A running desk.
+struct Desk {
+    clock: Arc<Clock>,
+    store: Store,
+    people: People,
+    worker: Worker,
+    runtime: Runtime,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [instant, engine, nodes] = &arguments[..] else {
+        anyhow::bail!("desk-at INSTANT sqlite|postgres NODES");
+    };
+    let (directory, runtime) = (TempDir::new()?, Runtime::new()?);
+    let url = match engine.as_str() {
+        "postgres" => engines::server().url(&engines::server().database()),
+        _ => format!("sqlite:{}", directory.path().join("radd.db").display()),
+    };
+    let clock = Arc::new(Clock::at(instant.parse().map_err(|e| anyhow::anyhow!("{instant}: {e}"))?));
+    let files = format!("files:{}", directory.path().join("files").display());
+    let (mut addresses, mut desks) = (Vec::new(), Vec::new());
+    for node in 0..nodes.parse::<usize>().context("NODES")? {
+        let store = Store::open(&engines::config(&url))?;
+        if node == 0 {
+            let now = clock.now();
+            store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
+        }
+        let files = Files::open(&files, None)?;
+        let (address, worker) = serve(&runtime, &store, &clock, files)?;
+        addresses.push(address);
+        let people = store.read_now::<_, Failure, _>(scene::people)?;
+        desks.push((store, people, worker));
+    }
+    println!("{}", json!(addresses));
+    let (store, people, worker) = desks.first().cloned().context("no node")?;
+    let desk = Desk { clock, store, people, worker, runtime };
+    for line in stdin().lock().lines() {
+        let answer = desk.answer(&line?).unwrap_or_else(|error| json!({ "error": format!("{error:#}") }));
+        println!("{answer}");
+    }
+    // The threads of the nodes hold the stores; the system takes what is left.
+    Ok(())
+}
+
+/// Starts a node; where it is.
+fn serve(runtime: &Runtime, store: &Store, clock: &Arc<Clock>, files: Files) -> anyhow::Result<(String, Worker)> {
+    let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
+    // A passkey belongs to a name, and an address is none.
+    let address = format!("http://localhost:{}", listener.local_addr()?.port());
+    let (now, entitlements) = (clock.clone(), Entitlements::default());
+    let app = App::new(Setup {
+        store: store.clone(),
+        entitlements: entitlements.clone(),
+        now: Box::new(move || now.now()),
+        random: Box::new(random),
+        public_url: address.clone(),
+        limits: Limits::default(),
+        network: Network::default(),
+        attachments: Attachments::new(files),
+    });
+    let now = clock.clone();
+    let worker = Worker {
+        store: store.clone(),
+        entitlements,
+        now: Arc::new(move || now.now()),
+        random: Arc::new(random),
+        webhook: None,
+    };
+    let service = web::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    runtime.spawn(async move { axum::serve(listener, service).await });
+    let working = worker.clone();
+    runtime.spawn(async move { worker::run(working, std::future::pending()).await });
+    Ok((address, worker))
+}
+
+impl Desk {
+    fn answer(&self, line: &str) -> anyhow::Result<Value> {
+        match serde_json::from_str(line)? {
+            Ask::Set(instant) => self.clock.set(instant, true),
+            Ask::Stand(instant) => self.clock.set(instant, false),
+            Ask::SignIn(address) => return self.sign_in(&address),
+            Ask::Token(address) => return self.token(&address),
+            Ask::Work => self.runtime.block_on(self.worker.do_what_is_due())?,
+        }
+        Ok(json!({ "now": self.clock.now().to_string() }))
+    }
+
+    fn sign_in(&self, address: &str) -> anyhow::Result<Value> {
+        let mut secret = [0; 32];
+        random(&mut secret);
+        let secret: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let session = NewSession {
+            hash: store::token_hash(&secret),
+            holder: self.people.get(address)?,
+            two_factors: true,
+            browser: "a test".to_owned(),
+            made: self.clock.now(),
+        };
+        self.store.write_now::<_, Failure, _>(move |tx| Ok(store::add_session(tx, &session)?))?;
+        Ok(json!({ "name": "radd", "value": secret }))
+    }
+
+    fn token(&self, address: &str) -> anyhow::Result<Value> {
+        let mut bytes = [0; 32];
+        random(&mut bytes);
+        let (secret, holder, now) = (store::token_secret(bytes), self.people.get(address)?, self.clock.now());
+        let hash = store::token_hash(&secret);
+        self.store
+            .write_now::<_, Failure, _>(move |tx| Ok(store::add_token(tx, &hash, "a test", holder, now, None)?))?;
+        Ok(json!({ "token": secret }))
+    }
+}
+
+fn random(bytes: &mut [u8]) {
+    if getrandom::fill(bytes).is_err() {
+        std::process::abort();
+    }
+}
