@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run assets replay test lint rust holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
+.PHONY: run assets replay test lint rust browser screenshots holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
 
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
@@ -29,7 +29,7 @@ replay: assets ## another desk's history under a plan: make replay DATA=FILE
 	@$(BUILD)
 	@$(RADD) replay "$(DATA)" --plan basic --versus premium $(SITE)
 
-test: lint rust holidays-check replay-check api-check ## everything that must hold
+test: lint rust browser holidays-check replay-check api-check ## everything that must hold
 	@echo "All checks passed."
 
 lint: assets
@@ -41,6 +41,18 @@ lint: assets
 rust: assets
 	@scripts/need.sh cc curl postgresql
 	cargo test --workspace --locked --no-fail-fast
+
+browser: assets ## stories of people in Debian's Chromium
+	@scripts/need.sh cc node npm postgresql chromium
+	@scripts/npm.sh tests/browser
+	cargo build --locked --quiet --package desk-at
+	node --test tests/browser/stories/*.test.mjs
+
+screenshots: assets ## docs/screenshots, as the README shows them, of the demonstration as it is now
+	@scripts/need.sh cc node npm chromium
+	@scripts/npm.sh tests/browser
+	@$(BUILD)
+	node scripts/screenshots.mjs $(RADD)
 
 holidays-check: ## the committed holidays are what the script makes of its source, and another source agrees
 	@scripts/need.sh python3 python3-venv node npm

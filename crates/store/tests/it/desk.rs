@@ -20,7 +20,7 @@ pub struct Desk<'a> {
     pub site: Id<desk::organisation::Site>,
     pub contact: Id<Contact>,
     pub contract: Id<Contract>,
-    agent: Id<Agent>,
+    pub agent: Id<Agent>,
     entitlement: Arc<Entitlement>,
 }
 

@@ -4,6 +4,7 @@
 mod contracts;
 mod customers;
 mod desk;
+mod drafts;
 mod editions;
 mod engines;
 mod feed;

@@ -87,6 +87,17 @@ impl Browser<'_> {
         self.send("POST", path, Some(encoded(fields)))
     }
 
+    /// What is answered to a form that a script sends to be kept.
+    pub fn put(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.send("PUT", path, Some(encoded(&fields)))
+    }
+
+    /// Opens a stream.
+    pub fn stream(&self, path: &str) -> crate::api::Stream {
+        self.asking("GET", path).stream()
+    }
+
     /// What is answered to files and fields, as it stands.
     pub fn post_files(&self, path: &str, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Answer {
         const BOUNDARY: &str = "----radd-test";

@@ -1,3 +1,6 @@
 //! The pages, as a browser gets them.
 
 pub mod browser;
+
+mod drafts;
+mod live;

@@ -1,0 +1,68 @@
+//! What is kept of what somebody writes.
+
+use store::{Draft, DraftKey, Failure};
+
+use super::browser::{Browser, sign_in, visit};
+use crate::api::{Api, apis, id};
+use crate::cases::opens;
+
+fn mark(browser: &Browser<'_>) -> String {
+    browser.get("/queue").form("/language").value("csrf").unwrap().to_owned()
+}
+
+/// The draft of a reply in a case, whosever.
+fn kept(api: &Api, form: &str, case: Option<i64>) -> Option<Draft> {
+    let key = DraftKey { form: form.to_owned(), case: case.map(id) };
+    let find = move |tx: &mut store::Tx<'_>| {
+        let accounts = (1..20).map(|account| store::draft(tx, account, &key));
+        Ok(accounts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().next())
+    };
+    api.store.read_now::<_, Failure, _>(find).unwrap()
+}
+
+#[test]
+fn what_is_written_is_kept_until_nothing_is_left_of_it() {
+    apis(|api| {
+        let omar = sign_in(api, "agent");
+        let case = opens(api, "own", "P3").id();
+        let (path, csrf) = (format!("/cases/{case}/drafts/reply"), mark(&omar));
+        omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب"), ("empty", "")]).is(204);
+        let draft = kept(api, "reply", Some(case)).unwrap();
+        assert_eq!(
+            draft.fields.into_iter().collect::<Vec<_>>(),
+            [("message".to_owned(), "وجدنا السبب".to_owned())]
+        );
+        assert_eq!(draft.saved, api.now());
+        omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب اليوم")]).is(204);
+        assert_eq!(kept(api, "reply", Some(case)).unwrap().fields["message"], "وجدنا السبب اليوم");
+        omar.put(&path, &[("csrf", &csrf), ("message", "")]).is(204);
+        assert_eq!(kept(api, "reply", Some(case)), None);
+    });
+}
+
+#[test]
+fn only_forms_that_there_are_in_cases_that_one_may_see_and_from_our_own_pages() {
+    apis(|api| {
+        let (own, other) = (sign_in(api, "own"), sign_in(api, "other"));
+        let case = opens(api, "own", "P3").id();
+        let mark_of_own = mark_of(&own);
+        let mine = [("csrf", mark_of_own.as_str()), ("message", "Hello")];
+        own.put(&format!("/cases/{case}/drafts/reply"), &mine).is(204);
+        own.put("/drafts/new-case", &mine).is(204);
+        own.put(&format!("/cases/{case}/drafts/anything"), &mine).is(404);
+        own.put("/drafts/anything", &mine).is(404);
+        own.put("/cases/999/drafts/reply", &mine).is(404);
+        let theirs = mark_of(&other);
+        other
+            .put(&format!("/cases/{case}/drafts/reply"), &[("csrf", theirs.as_str()), ("message", "x")])
+            .is(404);
+        own.put("/drafts/new-case", &[("message", "no mark")]).is(403);
+        own.put("/drafts/new-case", &[("csrf", theirs.as_str()), ("message", "another's mark")]).is(403);
+        assert_eq!(visit(api).put("/drafts/new-case", &mine).status, 303, "nobody has drafts");
+    });
+}
+
+/// A customer's mark, of a page that says that something isn't there.
+fn mark_of(browser: &Browser<'_>) -> String {
+    browser.get("/nothing").form("/language").value("csrf").unwrap().to_owned()
+}

@@ -1,0 +1,36 @@
+// The screens, who looks at each, and what is to be there so that they show what they can.
+
+const OMAR = "omar@desk.example";
+const ANNE = "anne@maple.example";
+
+/** Every screen; `{case}` and `{organisation}` are numbers that `furnish` gives. */
+export const SCREENS = [
+  { name: "the queue", path: "/queue", as: OMAR },
+  { name: "a view without cases", path: "/queue/triage", as: OMAR },
+  { name: "search", path: "/search?q=sign", as: OMAR },
+  { name: "search that finds nothing", path: "/search?q=nothing%20like%20it", as: OMAR },
+  { name: "organisations", path: "/organisations", as: OMAR },
+  { name: "an organisation", path: "/organisations/{organisation}", as: OMAR },
+];
+
+const CASES = [
+  ["anne@maple.example", "P1", "No one can sign in at any branch after the MFA prompt", "en"],
+  ["anne@maple.example", "P3", "The monthly report has an empty column", "en"],
+  ["salma@atlas.example", "P2", "تعذّر الدخول في جميع الفروع بعد المصادقة", "ar"],
+  ["salma@atlas.example", "P4", "طلب إضافة مستخدمين", "ar"],
+];
+
+/** Puts cases in several states on a desk; the numbers of what is there. */
+export async function furnish(desk) {
+  const ids = [];
+  for (const [who, priority, subject, language] of CASES) {
+    const message = "Since about 16:10 nobody can get past the prompt.\n\n    E_POLICY_EPOCH  node=edge-2";
+    const confirmation = priority < "P3" ? { version: 1, language } : undefined;
+    const { id } = await desk.api(who, "POST", "/cases", { subject, message, priority, confirmation });
+    ids.push(id);
+  }
+  await desk.api(OMAR, "POST", `/cases/${ids[0]}/notes`, { message: "Only edge-2; its clock drifted after the patch." });
+  await desk.api(OMAR, "POST", `/cases/${ids[0]}/replies`, { message: "We found the cause, and send a fix within the hour." });
+  const me = await desk.api(ANNE, "GET", "/me");
+  return { case: ids[0], organisation: me.organisation ?? 2 };
+}

@@ -1,0 +1,51 @@
+// Every screen, in both languages, light and dark, on a desk and on a phone: axe finds nothing, and nothing is wider than its
+// window.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { DESKTOP, PHONE, fitsItsWindow, isOpenToAll, open, person } from "../browser.mjs";
+import { Desk } from "../desk.mjs";
+import { SCREENS, furnish } from "../screens.mjs";
+
+const WIDTHS = [320, 360, 390, 768, 1024, 1440, 1920];
+
+describe("every screen", () => {
+  let browser;
+  let desk;
+  let ids;
+
+  before(async () => {
+    browser = await open();
+    desk = await Desk.open();
+    ids = await furnish(desk);
+  });
+
+  after(async () => {
+    await browser.close();
+    await desk.close();
+  });
+
+  for (const { name, path, as } of SCREENS) {
+    for (const language of ["en", "ar"]) {
+      it(`${name}, in ${language}`, async () => {
+        for (const dark of [false, true]) {
+          const page = await person(browser, desk, { as, language, dark });
+          for (const size of [DESKTOP, PHONE]) {
+            await page.setViewportSize(size);
+            const separator = path.includes("?") ? "&" : "?";
+            const answer = await page.goto(`${path.replace("{case}", ids.case).replace("{organisation}", ids.organisation)}${separator}lang=${language}`);
+            assert.ok(answer.ok(), `${name}: ${answer.status()}`);
+            assert.equal(await page.locator("html").getAttribute("lang"), language);
+            await isOpenToAll(page, `${name}, ${language}, ${dark ? "dark" : "light"}, ${size.width}`);
+          }
+          for (const width of dark ? [] : WIDTHS) {
+            await page.setViewportSize({ width, height: 800 });
+            await fitsItsWindow(page, `${name}, ${language}`);
+          }
+          assert.deepEqual(page.complaints, []);
+          await page.context().close();
+        }
+      });
+    }
+  }
+});
