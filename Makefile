@@ -52,6 +52,7 @@ screenshots: assets ## docs/screenshots, as the README shows them, of the demons
 	@scripts/need.sh cc node npm chromium
 	@scripts/npm.sh tests/browser
 	@$(BUILD)
+	cargo build --locked --quiet --package desk-at
 	node scripts/screenshots.mjs $(RADD)
 
 holidays-check: ## the committed holidays are what the script makes of its source, and another source agrees

@@ -1,7 +1,9 @@
 //! A desk for tests in a browser: the router and the worker that ship, on a clock that the test sets. What ships has no switch
 //! for the time.
 //!
-//!     desk-at INSTANT sqlite|postgres NODES
+//!     desk-at INSTANT sqlite|postgres|URL NODES
+//!
+//! The first two have a scene of their own; a URL is of a database that has a desk in it, such as the demonstration.
 //!
 //! It prints where each node is, as a JSON array, and then answers each line that it reads, a JSON object, with another; `ask`
 //! says what can be asked. It stops when its input ends.
@@ -19,7 +21,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sla::Instant;
-use store::{Entitlements, Failure, Files, NewSession, Store};
+use store::{Entitlements, Failure, Files, HolderId, NewSession, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -27,7 +29,6 @@ use web::{App, Attachments, Limits, Network, Setup};
 use worker::Worker;
 
 use clock::Clock;
-use scene::People;
 
 /// What a test may ask for.
 #[derive(Deserialize)]
@@ -49,7 +50,6 @@ enum Ask {
 struct Desk {
     clock: Arc<Clock>,
     store: Store,
-    people: People,
     worker: Worker,
     runtime: Runtime,
 }
@@ -57,31 +57,29 @@ struct Desk {
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [instant, engine, nodes] = &arguments[..] else {
-        anyhow::bail!("desk-at INSTANT sqlite|postgres NODES");
+        anyhow::bail!("desk-at INSTANT sqlite|postgres|URL NODES");
     };
     let (directory, runtime) = (TempDir::new()?, Runtime::new()?);
     let url = match engine.as_str() {
         "postgres" => engines::server().url(&engines::server().database()),
-        _ => format!("sqlite:{}", directory.path().join("radd.db").display()),
+        "sqlite" => format!("sqlite:{}", directory.path().join("radd.db").display()),
+        url => url.to_owned(),
     };
     let clock = Arc::new(Clock::at(instant.parse().map_err(|e| anyhow::anyhow!("{instant}: {e}"))?));
     let files = format!("files:{}", directory.path().join("files").display());
     let (mut addresses, mut desks) = (Vec::new(), Vec::new());
     for node in 0..nodes.parse::<usize>().context("NODES")? {
         let store = Store::open(&engines::config(&url))?;
-        if node == 0 {
-            let now = clock.now();
-            store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
-        }
+        let now = clock.now();
+        store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
         let files = Files::open(&files, None)?;
         let (address, worker) = serve(&runtime, &store, &clock, files)?;
         addresses.push(address);
-        let people = store.read_now::<_, Failure, _>(scene::people)?;
-        desks.push((store, people, worker));
+        desks.push((store, worker));
     }
     println!("{}", json!(addresses));
-    let (store, people, worker) = desks.first().cloned().context("no node")?;
-    let desk = Desk { clock, store, people, worker, runtime };
+    let (store, worker) = desks.first().cloned().context("no node")?;
+    let desk = Desk { clock, store, worker, runtime };
     for line in stdin().lock().lines() {
         let answer = desk.answer(&line?).unwrap_or_else(|error| json!({ "error": format!("{error:#}") }));
         println!("{answer}");
@@ -139,7 +137,7 @@ impl Desk {
         let secret: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let session = NewSession {
             hash: store::token_hash(&secret),
-            holder: self.people.get(address)?,
+            holder: self.person(address)?,
             two_factors: true,
             browser: "a test".to_owned(),
             made: self.clock.now(),
@@ -148,10 +146,16 @@ impl Desk {
         Ok(json!({ "name": "radd", "value": secret }))
     }
 
+    fn person(&self, address: &str) -> anyhow::Result<HolderId> {
+        let wanted = address.to_owned();
+        let found = self.store.read_now::<_, Failure, _>(move |tx| scene::person(tx, &wanted))?;
+        found.with_context(|| format!("nobody has {address}"))
+    }
+
     fn token(&self, address: &str) -> anyhow::Result<Value> {
         let mut bytes = [0; 32];
         random(&mut bytes);
-        let (secret, holder, now) = (store::token_secret(bytes), self.people.get(address)?, self.clock.now());
+        let (secret, holder, now) = (store::token_secret(bytes), self.person(address)?, self.clock.now());
         let hash = store::token_hash(&secret);
         self.store
             .write_now::<_, Failure, _>(move |tx| Ok(store::add_token(tx, &hash, "a test", holder, now, None)?))?;

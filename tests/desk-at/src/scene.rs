@@ -1,8 +1,5 @@
 //! Who is at the desk and whom it serves: one customer on each plan, in each language.
 
-use std::collections::BTreeMap;
-
-use anyhow::Context as _;
 use desk::contract::TermsSpec;
 use desk::holidays::public;
 use desk::organisation::SiteSpec;
@@ -52,41 +49,27 @@ const CUSTOMERS: [Customer; 2] = [
     },
 ];
 
-/// The people by their addresses.
-#[derive(Clone)]
-pub struct People(BTreeMap<String, HolderId>);
-
-impl People {
-    /// Who has an address.
-    pub fn get(&self, address: &str) -> anyhow::Result<HolderId> {
-        self.0.get(address).copied().with_context(|| format!("nobody has {address}"))
-    }
-}
-
-/// Everybody who is there.
+/// Who has an address.
 ///
 /// # Errors
 /// What the engine says.
-pub fn people(tx: &mut Tx<'_>) -> Result<People, Failure> {
-    let mut people = BTreeMap::new();
-    for agent in store::agents(tx, 0, 100)? {
-        people.insert(agent.it.address, HolderId::Agent(agent.id));
-    }
-    for customer in CUSTOMERS {
-        for (_, address, ..) in customer.contacts {
-            if let Some(id) = store::contact_reached_at(tx, address)? {
-                people.insert(address.to_owned(), HolderId::Contact(id));
-            }
-        }
-    }
-    Ok(People(people))
+pub fn person(tx: &mut Tx<'_>, address: &str) -> Result<Option<HolderId>, Failure> {
+    let agents = store::agents(tx, 0, 100)?;
+    let agent = agents.into_iter().find(|(_, agent)| agent.it.address == address);
+    Ok(match agent {
+        Some((id, _)) => Some(HolderId::Agent(id)),
+        None => store::contact_reached_at(tx, address)?.map(HolderId::Contact),
+    })
 }
 
-/// Fills an empty database.
+/// Fills a database where it is empty.
 ///
 /// # Errors
 /// What the engine says; a scene that doesn't fit together.
 pub fn fill(tx: &mut Tx<'_>, now: Instant) -> Result<(), Failure> {
+    if !store::agents(tx, 0, 1)?.is_empty() {
+        return Ok(());
+    }
     for (name, address, role, language) in AGENTS {
         let agent = shaped(json!({ "name": name, "address": address, "role": role, "language": language }))?;
         store::add_agent(tx, &agent)?;
