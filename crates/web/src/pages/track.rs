@@ -1,7 +1,8 @@
 //! The promise track as SVG: a bar with its marks, in full or in a line.
 //!
 //! Geometry is in attributes alone, in percent, so that one drawing fits any width. Arabic runs the other way: every
-//! place is mirrored here, and nothing is by style sheets, so that ticks are never turned over.
+//! place is mirrored here, and nothing is by style sheets, so that ticks are never turned over. The hatches are defined in
+//! `layout.html`, once a page.
 
 use std::fmt::{Display, Write as _};
 
@@ -14,13 +15,6 @@ use super::html::{Html, escape};
 use super::promise::{Shown, sentence};
 use super::words::Words;
 
-/// Two hatches, the finer one for lines of lists.
-const PATTERNS: &str = "<svg class=\"track-defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>\
-<pattern id=\"t-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-<line class=\"t-hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/></pattern>\
-<pattern id=\"t-hatch-h\" width=\"3\" height=\"3\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-<line class=\"t-hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"3\"/></pattern></defs></svg>";
-
 /// Narrower than this, in hundredths of a percent, the name of a day would touch its neighbours.
 const OPEN_NAME: u16 = 500;
 /// The same for a folded day.
@@ -31,11 +25,6 @@ const OPEN_DATE: u16 = 900;
 const TIGHT: u16 = 1_300;
 /// Nearer to an end than this, a label grows away from it.
 const EDGE: u16 = 1_200;
-
-/// The patterns that tracks are hatched with: once on each page that has one, and never hidden.
-pub(crate) fn definitions() -> Html {
-    Html(PATTERNS.to_owned())
-}
 
 /// A track in a line of a list, and its sentence for whoever doesn't see it.
 pub(crate) fn mini(shown: &Shown<'_>, dates: &Dates) -> Html {
