@@ -87,7 +87,7 @@ impl<'a> Shown<'a> {
     }
 
     /// The promise that a list shows a case with.
-    pub fn of_line(line: &'a CaseLine, now: Instant) -> Option<Self> {
+    pub fn of_line(line: &CaseLine, entitlement: &'a Entitlement, now: Instant) -> Option<Self> {
         let promise = line.promise.as_ref()?;
         let own = promise.case == line.id;
         let missed = line.missed.filter(|_| own && matches!(line.state, State::Late | State::LateKept));
@@ -105,7 +105,7 @@ impl<'a> Shown<'a> {
                 planned: None,
             },
             from_submission: promise.counted_from == line.submitted,
-            calendar: &promise.entitlement.clock(promise.priority).ok()?.calendar,
+            calendar: &entitlement.clock(promise.priority).ok()?.calendar,
             now,
             preview: false,
         })
