@@ -26,7 +26,7 @@ const TIGHT: u16 = 1_300;
 /// Nearer to an end than this, a label grows away from it.
 const EDGE: u16 = 1_200;
 
-/// A track in a line of a list, and its sentence for whoever doesn't see it.
+/// A track in a line of a list. It is hidden from whoever doesn't see it: [`sentence`] stands beside it for them.
 pub(crate) fn mini(shown: &Shown<'_>, dates: &Dates) -> Html {
     let track = Track::new(shown.calendar, &shown.course, Folds::MINI);
     let mut drawing = Drawing::new(&track, dates.language, &MINI);
@@ -42,10 +42,9 @@ pub(crate) fn mini(shown: &Shown<'_>, dates: &Dates) -> Html {
         Reached::Now(_) => drawing.line("t-now", track.reached, 2, 14),
     }
     let (state, drawn) = (shown.state.word(), drawing.svg);
-    let said = escape(&sentence(shown, dates));
     Html(format!(
         "<svg class=\"track track--mini\" data-state=\"{state}\" width=\"100%\" height=\"16\" aria-hidden=\"true\" \
-         focusable=\"false\">{drawn}</svg><span class=\"vh\">{said}</span>"
+         focusable=\"false\">{drawn}</svg>"
     ))
 }
 
