@@ -141,14 +141,12 @@ impl Calendar {
 
     /// The hours that are open on a local date, in wall-clock times.
     pub fn hours_on(&self, date: Date) -> Vec<(crate::WallTime, crate::WallTime)> {
-        let wall = |micros: i64| {
-            u32::try_from(micros / SECOND)
-                .ok()
-                .and_then(crate::WallTime::from_second_of_day)
-                .expect("a calendar's hours lie within a day")
-        };
-        let spans = self.spans_on(epoch_day(date));
-        spans.iter().map(|&(open, close)| (wall(open), wall(close))).collect()
+        wall_times(self.spans_on(epoch_day(date)))
+    }
+
+    /// The hours of a day of the week, in wall-clock times, on dates that have none of their own.
+    pub fn week_hours(&self, day: Weekday) -> Vec<(crate::WallTime, crate::WallTime)> {
+        wall_times(&self.week[day.to_monday_zero_offset() as usize])
     }
 
     /// Open stretches from `from` on, none across a local midnight, in order.
@@ -221,6 +219,16 @@ impl Calendar {
     pub fn works_on(&self, day: Weekday) -> bool {
         !self.week[day.to_monday_zero_offset() as usize].is_empty()
     }
+}
+
+fn wall_times(spans: &[Span]) -> Vec<(crate::WallTime, crate::WallTime)> {
+    let wall = |micros: i64| {
+        u32::try_from(micros / SECOND)
+            .ok()
+            .and_then(crate::WallTime::from_second_of_day)
+            .expect("a calendar's hours lie within a day")
+    };
+    spans.iter().map(|&(open, close)| (wall(open), wall(close))).collect()
 }
 
 fn spans(hours: &DayHours) -> Box<[Span]> {

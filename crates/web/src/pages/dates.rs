@@ -15,7 +15,7 @@ use icu_datetime::fieldsets::{E, M};
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale_core::{Locale, locale};
 use icu_time::zone::IanaParser;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 use sla::{Instant, Language, Zone};
 
 use super::html::Html;
@@ -166,7 +166,12 @@ pub(crate) fn time(at: DateTime) -> String {
 
 /// `Tue`, `الثلاثاء`.
 pub(crate) fn weekday(date: Date, language: Language) -> &'static str {
-    let index = date.weekday().to_monday_zero_offset().unsigned_abs();
+    weekday_name(date.weekday(), language)
+}
+
+/// A day of the week, as short as the language has it.
+pub(crate) fn weekday_name(day: Weekday, language: Language) -> &'static str {
+    let index = day.to_monday_zero_offset().unsigned_abs();
     names(language).days.get(usize::from(index)).map_or("", String::as_str)
 }
 

@@ -194,6 +194,25 @@ pub(crate) fn column(shown: &Shown<'_>, language: Language) -> String {
     }
 }
 
+/// A sign beside the time left while closed hours hold its clock up, and until when.
+pub(crate) fn pause(shown: &Shown<'_>, dates: &Dates) -> Html {
+    let Some(until) = shown.resumes().filter(|_| shown.state != State::Late) else { return Html::default() };
+    let said = Words::of(dates.language).with("promise-column-rests", &[("when", dates.near(until).into())]);
+    Html(format!(
+        " <svg class=\"icon\" viewBox=\"0 0 16 16\" role=\"img\" aria-label=\"{}\"><path d=\"M6 4.5v7M10 4.5v7\"/></svg>",
+        escape(&said)
+    ))
+}
+
+/// How soon a case was answered, or how late: `Replied in 3 h 42 m`.
+pub(crate) fn replied(shown: &Shown<'_>, language: Language) -> String {
+    let (id, time) = match shown.state {
+        State::LateKept => ("promise-replied-late", shown.over()),
+        _ => ("promise-replied", shown.used()),
+    };
+    Words::of(language).with(id, &[("amount", amount(time, Form::Short, language).into())])
+}
+
 /// What comes first: `1 h 12 m left`, `Promise kept`.
 pub(crate) fn lead(shown: &Shown<'_>, language: Language) -> String {
     let words = Words::of(language);

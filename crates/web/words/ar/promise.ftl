@@ -18,6 +18,8 @@ promise-no-minute = أقل من دقيقة
 promise-column-late = متأخر { $amount }
 promise-column-late-kept = تأخر { $amount }
 promise-column-kept = خلال { $amount }
+promise-replied = الاستجابة خلال { $amount }
+promise-replied-late = تأخرت الاستجابة { $amount }
 promise-column-rests = الاحتساب متوقف حتى { $when }
 
 ## ما يليه

@@ -18,6 +18,8 @@ promise-no-minute = less than a minute
 promise-column-late = { $amount } over
 promise-column-late-kept = { $amount } late
 promise-column-kept = in { $amount }
+promise-replied = Replied in { $amount }
+promise-replied-late = Replied { $amount } late
 promise-column-rests = clock at rest until { $when }
 
 ## What follows
