@@ -207,7 +207,8 @@ fn closed_days(calendar: &Calendar, kind: Kind, row: &Row, pieces: &mut Vec<Piec
     let zone = calendar.zone();
     let (first, last) = (zone.date(row.from), zone.date(row.to));
     let dates = successors(Some(first), |date| date.tomorrow().ok()).take_while(|date| *date <= last);
-    let mut closed: Vec<Date> = dates.filter(|date| calendar.hours_on(*date).is_empty()).collect();
+    let is_closed = |date: &Date| calendar.hours_on(*date).is_empty() && zone.first_instant(*date) < row.to;
+    let mut closed: Vec<Date> = dates.filter(is_closed).collect();
     if closed.is_empty() {
         closed.push(first); // the rest of half a day
     }
