@@ -59,7 +59,7 @@ fn drawn(track: &Track) -> String {
     format!("{} | {}", cells.join(" "), marks.join(" "))
 }
 
-/// A case of the scene, and its track as it was designed in hundredths of a percent: in full, and in a line.
+/// A case of the scene, and its track as it was designed, halves rounded up, in hundredths of a percent: in full, and in a line.
 struct Scene {
     hours: Hour,
     zone: &'static str,
@@ -88,7 +88,7 @@ const SCENE: [Scene; 13] = [
     Scene { // 2418
         hours: Hour::America, zone: "America/Los_Angeles", submitted: "2027-01-08T15:30-08:00", minutes: 1_440, answered: None, planned: Some("2027-01-12T08:00-08:00"),
         full: "O511 C1031 C1551 O4614 N5186 O8249 N8469 O10000 | 10000 4892 5186",
-        mini: "O512 C872 C1232 O4308 N5088 O8162 N8462 O10000 | 10000 4687 5088",
+        mini: "O513 C873 C1233 O4308 N5088 O8163 N8463 O10000 | 10000 4687 5088",
     },
     Scene { // 2419
         hours: Hour::Global, zone: "Africa/Algiers", submitted: "2027-01-08T16:30+01:00", minutes: 120, answered: None, planned: None,
