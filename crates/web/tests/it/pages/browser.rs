@@ -87,6 +87,17 @@ impl Browser<'_> {
         self.send("POST", path, Some(encoded(fields)))
     }
 
+    /// What is answered, as it stands.
+    pub fn ask(&self, method: &str, path: &str) -> Answer {
+        self.send(method, path, None)
+    }
+
+    /// What is answered to a form that comes from a page of this origin.
+    pub fn sent(&self, method: &str, path: &str, form: &str, origin: &str) -> Answer {
+        let asking = self.asking(method, path).header("content-type", "application/x-www-form-urlencoded");
+        asking.header("origin", origin).body(form.to_owned())
+    }
+
     /// What is answered to a form that a script sends to be kept.
     pub fn put(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

@@ -4,3 +4,5 @@ pub mod browser;
 
 mod drafts;
 mod live;
+mod queue;
+mod walk;
