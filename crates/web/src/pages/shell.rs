@@ -37,6 +37,8 @@ pub(crate) struct Shell {
     pub me: Option<Me>,
     /// What the page shows, where it is kept as the desk is.
     followed: Option<(Cursor, Follows)>,
+    /// Where the page is got again, if not at its own address.
+    at: Option<String>,
 }
 
 /// Who looks at a page.
@@ -64,6 +66,7 @@ impl Shell {
             dates: Dates { language: guest.language, zone: Zone::utc(), hijri: false, now },
             me: None,
             followed: None,
+            at: None,
         }
     }
 
@@ -100,10 +103,17 @@ impl Shell {
         self.followed = Some((after, what));
     }
 
+    /// The same of a page that is also the answer to a form: where it is got again.
+    pub fn follow_at(&mut self, after: Cursor, what: Follows, at: String) {
+        self.follow(after, what);
+        self.at = Some(at);
+    }
+
     /// What the root of a page says of that.
     pub fn live(&self) -> Html {
         let (Some((after, what)), Some(me)) = (&self.followed, &self.me) else { return Html::default() };
-        Html(format!(" data-after=\"{after}\" data-as=\"{}\" data-follows=\"{what}\"", me.session))
+        let at = self.at.as_ref().map(|at| format!(" data-at=\"{}\"", escape(at))).unwrap_or_default();
+        Html(format!(" data-after=\"{after}\" data-as=\"{}\" data-follows=\"{what}\"{at}", me.session))
     }
 
     /// What the body says where single keys do nothing.

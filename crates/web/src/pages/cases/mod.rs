@@ -8,10 +8,11 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use desk::case::Seq;
+use desk::case::{Case, Seq};
 use desk::id::Id;
 use desk::permission::Asker;
 use serde::Deserialize;
+use store::DraftKey;
 
 use super::desk as ours;
 use super::visitor::Visitor;
@@ -39,6 +40,11 @@ pub(crate) struct Shown {
     pub message: Option<Seq>,
     /// A draft whose words are put into the box again.
     pub draft: Option<Seq>,
+}
+
+/// Where what somebody writes in a case is kept until it is sent.
+pub(crate) fn draft_key(case: Id<Case>) -> DraftKey {
+    DraftKey { form: "reply".to_owned(), case: Some(case) }
 }
 
 /// What there is to be shown of a case, after what.

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use desk::case::Seq;
+use desk::id::Id;
 
-use super::{Shown, Wanted, page};
+use super::{Shown, Wanted, draft_key, page};
 use crate::api::cases::verb::{Asked, Done};
 use crate::app::App;
 use crate::ask::named_at;
@@ -61,6 +62,18 @@ impl Sent {
             request
         };
         fits.then(|| once(key))
+    }
+
+    /// As [`Sent::answer`]; where it was done, what was kept while it was written is dropped.
+    pub async fn answer_to_writer(self, done: Result<Done, Problem>, word: &str) -> Response {
+        if done.is_ok() {
+            let (account, key) = (self.visitor.session.account, draft_key(Id::new(self.case)));
+            let dropped = self.app.write(move |tx| Ok(store::drop_draft(tx, account, &key)?)).await;
+            if let Err(problem) = dropped {
+                return problem.into_response();
+            }
+        }
+        self.answer(done, word).await
     }
 
     /// Where it was done, the case again with a word of it; where it was refused, the same with everything that was typed.

@@ -106,7 +106,7 @@ async fn reply_to(State(app): State<App>, Path(id): Path<i64>, upload: Upload<Vi
         return noted(sent, files).await;
     }
     let done = replied(&sent, files).await;
-    sent.answer(done, "reply").await
+    sent.answer_to_writer(done, "reply").await
 }
 
 async fn replied(sent: &Sent, files: Files) -> Outcome {
@@ -129,7 +129,7 @@ async fn noted(sent: Sent, files: Files) -> Response {
         note::notes(&sent.app, sent.asked(), sent.fields.get("message"), files).await
     };
     let done = done.await;
-    sent.answer(done, "note").await
+    sent.answer_to_writer(done, "note").await
 }
 
 async fn write(State(app): State<App>, Path(id): Path<i64>, upload: Upload<Visitor>) -> Response {
@@ -139,7 +139,7 @@ async fn write(State(app): State<App>, Path(id): Path<i64>, upload: Upload<Visit
         message::writes(&sent.app, sent.asked(), sent.fields.get("message"), files).await
     };
     let done = done.await;
-    sent.answer(done, "message").await
+    sent.answer_to_writer(done, "message").await
 }
 
 /// Puts a saved reply into the box; nothing is sent.

@@ -1,5 +1,7 @@
 //! Where replies and notes are written: what sending would do to the promise, and when it would leave.
 
+use std::collections::BTreeMap;
+
 use desk::case::{MessageKind, Reply};
 use desk::permission::Deed;
 use desk::people::Actor;
@@ -10,7 +12,7 @@ use super::{Offer, Reading, UNSAID};
 use crate::api::cases::names::Names;
 use crate::api::cases::shown::text;
 use crate::api::cases::verb::said_later;
-use crate::pages::cases::Wanted;
+use crate::pages::cases::{Wanted, draft_key};
 use crate::pages::html::{Html, escape};
 use crate::pages::promise::{Shown, elapsed};
 
@@ -52,7 +54,11 @@ impl Reading<'_> {
             return Ok(None);
         }
         let typed = &wanted.typed;
-        let said = |field| typed.value(FORM, field).to_owned();
+        let kept = if typed.is(FORM) { BTreeMap::new() } else { self.unsent(tx, wanted)? };
+        let said = |field: &str| match typed.is(FORM) {
+            true => typed.value(FORM, field).to_owned(),
+            false => kept.get(field).cloned().unwrap_or_default(),
+        };
         let reply = Reply { message: UNSAID, send_now: None };
         let leaves = self.case.reply_leaves(&self.world()).ok().flatten();
         let conflict = match typed.has_changed && typed.is(FORM) {
@@ -67,10 +73,10 @@ impl Reading<'_> {
         let reply = self.offer(Deed::Reply, self.case.reply(&reply, &self.world()));
         let cannot_reply = reply.as_ref().is_none_or(|offer| offer.why_not.is_some());
         Ok(Some(Composer {
-            is_note: typed.value(FORM, "kind") == "note" || cannot_reply,
+            is_note: said("kind") == "note" || cannot_reply,
             reply,
             to: self.addressee(tx, names)?,
-            text: if typed.is(FORM) { said("message") } else { self.draft(tx, wanted)? },
+            text: said("message"),
             waits: leaves.map(|at| self.waits(at)),
             send_when: self.send_when(leaves),
             send,
@@ -87,13 +93,22 @@ impl Reading<'_> {
         }
     }
 
-    /// The words of a reply that was taken back or returned: what was written isn't lost.
-    fn draft(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<String, Failure> {
+    /// What was being written: the words of a reply that was taken back or returned, where they are asked for, else what was
+    /// kept while somebody typed.
+    fn unsent(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<BTreeMap<String, String>, Failure> {
+        if let Some(words) = self.draft(tx, wanted)? {
+            return Ok(BTreeMap::from([("message".to_owned(), words)]));
+        }
+        let kept = store::draft(tx, self.visitor.session.account, &draft_key(self.id))?;
+        Ok(kept.map(|kept| kept.fields).unwrap_or_default())
+    }
+
+    fn draft(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Option<String>, Failure> {
         let message = wanted.shown.draft.and_then(|seq| {
             self.case.messages.iter().find(|message| message.seq == seq && message.kind == MessageKind::Draft)
         });
         let words = message.and_then(|message| message.text).map(|sealed| text(tx, sealed)).transpose()?;
-        Ok(words.flatten().unwrap_or_default())
+        Ok(words.flatten())
     }
 
     /// What was said by somebody else meanwhile. What was typed stays in the box.

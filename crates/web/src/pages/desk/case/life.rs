@@ -20,8 +20,6 @@ pub(super) struct Standing {
     pub merge: Option<Offer>,
     /// What must be said before anybody reopens or merges it: that no new promise follows (policy D21).
     pub no_new_promise: Option<String>,
-    /// It is part of this case.
-    pub part_of: Option<i64>,
 }
 
 impl Reading<'_> {
@@ -29,11 +27,8 @@ impl Reading<'_> {
         let (case, world) = (self.case, self.world());
         let is = |life: bool| life.then_some(());
         let worked_on = matches!(case.life, Life::Open | Life::Resolved);
-        let part_of = match case.life {
-            Life::Merged(survivor) => Some(survivor.number()),
-            _ => None,
-        };
-        let over = !worked_on && part_of.is_none();
+        let is_part = matches!(case.life, Life::Merged(_));
+        let over = !worked_on && !is_part;
         let warning = case.prospect_of_reopening(self.now).warning();
         Standing {
             mitigate: is(worked_on && case.mitigated.is_none() && self.has_duty())
@@ -47,13 +42,12 @@ impl Reading<'_> {
             reopen: is(over || case.life == Life::Resolved)
                 .and_then(|()| self.offer(Deed::Reopen, case.reopen(&world))),
             close: is(case.life == Life::Resolved).and_then(|()| self.offer(Deed::Close, case.close(&world))),
-            void: is(part_of.is_none() && !matches!(case.life, Life::Void(_))).and_then(|()| {
+            void: is(!is_part && !matches!(case.life, Life::Void(_))).and_then(|()| {
                 self.offer(Deed::Void, case.void(VoidReason::Duplicate, UNSAID, &world))
             }),
             call: is(worked_on).and_then(|()| self.offer(Deed::Call, Ok(()))),
             merge: is(worked_on).and_then(|()| self.offer(Deed::Merge, Ok(()))),
             no_new_promise: warning.map(|warning| warning.get(self.language()).to_owned()),
-            part_of,
         }
     }
 

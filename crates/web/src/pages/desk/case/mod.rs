@@ -35,6 +35,7 @@ use crate::pages::cases::{Shown, Typed, Wanted};
 use crate::pages::dates::Dates;
 use crate::pages::html::{Html, case_number, escape, isolated};
 use crate::pages::ledger;
+use crate::pages::live::Follows;
 use crate::pages::promise;
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::Visitor;
@@ -169,11 +170,14 @@ fn read(
     key: String,
 ) -> Result<Page, Failure> {
     let id = Id::new(wanted.case);
+    // Whatever comes after is told to the page that is open.
+    let end = store::feed_end(tx)?;
     let all = with_parts(tx, &visitor.caller, id)?;
     let kept = all.first().ok_or(Failure::NoCase(id))?;
     let (entitlement, catalog) = given(tx, app, &kept.case)?;
     let now = all.iter().map(|kept| kept.case.recorded).fold(app.now(), Ord::max);
-    let shell = Shell::for_visitor(visitor, now);
+    let mut shell = Shell::for_visitor(visitor, now);
+    shell.follow_at(end, Follows::These(all.iter().map(|kept| kept.id).collect()), format!("/cases/{id}"));
     let there = clocks(tx, &shell, &kept.case, entitlement.as_deref())?;
     let reading = Reading {
         app,
@@ -241,10 +245,10 @@ impl Reading<'_> {
             thread: self.thread(tx, &mut names)?,
             composer: self.composer(tx, &mut names, wanted)?,
             availability: self.availability(tx, &mut names)?,
-            lower: self.lower(tx)?,
+            lower: self.lower(),
             raise: self.raise(tx)?,
             further: self.further(),
-            work: self.work(tx, &mut names)?,
+            work: self.work(tx)?,
             standing: self.standing(),
             contract: self.contract(tx)?,
             contact: self.contact(tx)?,

@@ -115,11 +115,9 @@ impl Reading<'_> {
         Ok(people.into_iter().map(|(id, name)| (id.number(), desk::text::harmless(&name).into_owned())).collect())
     }
 
-    pub(super) fn lower(&self, _: &mut Tx<'_>) -> Result<Option<Lower>, Failure> {
-        let Some(to) = self.case.priority.one_lower() else { return Ok(None) };
-        if self.meaning(to).is_none() {
-            return Ok(None);
-        }
+    pub(super) fn lower(&self) -> Option<Lower> {
+        let to = self.case.priority.one_lower()?;
+        self.meaning(to)?;
         let (case, world) = (self.case, self.world());
         let needed = case.lowering_conditions(to, &world);
         let after = case.with_priority(to, &world);
@@ -132,7 +130,7 @@ impl Reading<'_> {
         let not_silent = needed.silence.iter().filter(|condition| !condition.met);
         let not_silent = not_silent.map(|condition| condition.why.get(self.language()).to_owned()).collect();
         let lower = |offer| Lower { to: to.number(), check: needed.check, not_silent, outlook, offer };
-        Ok(self.offer(Deed::Lower, after.map(drop)).map(lower))
+        self.offer(Deed::Lower, after.map(drop)).map(lower)
     }
 
     pub(super) fn raise(&self, tx: &mut Tx<'_>) -> Result<Option<Raise>, Failure> {

@@ -6,7 +6,6 @@ use desk::permission::Deed;
 use store::{Failure, Tx};
 
 use super::Reading;
-use crate::api::cases::names::Names;
 use crate::pages::desk::filter::Choices;
 use crate::pages::html::Html;
 
@@ -14,8 +13,6 @@ use crate::pages::html::Html;
 pub(super) struct Work {
     /// Whom it can be handed to, for whoever may do that.
     pub assign: Option<Assign>,
-    /// The team whose queue it is in.
-    pub team: Option<String>,
     pub tags: Vec<String>,
     pub may_tag: bool,
     pub links: Vec<LinkLine>,
@@ -44,11 +41,9 @@ pub(super) struct LinkLine {
 }
 
 impl Reading<'_> {
-    pub(super) fn work(&self, tx: &mut Tx<'_>, _: &mut Names) -> Result<Work, Failure> {
-        let team = self.case.team.map(|team| store::team(tx, team)).transpose()?.flatten();
+    pub(super) fn work(&self, tx: &mut Tx<'_>) -> Result<Work, Failure> {
         Ok(Work {
             assign: if self.may(Deed::Assign) { Some(self.assign(tx)?) } else { None },
-            team: team.map(|team| team.it.name),
             tags: self.case.tags.clone(),
             may_tag: self.may(Deed::Tag),
             links: self.links(),
