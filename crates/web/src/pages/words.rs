@@ -28,6 +28,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "keys",
     "layout",
     "live",
+    "merge",
     "organisation",
     "promise",
     "sign_in",

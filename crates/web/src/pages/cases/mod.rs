@@ -1,7 +1,7 @@
 //! `/cases/{id}` and what is done to a case: the same addresses for both sides; whose page is shown follows from who looks.
 
 mod sent;
-mod verbs;
+pub(crate) mod verbs;
 
 use axum::Router;
 use axum::extract::{Query, State};
@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::page::Path;
 use crate::problem::Problem;
 
-pub(crate) use sent::Typed;
+pub(crate) use sent::{Sent, Typed, is_shown_with_the_form};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -93,13 +93,7 @@ impl Sent {
             return problem.into_response();
         }
         let status = problem.status();
-        let written = problem.write(self.visitor.guest.language, self.visitor.guest.address.path());
-        let typed = Typed {
-            form: self.form,
-            fields: self.fields,
-            problem: Some(written),
-            has_changed: status == StatusCode::PRECONDITION_FAILED,
-        };
+        let typed = Typed::refused(self.form, self.fields, &problem, &self.visitor);
         let wanted = Wanted { case: self.case, shown: Shown::default(), typed, status };
         page(self.app, self.visitor, wanted).await.unwrap_or_else(Problem::into_response)
     }
@@ -112,7 +106,8 @@ impl Sent {
     }
 }
 
-fn is_shown_with_the_form(status: StatusCode) -> bool {
+/// Whether a refusal is told on the page with the form.
+pub(crate) fn is_shown_with_the_form(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::CONFLICT
@@ -136,6 +131,13 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// A form that was refused.
+    pub fn refused(form: String, fields: Fields, problem: &Problem, visitor: &Visitor) -> Self {
+        let has_changed = problem.status() == StatusCode::PRECONDITION_FAILED;
+        let problem = problem.write(visitor.guest.language, visitor.guest.address.path());
+        Self { form, fields, problem: Some(problem), has_changed }
+    }
+
     /// Whether it is this form.
     pub fn is(&self, form: &str) -> bool {
         self.form == form

@@ -241,7 +241,7 @@ fn must_be_confirmed() -> Problem {
 }
 
 /// That the statement was confirmed which the page showed for the chosen priority.
-pub(super) fn confirmation(sent: &Sent, to: &str, is_agent: bool) -> Result<Confirmation, Problem> {
+pub(crate) fn confirmation(sent: &Sent, to: &str, is_agent: bool) -> Result<Confirmation, Problem> {
     let fields = &sent.fields;
     // Each priority's statement has a version of its own beside it.
     let version = fields.number(&format!("statement-{to}")).try_into().unwrap_or_default();

@@ -19,4 +19,5 @@ pub(crate) use side::Side;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().merge(bulk::routes()).merge(queue::routes()).merge(search::routes()).merge(organisations::routes()).merge(triage::routes())
+    Router::new().merge(case::routes()).merge(queue::routes()).merge(search::routes()).merge(organisations::routes())
 }

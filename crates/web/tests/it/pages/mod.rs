@@ -2,6 +2,7 @@
 
 pub mod browser;
 
+mod case;
 mod drafts;
 mod live;
 mod queue;

@@ -1,17 +1,22 @@
 //! The page of a case, as agents see it: its promise, all that was said and happened, and what can be done.
 
 mod composer;
+mod contest;
 mod event;
 mod facts;
 mod life;
+mod merge;
 mod priority;
+mod split;
 mod thread;
 mod work;
 
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Router;
 use axum::response::Response;
+use axum::routing::{get, post};
 use desk::case::{Case, Entitlement, Refusal, Sealed, Seq, World};
 use desk::catalog::Catalog;
 use desk::id::Id;
@@ -40,6 +45,16 @@ use crate::pages::promise;
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::Visitor;
 use crate::problem::Problem;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/cases/{id}/merge", get(merge::show))
+        .route("/cases/{id}/merges", post(merge::merge))
+        .route("/cases/{id}/split", get(split::show))
+        .route("/cases/{id}/splits", post(split::split))
+        .route("/cases/{id}/contests/{lowering}", get(contest::show))
+        .route("/cases/{id}/contests/{lowering}/decision", post(contest::decide))
+}
 
 /// Nobody has said why yet: for what is only looked at.
 const UNSAID: Sealed = Sealed([0; 32]);

@@ -68,8 +68,9 @@ pub(super) struct FileLine {
     pub erased: bool,
 }
 
-/// Where a line stands: by time, then case, then place.
-type Place = (Instant, i64, Seq);
+/// Where a line stands: by time, then the case's own before those of its parts, then place; what happened follows what was said
+/// by the same event.
+type Place = (Instant, Option<i64>, Seq, bool);
 
 impl Reading<'_> {
     pub(super) fn thread(&self, tx: &mut Tx<'_>, names: &mut Names) -> Result<Vec<Entry>, Failure> {
@@ -79,7 +80,8 @@ impl Reading<'_> {
         }
         let mut lines: Vec<(Place, Entry)> = Vec::new();
         for (_, kept, message) in conversation(&self.reader(), self.all) {
-            let place = (message.at, kept.id.number(), message.seq);
+            let part = Some(kept.id.number()).filter(|_| kept.id != self.id);
+            let place = (message.at, part, message.seq, false);
             let files = self.files_with(kept, Some(message.seq), &files);
             if let MessageKind::Call(end) = message.kind {
                 lines.push((place, Entry::Happened(self.called(tx, names, (kept, message), end, files)?)));
@@ -100,8 +102,7 @@ impl Reading<'_> {
                 };
                 let at = self.there.day_time_element(event.occurred);
                 let happened = Happened { what, at, files, unheard: None, decide };
-                // What happened follows what was said at the same time, which it belongs to.
-                lines.push(((event.occurred, i64::MAX, event.seq), Entry::Happened(happened)));
+                lines.push(((event.occurred, None, event.seq, true), Entry::Happened(happened)));
             }
         }
         lines.sort_by_key(|(place, _)| *place);
@@ -192,7 +193,8 @@ impl Reading<'_> {
         message.kind == MessageKind::FromCustomer && !first && !is_split && self.may(Deed::Split)
     }
 
-    fn called(
+    /// A call in words.
+    pub(super) fn called(
         &self,
         tx: &mut Tx<'_>,
         names: &mut Names,
