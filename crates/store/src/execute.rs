@@ -236,8 +236,9 @@ pub fn execute_reading<E: Into<Failure>>(
     command.finish(tx, id, case, events)
 }
 
-/// Does more to a case for the request that wrote to it just now, something that occurred at another time: a call is
-/// offered, and then answered. Sent again, the request is answered with both.
+/// Does more to a case for the request that wrote to it just now, something that occurred at another time or comes after
+/// it: a call is offered, and then answered; a case begins, and files are added. What the command brings by now are the
+/// files of this, while the texts were the first's. Sent again, the request is answered with both.
 ///
 /// # Errors
 /// As [`execute`]. Nothing was written by the first either then.
@@ -251,7 +252,7 @@ pub fn and_then<E: Into<Failure>>(
     if first.again {
         return Ok(first);
     }
-    let rest = Command { request: None, contents: Vec::new(), files: Vec::new(), ..command.clone() };
+    let rest = Command { request: None, contents: Vec::new(), ..command.clone() };
     let second = execute(tx, &rest, first.id, entitle, decide)?;
     command.finish(tx, first.id, second.case, [first.events, second.events].concat())
 }

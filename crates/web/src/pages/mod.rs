@@ -17,6 +17,8 @@ mod html;
 mod ledger;
 mod live;
 mod markdown;
+mod plans;
+mod portal;
 mod promise;
 mod qr;
 mod shell;
@@ -47,6 +49,8 @@ pub(crate) fn routes() -> Router<App> {
         .merge(front::routes())
         .merge(live::routes())
         .merge(sign_in::routes())
+        .merge(plans::routes())
+        .merge(portal::routes())
 }
 
 /// Whether forms with files are sent to a route.

@@ -232,8 +232,23 @@ pub(crate) fn lead(shown: &Shown<'_>, language: Language) -> String {
     }
 }
 
+/// How long before its deadline it was kept.
+pub(crate) fn before(shown: &Shown<'_>, language: Language) -> String {
+    amount(shown.left(), Form::After, language)
+}
+
+/// What stands in the place of a promise where there is none.
+pub(crate) fn absent(language: Language) -> Html {
+    let words = Words::of(language);
+    let [label, lead, by] = ["promise", "promise-none", "promise-by-none"].map(|id| escape(&words.t(id)));
+    Html(format!(
+        "<section class=\"promise\" data-state=\"none\" aria-label=\"{label}\"><p class=\"promise__say\">\
+         <span class=\"promise__left\">{lead}</span> <span class=\"promise__by\">{by}</span></p></section>"
+    ))
+}
+
 /// What follows it: by when, on the site's clocks and on the reader's.
-fn by(shown: &Shown<'_>, dates: &Dates, reader: Reader) -> Html {
+pub(crate) fn by(shown: &Shown<'_>, dates: &Dates, reader: Reader) -> Html {
     let words = Words::of(dates.language);
     let there = dates.on(shown.calendar.zone());
     let due = shown.course.due;
@@ -243,7 +258,7 @@ fn by(shown: &Shown<'_>, dates: &Dates, reader: Reader) -> Html {
             if shown.until() > due {
                 return words.html("promise-by-reply", &[("when", at)]);
             }
-            let before = Html(escape(&amount(shown.left(), Form::After, dates.language)));
+            let before = Html(escape(&before(shown, dates.language)));
             words.html("promise-by-kept", &[("when", at), ("amount", before)])
         }
         State::Late | State::LateKept => {

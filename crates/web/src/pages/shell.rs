@@ -21,6 +21,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What the template of every page has.
+#[derive(Clone)]
 pub(crate) struct Shell {
     /// The language.
     pub language: Language,

@@ -48,6 +48,11 @@ pub(crate) enum How {
 }
 
 impl Confirmation {
+    /// What a contact confirms in a form, in the language that it is read in.
+    pub fn of_form(version: u32, language: sla::Language) -> Self {
+        Self { version, language: language.into(), how: None, contact: None, at: None }
+    }
+
     /// What is recorded of it, or everything that is wrong with it, each with its field.
     pub fn read(self, caller: &Caller) -> Result<case::Confirmation, Vec<Error>> {
         let mut errors = Errors::default();

@@ -18,7 +18,7 @@ pub(crate) mod message;
 mod moves;
 pub(crate) mod names;
 pub(crate) mod note;
-mod open;
+pub(crate) mod open;
 pub(crate) mod outlook;
 pub(crate) mod priority;
 pub(crate) mod promise;

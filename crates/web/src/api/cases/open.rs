@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use desk::case::{self, Call, CallEnd, Entitlement, Open, Refusal, Why, World};
+use desk::case::{self, Attach, Call, CallEnd, Entitlement, Open, Refusal, Sealed, Why, World};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use desk::written::{Errors, name, text};
 use serde::Deserialize;
 use sla::{Instant, Name};
-use store::{Command, Failure, Tx, Written};
+use store::{Command, Failure, Tx, Upload, Written};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CaseInput)]
-struct Input {
+pub(crate) struct Input {
     /// What it is about, in a line.
     #[schema(min_length = 1, max_length = 200)]
     subject: String,
@@ -86,14 +86,26 @@ struct Opening {
     stated: Option<Instant>,
     /// When an agent answered the call, where that is said; else it is when it is stored.
     answered: Option<Instant>,
+    /// The files that go with the message.
+    files: Vec<Upload>,
 }
 
 /// Opens a case, and promises a response where a contract is in force. The answer holds the promise and how it came about.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = Input, responses((status = 201, body = Shown)))]
 async fn open(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Problem> {
     let Ask { caller, body, request } = ask;
+    Ok(opens(&app, (caller, request), body, Vec::new()).await?.opened())
+}
+
+/// As [`open`], with files that go with the message.
+pub(crate) async fn opens(
+    app: &App,
+    (caller, request): (Caller, Option<store::Request>),
+    body: Input,
+    files: Vec<Upload>,
+) -> Result<Done, Problem> {
     let mut command = app.command(&caller, request, Vec::new());
-    let opening = body.read(&app, &caller, &mut command)?;
+    let opening = Opening { files, ..body.read(app, &caller, &mut command)? };
     command.occurred = opening.stated;
     let shared = app.clone();
     let opened = app.write(move |tx| match opening.begin(tx, &shared, &caller, &mut command)? {
@@ -102,10 +114,20 @@ async fn open(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Probl
         }
         Begun::Refused(refusal) => Ok(Err(refusal)),
     });
-    Ok(opened.await??.opened())
+    Ok(opened.await??)
 }
 
 impl Input {
+    /// What a contact chooses and says, for themself.
+    pub fn of_contact(
+        (subject, message): (String, String),
+        (priority, confirmation): (Option<Level>, Option<Confirmation>),
+        site: Option<i64>,
+    ) -> Self {
+        let (organisation, contact, channel, submitted, call) = (None, None, None, None, None);
+        Self { subject, message, priority, confirmation, organisation, site, contact, channel, submitted, call }
+    }
+
     fn read(self, app: &App, caller: &Caller, command: &mut Command) -> Result<Opening, Problem> {
         let mut errors = Errors::default();
         let subject = errors.keep(name("subject", &self.subject));
@@ -143,6 +165,7 @@ impl Input {
             },
             stated: self.submitted.map(|at| at.0),
             answered: self.call.and_then(|call| call.answered).map(|at| at.0),
+            files: Vec::new(),
         })
     }
 
@@ -225,6 +248,7 @@ impl Opening {
             let submitted = self.stated.unwrap_or(world.now);
             Open { submitted, ..self.open.clone() }.decide(world)
         })?;
+        let opened = self.attach(tx, (app, caller), command, opened)?;
         if self.open.call != Some(CallEnd::Answered) {
             return Ok(Begun::Opened(Box::new(opened)));
         }
@@ -236,6 +260,35 @@ impl Opening {
             case.call(&Call { inbound: true, end: CallEnd::Answered, at }, world).map_err(called)
         });
         Ok(Begun::Opened(Box::new(answered?)))
+    }
+
+    /// Adds the files to the case's first message.
+    fn attach(
+        &mut self,
+        tx: &mut Tx<'_>,
+        (app, caller): (&App, &Caller),
+        command: &mut Command,
+        opened: Written,
+    ) -> Result<Written, Failure> {
+        if self.files.is_empty() {
+            return Ok(opened);
+        }
+        caller.may(Deed::Attach, &Whose::case(&opened.case))?;
+        command.files = std::mem::take(&mut self.files);
+        let sealed: Vec<_> = command.files.iter().map(|file| file.described.sealed()).collect();
+        let opened = store::and_then(tx, command, opened, &app.entitle(), |case, world| {
+            let attach = |file: &Sealed| Attach { file: *file, message: Some(1), note: false };
+            let mut after = case.clone();
+            let mut bodies = Vec::new();
+            for file in &sealed {
+                let attached = after.attach(&attach(file), world)?;
+                after = after.after(attached.clone(), world);
+                bodies.extend(attached);
+            }
+            Ok::<_, Refusal>(bodies)
+        });
+        command.files.clear();
+        opened
     }
 
     /// Without a contract no terms say what was confirmed; it must be what the newest catalogue says (policy D10).

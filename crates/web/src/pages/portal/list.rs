@@ -202,7 +202,7 @@ impl Reading<'_> {
         Item {
             id: line.id.number(),
             mark: priority_mark(shell, line.priority),
-            subject: line.subject.as_deref().map_or_else(|| Html(shell.t("case-erased")), isolated),
+            subject: line.subject.as_deref().map_or_else(|| Html(shell.t("cases-erased")), isolated),
             meta: shell.words.html("cases-sent", &meta),
             track: shown.as_ref().map(|shown| track::mini(shown, dates)).unwrap_or_default(),
             said: shown.as_ref().map(|shown| promise::sentence(shown, dates)).unwrap_or_default(),

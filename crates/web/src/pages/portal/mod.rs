@@ -1,20 +1,17 @@
 //! What customers see and do: their cases, each with its promise, and what they are entitled to.
 
-mod case;
-mod events;
-mod file;
+// case
 mod list;
 mod new;
 mod organisation;
-mod priority;
-mod thread;
-mod verbs;
+// thread
+mod wrong;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use desk::case::Entitlement;
 use desk::catalog::{Catalog, Priority};
 use desk::id::Id;
@@ -30,21 +27,10 @@ use super::visitor::{Visitor, see};
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Where forms with files are sent: their bodies have a limit of their own.
-pub(crate) const FORMS_WITH_FILES: [&str; 2] = ["/cases", "/cases/{id}/messages"];
-
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/cases", get(list::page).post(new::send))
         .route("/cases/new", get(new::page))
-        .route("/cases/{id}", get(case::page))
-        .route("/cases/{id}/messages", post(verbs::write))
-        .route("/cases/{id}/availability/confirmation", post(verbs::confirm_availability))
-        .route("/cases/{id}/contests", post(verbs::contest))
-        .route("/cases/{id}/withdrawal", post(verbs::withdraw))
-        .route("/cases/{id}/reopening", post(verbs::reopen))
-        .route("/cases/{id}/priority", get(priority::page).post(priority::send))
-        .route("/attachments/{id}", get(file::content))
         .route("/organisation", get(organisation::page))
 }
 

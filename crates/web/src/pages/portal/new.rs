@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use desk::case::{Attach, Entitlement, Sealed, ServedClock};
+use desk::case::{Entitlement, ServedClock};
 use desk::catalog::{Catalog, Priority, PriorityMeaning};
 use desk::id::Id;
 use desk::organisation::Site;
@@ -17,17 +17,20 @@ use serde::Deserialize;
 use sla::text::duration;
 use store::{Failure, Tx};
 
+use super::wrong::Wrong;
 use super::{Begun, Customer, Top, priority_mark};
-use crate::api::attachments::attached;
 use crate::api::cases::confirmation::Confirmation;
-use crate::api::cases::open::{Input, opened};
+use crate::api::cases::open::{Input, opens};
 use crate::app::App;
+use crate::ask::named_at;
+use crate::auth::Caller;
 use crate::pages::html::{Html, escape};
 use crate::pages::ledger;
 use crate::pages::promise::{self, Shown};
-use crate::pages::sent::{MOST_FILES, Sent, Wrong};
 use crate::pages::shell::{Shell, answer};
+use crate::pages::form::Fields;
 use crate::pages::track;
+use crate::pages::upload::{Files, MOST_FILES, Upload};
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 use crate::words::Level;
@@ -65,7 +68,7 @@ struct Page {
     wrong: Wrong,
     typed: Typed,
     /// What this form is called, so that sending it twice opens one case.
-    request: String,
+    key: String,
     choices: Vec<Choice>,
     /// The sites that the case may be of, by number and name; none where there is nothing to choose.
     sites: Vec<(i64, String)>,
@@ -117,6 +120,22 @@ impl Page {
         self.typed.priority == Some(choice.priority)
     }
 
+    fn is_site(&self, id: &i64) -> bool {
+        self.site == Some(*id)
+    }
+
+    /// A tick, or that it isn't so.
+    fn tick(&self, is_so: &bool) -> Html {
+        let said = escape(&self.shell.t(if *is_so { "portal-yes" } else { "portal-no" }));
+        if !is_so {
+            return Html(said);
+        }
+        Html(format!(
+            "<svg class=\"icon\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 8.5l3.2 3.2L13 5\"/></svg>\
+             <span class=\"vh\">{said}</span>"
+        ))
+    }
+
     fn is_confirmed(&self, choice: &Choice) -> bool {
         self.typed.confirmed.contains(&choice.priority)
     }
@@ -138,53 +157,67 @@ pub(super) async fn page(
 }
 
 /// A form that was filled in: the case, or the form again with what is wrong and everything that was typed.
-pub(super) async fn send(State(app): State<App>, sent: Sent<Visitor>) -> Result<Response, Response> {
-    let customer = Customer::of(&sent.who)?;
-    let (caller, language) = (sent.who.caller.clone(), sent.who.guest.language);
-    let typed = Typed::of(&sent);
-    let meant = customer.meant(typed.site);
-    let (shared, asker) = (app.clone(), customer.organisation);
-    let found = app.read(move |tx| Offer::of(tx, &shared, asker, meant)).await.map_err(Problem::into_response)?;
-    let mut wrong = typed.wrong(&found, language);
-    for (called, problem) in &sent.refused {
-        let said = problem.write(language, "");
-        let said = said.errors.first().map(|error| error.problem.clone()).or(said.detail).unwrap_or(said.title);
-        wrong.say("files", format!("{called}: {said}"), language);
-    }
+pub(super) async fn send(State(app): State<App>, sent: Upload<Visitor>) -> Result<Response, Response> {
+    let Upload { who: visitor, fields, files } = sent;
+    let customer = Customer::of(&visitor)?;
+    let language = visitor.guest.language;
+    let typed = Typed::of(&fields);
+    let (shared, site) = (app.clone(), customer.meant(typed.site));
+    let offer = app.read(move |tx| Offer::of(tx, &shared, customer.organisation, site));
+    let offer = offer.await.map_err(Problem::into_response)?;
+    let wrong = typed.wrong(&offer, language);
     if !wrong.is_empty() {
-        return shown(&app, sent.who, customer, typed, wrong, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return shown(&app, visitor, customer, typed, wrong, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let request = sent.request(&caller);
-    let confirmation = typed.priority.and_then(|priority| found.catalog.priority(priority).ok());
-    // What was read is confirmed, and not what the wording may have become since.
-    let version = |meaning: &PriorityMeaning| {
-        let sent = sent.get(&format!("statement-{}", meaning.priority));
-        sent.parse().unwrap_or(meaning.statement.version)
-    };
-    let confirmation = confirmation.map(|meaning| Confirmation::of_form(version(meaning), language));
-    let input = Input::of_contact(
-        (typed.subject.clone(), typed.whole_message(&found, &app, &sent.who)),
-        (typed.priority.map(Level), confirmation),
-        typed.site.map(Id::number),
-    );
-    let case = match opened(&app, caller.clone(), request.clone(), input).await {
-        Ok(done) => done.id(),
-        Err(problem) if problem.status().is_server_error() => return Err(problem.into_response()),
+    match opened(&app, &visitor, (&typed, &offer), &fields, files).await {
+        Ok(case) => Ok(see(&format!("/cases/{case}?done=opened"))),
+        Err(problem) if problem.status().is_server_error() => Err(problem.into_response()),
         Err(problem) => {
             let mut wrong = Wrong::default();
             wrong.problem(&problem, language);
-            return shown(&app, sent.who, customer, typed, wrong, problem.status()).await;
+            shown(&app, visitor, customer, typed, wrong, problem.status()).await
         }
-    };
-    // A case's first message is its first event.
-    let attach = Attach { file: Sealed([0; 32]), message: Some(1), note: false };
-    for (index, file) in sent.files.into_iter().enumerate() {
-        let request = request.clone().map(|of| store::Request { key: format!("{}/{index}", of.key), ..of });
-        attached(&app, (caller.clone(), request), (case, attach), file)
-            .await
-            .map_err(Problem::into_response)?;
     }
-    Ok(see(&format!("/cases/{case}")))
+}
+
+/// Opens the case, and gives its number. The page gave the form a name: what is sent twice by it, word for word, is opened
+/// once.
+async fn opened(
+    app: &App,
+    visitor: &Visitor,
+    (typed, offer): (&Typed, &Offer),
+    fields: &Fields,
+    files: Files,
+) -> Result<i64, Problem> {
+    let (caller, language) = (visitor.caller.clone(), visitor.guest.language);
+    let meaning = typed.priority.and_then(|priority| offer.catalog.priority(priority).ok());
+    // What was read is confirmed, and not what the wording may have become since.
+    let version = |meaning: &PriorityMeaning| {
+        let sent = fields.get(&format!("statement-{}", meaning.priority));
+        sent.parse().unwrap_or(meaning.statement.version)
+    };
+    let confirmation = meaning.map(|meaning| Confirmation::of_form(version(meaning), language));
+    let input = Input::of_contact(
+        (typed.subject.clone(), typed.whole_message(offer, app, visitor)),
+        (typed.priority.map(Level), confirmation),
+        typed.site.map(Id::number),
+    );
+    let files = files.keep(app, &caller).await?;
+    let request = request(&caller, fields);
+    Ok(opens(app, (caller, request), input, files).await?.id())
+}
+
+/// What the form is called by its page. The space is in no key that a client of the API gives.
+fn request(caller: &Caller, fields: &Fields) -> Option<store::Request> {
+    let key = fields.get("key");
+    let fits = !key.is_empty() && key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let named = |key: &str| {
+        let mut request = named_at(caller, key.to_owned(), "/cases", fields.content().as_bytes());
+        let hash: String = request.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        request.key = format!("{key} {hash}");
+        request
+    };
+    fits.then(|| named(key))
 }
 
 impl Customer {
@@ -236,7 +269,7 @@ impl Offer {
 }
 
 impl Typed {
-    fn of(sent: &Sent<Visitor>) -> Self {
+    fn of(sent: &Fields) -> Self {
         let all = (1..=9).filter_map(Priority::from_number);
         Self {
             priority: sent.get("priority").parse().ok(),
@@ -299,7 +332,7 @@ async fn shown(
     status: StatusCode,
 ) -> Result<Response, Response> {
     let (guest, shared) = (visitor.guest.clone(), app.clone());
-    let request = app.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = app.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     let most = app.attachments.most >> 20;
     let page = app.read(move |tx| {
         let Begun { shell, top, customer, .. } = Begun::read(tx, (&shared, &visitor), customer, "new")?;
@@ -313,7 +346,7 @@ async fn shown(
         let files = [("count", MOST_FILES.into()), ("size", most.into())];
         Ok(Page {
             wrong,
-            request,
+            key,
             choices: offer.catalog.priorities().iter().map(|of| choice(of, &offer, &shell)).collect(),
             sites: customer.sites(tx)?,
             site: site.map(Id::number),
@@ -423,16 +456,4 @@ fn compared(offer: &Offer, shell: &Shell) -> Option<Compared> {
         coverage.map_or_else(|_| String::new(), |coverage| coverage.name.get(language).to_owned())
     });
     Some(Compared { plans: named.collect(), channels: channels.collect(), hours: hours.collect() })
-}
-
-/// A tick, or that it isn't so.
-fn tick(shell: &Shell, is_so: &bool) -> Html {
-    let said = escape(&shell.t(if *is_so { "yes" } else { "no" }));
-    if !is_so {
-        return Html(said);
-    }
-    Html(format!(
-        "<svg class=\"icon\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 8.5l3.2 3.2L13 5\"/></svg>\
-         <span class=\"vh\">{said}</span>"
-    ))
 }
