@@ -14,7 +14,7 @@ use desk::permission::Asker;
 use serde::Deserialize;
 use store::DraftKey;
 
-use super::desk as ours;
+use super::{desk as ours, portal};
 use super::visitor::Visitor;
 use crate::api::attachments::download;
 use crate::app::App;
@@ -72,8 +72,7 @@ async fn show(
 pub(crate) async fn page(app: App, visitor: Visitor, wanted: Wanted) -> Result<Response, Problem> {
     match visitor.caller.asker {
         Asker::Agent { .. } => ours::case::show(app, visitor, wanted).await,
-        // The portal's page comes here.
-        _ => Err(Problem::not_found()),
+        _ => portal::case::show(app, visitor, wanted).await,
     }
 }
 

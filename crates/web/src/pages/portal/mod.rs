@@ -1,10 +1,10 @@
 //! What customers see and do: their cases, each with its promise, and what they are entitled to.
 
-// case
+pub(super) mod case;
 mod list;
 mod new;
 mod organisation;
-// thread
+mod thread;
 mod wrong;
 
 use std::sync::Arc;

@@ -1,8 +1,7 @@
 //! What was said in a case and what happened to it, as its customer may see it.
 
-use desk::case::{Body, Case, Event, Evidence, Message, MessageKind, Sealed, State};
+use desk::case::{Body, Event, Evidence, Message, MessageKind, Sealed, State};
 use desk::people::Actor;
-use desk::permission::Deed;
 use store::{Failure, Filed, Kept, Tx};
 
 use super::case::Reading;
@@ -207,19 +206,14 @@ impl Reading<'_> {
                 let number = case_number(survivor.number());
                 Some(self.shell.words.html("portal-merged", &[("case", number)]))
             }
-            Body::Attached { message: None, .. } => self.attached(kept, event, by),
+            Body::Attached { message: None, .. } if self.sees_file(kept, event) => by("portal-attached"),
             _ => None,
         })
     }
 
-    fn attached(&self, kept: &Kept, event: &Event, by: impl Fn(&str) -> Option<Html>) -> Option<Html> {
-        let seen = |case: &Case| {
-            let file = case.files.iter().find(|file| file.seq == event.seq)?;
-            let sees_all = self.visitor.caller.may(Deed::SeeNotes, &desk::permission::Whose::case(case)).is_ok();
-            (sees_all || !case.hides(file, self.now)).then_some(())
-        };
-        seen(&kept.case)?;
-        by("portal-attached")
+    fn sees_file(&self, kept: &Kept, event: &Event) -> bool {
+        let file = kept.case.files.iter().find(|file| file.seq == event.seq);
+        file.is_some_and(|file| !kept.case.hides(file, self.now))
     }
 
     fn quoted(&self, tx: &mut Tx<'_>, words: Sealed) -> Result<Html, Failure> {
