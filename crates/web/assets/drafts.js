@@ -49,6 +49,6 @@
 
   // What can be undone for a while is offered for that long.
   for (const toast of document.querySelectorAll("[data-lasts]")) {
-    setTimeout(() => toast.remove(), Number(toast.dataset.lasts));
+    setTimeout(() => (toast.closest(".toastbox") ?? toast).remove(), Number(toast.dataset.lasts));
   }
 })();

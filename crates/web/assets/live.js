@@ -80,7 +80,7 @@
     }
     if (isLater(root.dataset.after, mine)) mine = root.dataset.after;
     for (const old of document.querySelectorAll("[data-live]")) {
-      const part = fresh.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
+      const part = old.id ? fresh.getElementById(old.id) : fresh.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
       if (!part || !old.isConnected || old.parentElement.closest("[data-live]")) continue;
       keep(old, part);
       if (old.isEqualNode(part)) continue;
