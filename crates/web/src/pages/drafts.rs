@@ -16,7 +16,11 @@ use crate::problem::Problem;
 
 /// The forms that have drafts: outside a case, and in one.
 const FORMS: [&str; 1] = ["new-case"];
-const FORMS_IN_A_CASE: [&str; 2] = ["reply", "note"];
+const FORMS_IN_A_CASE: [&str; 1] = ["reply"];
+/// What a person writes; without it the rest of a form is nothing to keep.
+const WRITTEN: [&str; 2] = ["subject", "message"];
+/// What a page puts into its forms for itself.
+const HIDDEN: [&str; 3] = ["csrf", "version", "request"];
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/drafts/{form}", put(keep)).route("/cases/{id}/drafts/{form}", put(keep_in_case))
@@ -53,10 +57,10 @@ async fn keep_in_case(
 /// Keeps a draft, or drops it where nothing is left of what was written.
 async fn kept(app: &App, key: DraftKey, sent: Form<Visitor, Fields>) -> Result<Response, Problem> {
     let Form { who, data: mut fields } = sent;
-    fields.remove("csrf");
-    fields.retain(|_, value| !value.is_empty());
+    fields.retain(|field, value| !value.is_empty() && !HIDDEN.contains(&field.as_str()));
+    let is_empty = WRITTEN.iter().all(|field| fields.get(*field).is_none_or(|text| text.trim().is_empty()));
     let (account, saved) = (who.session.account, app.now());
-    app.write(move |tx| match fields.is_empty() {
+    app.write(move |tx| match is_empty {
         true => Ok(store::drop_draft(tx, account, &key)?),
         false => Ok(store::keep_draft(tx, account, &key, &Unsent { saved, fields })?),
     })

@@ -1,6 +1,6 @@
 //! What is kept of what somebody writes.
 
-use store::{Draft, DraftKey, Failure};
+use store::{DraftKey, Failure, Unsent};
 
 use super::browser::{Browser, sign_in, visit};
 use crate::api::{Api, apis, id};
@@ -11,7 +11,7 @@ fn mark(browser: &Browser<'_>) -> String {
 }
 
 /// The draft of a reply in a case, whosever.
-fn kept(api: &Api, form: &str, case: Option<i64>) -> Option<Draft> {
+fn kept(api: &Api, form: &str, case: Option<i64>) -> Option<Unsent> {
     let key = DraftKey { form: form.to_owned(), case: case.map(id) };
     let find = move |tx: &mut store::Tx<'_>| {
         let accounts = (1..20).map(|account| store::draft(tx, account, &key));
@@ -26,7 +26,7 @@ fn what_is_written_is_kept_until_nothing_is_left_of_it() {
         let omar = sign_in(api, "agent");
         let case = opens(api, "own", "P3").id();
         let (path, csrf) = (format!("/cases/{case}/drafts/reply"), mark(&omar));
-        omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب"), ("empty", "")]).is(204);
+        omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب"), ("empty", ""), ("version", "7"), ("request", "4f1c")]).is(204);
         let draft = kept(api, "reply", Some(case)).unwrap();
         assert_eq!(
             draft.fields.into_iter().collect::<Vec<_>>(),
@@ -35,7 +35,8 @@ fn what_is_written_is_kept_until_nothing_is_left_of_it() {
         assert_eq!(draft.saved, api.now());
         omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب اليوم")]).is(204);
         assert_eq!(kept(api, "reply", Some(case)).unwrap().fields["message"], "وجدنا السبب اليوم");
-        omar.put(&path, &[("csrf", &csrf), ("message", "")]).is(204);
+        let hidden = [("csrf", csrf.as_str()), ("request", "4f1c"), ("version", "7"), ("kind", "note"), ("message", " ")];
+        omar.put(&path, &hidden).is(204);
         assert_eq!(kept(api, "reply", Some(case)), None);
     });
 }
