@@ -2,7 +2,7 @@
 
 use engines::stores;
 use sla::{Instant, SupportTime};
-use store::{Draft, DraftKey, Error, Failure, HolderId, Store};
+use store::{DraftKey, Error, Failure, HolderId, Store, Unsent};
 
 use crate::desk::{Desk, monday};
 
@@ -10,8 +10,8 @@ fn later(seconds: i64) -> Instant {
     monday().checked_add(SupportTime::from_microseconds(seconds * 1_000_000)).unwrap()
 }
 
-fn draft(saved: Instant, text: &str) -> Draft {
-    Draft { saved, fields: [("message".to_owned(), text.to_owned())].into() }
+fn draft(saved: Instant, text: &str) -> Unsent {
+    Unsent { saved, fields: [("message".to_owned(), text.to_owned())].into() }
 }
 
 fn key(form: &str) -> DraftKey {
@@ -22,12 +22,12 @@ fn account(store: &Store, holder: HolderId) -> i64 {
     store.write_now::<_, Failure, _>(move |tx| Ok(store::open_account(tx, holder)?)).unwrap()
 }
 
-fn keep(store: &Store, account: i64, key: &DraftKey, draft: &Draft) {
+fn keep(store: &Store, account: i64, key: &DraftKey, draft: &Unsent) {
     let (key, draft) = (key.clone(), draft.clone());
     store.write_now::<_, Error, _>(move |tx| store::keep_draft(tx, account, &key, &draft)).unwrap();
 }
 
-fn kept(store: &Store, account: i64, key: &DraftKey) -> Option<Draft> {
+fn kept(store: &Store, account: i64, key: &DraftKey) -> Option<Unsent> {
     let key = key.clone();
     store.read_now::<_, Error, _>(move |tx| store::draft(tx, account, &key)).unwrap()
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::put;
 use desk::id::Id;
 use desk::permission::Deed;
-use store::{Unsent, DraftKey, Fields};
+use store::{DraftKey, Fields, Unsent};
 
 use super::form::Form;
 use super::visitor::Visitor;
@@ -20,7 +20,7 @@ const FORMS_IN_A_CASE: [&str; 1] = ["reply"];
 /// What a person writes; without it the rest of a form is nothing to keep.
 const WRITTEN: [&str; 2] = ["subject", "message"];
 /// What a page puts into its forms for itself.
-const HIDDEN: [&str; 3] = ["csrf", "version", "request"];
+const HIDDEN: [&str; 3] = ["csrf", "key", "version"];
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/drafts/{form}", put(keep)).route("/cases/{id}/drafts/{form}", put(keep_in_case))

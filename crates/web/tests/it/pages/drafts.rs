@@ -26,7 +26,17 @@ fn what_is_written_is_kept_until_nothing_is_left_of_it() {
         let omar = sign_in(api, "agent");
         let case = opens(api, "own", "P3").id();
         let (path, csrf) = (format!("/cases/{case}/drafts/reply"), mark(&omar));
-        omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب"), ("empty", ""), ("version", "7"), ("request", "4f1c")]).is(204);
+        omar.put(
+            &path,
+            &[
+                ("csrf", &csrf),
+                ("message", "وجدنا السبب"),
+                ("empty", ""),
+                ("version", "7"),
+                ("key", "reply-4f1c"),
+            ],
+        )
+        .is(204);
         let draft = kept(api, "reply", Some(case)).unwrap();
         assert_eq!(
             draft.fields.into_iter().collect::<Vec<_>>(),
@@ -35,7 +45,13 @@ fn what_is_written_is_kept_until_nothing_is_left_of_it() {
         assert_eq!(draft.saved, api.now());
         omar.put(&path, &[("csrf", &csrf), ("message", "وجدنا السبب اليوم")]).is(204);
         assert_eq!(kept(api, "reply", Some(case)).unwrap().fields["message"], "وجدنا السبب اليوم");
-        let hidden = [("csrf", csrf.as_str()), ("request", "4f1c"), ("version", "7"), ("kind", "note"), ("message", " ")];
+        let hidden = [
+            ("csrf", csrf.as_str()),
+            ("key", "reply-4f1c"),
+            ("version", "7"),
+            ("kind", "note"),
+            ("message", " "),
+        ];
         omar.put(&path, &hidden).is(204);
         assert_eq!(kept(api, "reply", Some(case)), None);
     });
