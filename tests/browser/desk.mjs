@@ -13,10 +13,10 @@ export class Desk {
   #process;
   #lines;
 
-  /** A desk at an instant, on an engine, with so many nodes. */
-  static async open({ at = TUESDAY, engine = "sqlite", nodes = 1 } = {}) {
+  /** A desk at an instant, on an engine, with so many nodes, and an identity provider where an issuer is named. */
+  static async open({ at = TUESDAY, engine = "sqlite", nodes = 1, issuer } = {}) {
     const desk = new Desk();
-    desk.#process = spawn(PROGRAM, [at, engine, String(nodes)], { stdio: ["pipe", "pipe", "inherit"] });
+    desk.#process = spawn(PROGRAM, [at, engine, String(nodes), ...(issuer ? [issuer] : [])], { stdio: ["pipe", "pipe", "inherit"] });
     desk.#lines = createInterface({ input: desk.#process.stdout })[Symbol.asyncIterator]();
     /** Where each node is. */
     desk.nodes = await desk.#line();

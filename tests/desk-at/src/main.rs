@@ -1,9 +1,10 @@
 //! A desk for tests in a browser: the router and the worker that ship, on a clock that the test sets. What ships has no switch
 //! for the time.
 //!
-//!     desk-at INSTANT sqlite|postgres|URL NODES
+//!     desk-at INSTANT sqlite|postgres|URL NODES [ISSUER]
 //!
 //! The first two have a scene of their own; a URL is of a database that has a desk in it, such as the demonstration.
+//! An ISSUER is an identity provider where the desk is known as `radd`.
 //!
 //! It prints where each node is, as a JSON array, and then answers each line that it reads, a JSON object, with another; `ask`
 //! says what can be asked. It stops when its input ends.
@@ -25,10 +26,13 @@ use store::{Entitlements, Failure, Files, HolderId, NewSession, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::{App, Attachments, Limits, Network, Setup};
+use web::{App, Attachments, Limits, Network, Provider, Setup, SignIn};
 use worker::Worker;
 
 use clock::Clock;
+
+/// What an identity provider knows the desk by.
+const SECRET: &str = "a secret for the time of a test";
 
 /// What a test may ask for.
 #[derive(Deserialize)]
@@ -56,8 +60,8 @@ struct Desk {
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [instant, engine, nodes] = &arguments[..] else {
-        anyhow::bail!("desk-at INSTANT sqlite|postgres|URL NODES");
+    let [instant, engine, nodes, issuer @ ..] = &arguments[..] else {
+        anyhow::bail!("desk-at INSTANT sqlite|postgres|URL NODES [ISSUER]");
     };
     let (directory, runtime) = (TempDir::new()?, Runtime::new()?);
     let url = match engine.as_str() {
@@ -73,7 +77,7 @@ fn main() -> anyhow::Result<()> {
         let now = clock.now();
         store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
         let files = Files::open(&files, None)?;
-        let (address, worker) = serve(&runtime, &store, &clock, files)?;
+        let (address, worker) = serve(&runtime, &store, &clock, (files, issuer.first()))?;
         addresses.push(address);
         desks.push((store, worker));
     }
@@ -89,11 +93,18 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Starts a node; where it is.
-fn serve(runtime: &Runtime, store: &Store, clock: &Arc<Clock>, files: Files) -> anyhow::Result<(String, Worker)> {
+fn serve(
+    runtime: &Runtime,
+    store: &Store,
+    clock: &Arc<Clock>,
+    (files, issuer): (Files, Option<&String>),
+) -> anyhow::Result<(String, Worker)> {
     let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
     // A passkey belongs to a name, and an address is none.
     let address = format!("http://localhost:{}", listener.local_addr()?.port());
     let (now, entitlements) = (clock.clone(), Entitlements::default());
+    let provider = issuer.map(|issuer| Provider::new(issuer, "radd", Some(SECRET), "Example"));
+    let provider = provider.transpose().map_err(|e| anyhow::anyhow!("{e}"))?;
     let app = App::new(Setup {
         store: store.clone(),
         entitlements: entitlements.clone(),
@@ -103,6 +114,7 @@ fn serve(runtime: &Runtime, store: &Store, clock: &Arc<Clock>, files: Files) -> 
         limits: Limits::default(),
         network: Network::default(),
         attachments: Attachments::new(files),
+        sign_in: SignIn { shows_links: true, provider },
     });
     let now = clock.clone();
     let worker = Worker {
