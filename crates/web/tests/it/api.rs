@@ -23,7 +23,7 @@ use store::{Entitlements, Failure, Files, HolderId, Store, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
-use web::{App, Attachments, Limits, Network, Setup};
+use web::{App, Attachments, Limits, Network, Setup, SignIn};
 
 /// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
 pub struct Api {
@@ -71,7 +71,7 @@ pub fn at(text: &str) -> Instant {
 /// A Monday, 10:00 in Riyadh.
 pub const MONDAY: &str = "2026-11-23T07:00:00Z";
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// The story on each engine, at 10:00 on a Monday in Riyadh.
 pub fn apis(story: impl Fn(&Api)) {
@@ -88,8 +88,24 @@ pub fn apis_taking(bounds: impl Fn(&mut Attachments), story: impl Fn(&Api)) {
     engines::stores(|store| story(&Api::new(store, Limits::default(), Network::default(), &bounds)));
 }
 
+/// The same with other ways to sign in.
+pub fn apis_signing_in(sign_in: impl Fn() -> SignIn, story: impl Fn(&Api)) {
+    engines::stores(|store| {
+        story(&Api::signing_in(store, (Limits::default(), Network::default()), |_| {}, sign_in()));
+    });
+}
+
 impl Api {
     fn new(store: &Store, limits: Limits, network: Network, bounds: impl Fn(&mut Attachments)) -> Self {
+        Self::signing_in(store, (limits, network), bounds, SignIn::default())
+    }
+
+    fn signing_in(
+        store: &Store,
+        (limits, network): (Limits, Network),
+        bounds: impl Fn(&mut Attachments),
+        sign_in: SignIn,
+    ) -> Self {
         let store = store.clone();
         let rimal = store.write_now::<_, Failure, _>(people).unwrap();
         let clock = Arc::new(AtomicI64::new(at(MONDAY).as_microsecond()));
@@ -110,7 +126,7 @@ impl Api {
             limits,
             network,
             attachments,
-            sign_in: web::SignIn::default(),
+            sign_in,
         });
         let router = web::router(&app);
         Self { store, app, files, rimal, clock, router }

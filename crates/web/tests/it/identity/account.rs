@@ -3,9 +3,9 @@
 use desk::identity::CodeAppSecret;
 use store::{Failure, HolderId};
 
-use crate::api::{Api, apis};
 use super::browser::Browser;
 use super::sign_in::{PASSWORD, agent, code, contact, give_password, type_password};
+use crate::api::{Api, apis};
 
 fn customer<'a>(api: &'a Api, address: &'a str) -> Browser<'a> {
     let browser = Browser::at(api, address);
@@ -64,10 +64,12 @@ fn who_finds_a_browser_open_can_t_take_the_account() {
             "/account/passkeys/challenge",
             "/account/passkeys/1/removal",
         ] {
-            let fields = [("password", "another long password"), ("code", "1"), ("name", "x"), ("answer", "{}")];
+            let fields =
+                [("password", "another long password"), ("code", "1"), ("name", "x"), ("answer", "{}")];
             browser.post(path, &fields).leads_to("/sign-in?next=%2Faccount");
         }
-        let kept = api.store.read_now::<_, Failure, _>(move |tx| Ok(store::account(tx, account)?)).unwrap().unwrap();
+        let kept =
+            api.store.read_now::<_, Failure, _>(move |tx| Ok(store::account(tx, account)?)).unwrap().unwrap();
         assert!(kept.code_app.is_none() && kept.proposed.is_none());
     });
 }

@@ -128,7 +128,8 @@ impl Page {
     /// What stands between two texts, the first time.
     #[track_caller]
     pub fn between(&self, before: &str, after: &str) -> String {
-        let (_, rest) = self.text.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {}", self.text));
+        let (_, rest) =
+            self.text.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {}", self.text));
         rest.split_once(after).unwrap().0.to_owned()
     }
 }

@@ -1,11 +1,11 @@
 //! Signing in in the browser, on both engines.
 
-use desk::identity::{CodeAppSecret, INVITATION, LINK, hash_password};
 use desk::id::Id;
+use desk::identity::{CodeAppSecret, INVITATION, LINK, hash_password};
 use store::{Failure, HolderId, Link};
 
-use crate::api::{Api, apis, at};
 use super::browser::{Browser, Page};
+use crate::api::{Api, apis, at};
 
 /// What everybody's password is here.
 pub const PASSWORD: &str = "correct horse battery";
@@ -109,7 +109,8 @@ fn an_agent_s_password_alone_lets_nobody_in_and_a_code_works_once() {
         browser.get("/sign-in/code").is(200);
         browser.post("/sign-in/code", &[("code", "000000")]).is(422);
         let code = code(api);
-        let arabic: String = code.chars().map(|c| char::from_u32('٠' as u32 + c.to_digit(10).unwrap()).unwrap()).collect();
+        let arabic: String =
+            code.chars().map(|c| char::from_u32('٠' as u32 + c.to_digit(10).unwrap()).unwrap()).collect();
         browser.post("/sign-in/code", &[("code", &arabic)]).leads_to("/account");
         browser.get("/account").is(200);
         // The step is used up, and so is the code.
@@ -167,7 +168,8 @@ fn an_agent_without_a_code_app_is_led_to_set_one_up_before_anything_else() {
         assert_eq!(typed.replace(' ', "").len(), 32);
         let again = browser.post("/sign-in/code-app", &[("code", "000000")]).is(422).says(&typed);
         drop(again);
-        let proposed = api.store.read_now::<_, Failure, _>(move |tx| Ok(store::account(tx, account)?)).unwrap();
+        let proposed =
+            api.store.read_now::<_, Failure, _>(move |tx| Ok(store::account(tx, account)?)).unwrap();
         let secret = CodeAppSecret::kept(proposed.unwrap().proposed.unwrap());
         assert_eq!(secret.text(), typed);
         let codes = browser.post("/sign-in/code-app", &[("code", &secret.code_now(api.now()))]).is(200);
