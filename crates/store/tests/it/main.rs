@@ -9,6 +9,7 @@ mod editions;
 mod engines;
 mod feed;
 mod files;
+mod identity;
 mod migrations;
 mod model;
 mod moves;
