@@ -90,9 +90,9 @@ pub use identity::{
     account, account_at, account_events, account_of, account_of_identity, account_with_handle,
     add_account_event, add_identity, add_link, add_passkey, add_session, add_step, confirm_code_app,
     count_recovery_codes, end_session, end_session_by_hash, forget_sign_ins, forgive, guess, identities,
-    is_known_browser, is_stale, link, may_guess, open_account, passkey_by_credential, passkeys, preferences,
-    propose_code_app, remember_browser, remove_code_app, remove_identity, remove_passkey, remove_step,
-    replace_recovery_codes, reset_account, revoke_sessions, session_by_hash, sessions_of,
+    is_known_browser, is_stale, link, may_guess, note_guess, open_account, passkey_by_credential, passkeys,
+    preferences, propose_code_app, remember_browser, remove_code_app, remove_identity, remove_passkey,
+    remove_step, replace_recovery_codes, reset_account, revoke_sessions, session_by_hash, sessions_of,
     set_handle, set_password, set_preferences, step, take_step, touch_session, use_code_step, use_link,
     use_recovery_code, used_passkey,
 };

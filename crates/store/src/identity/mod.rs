@@ -29,7 +29,7 @@ pub use session::{
     ListedSession, NewSession, Session, add_session, end_session, end_session_by_hash, is_stale,
     revoke_sessions, session_by_hash, sessions_of, touch_session,
 };
-pub use sign_in_failure::{forgive, guess, may_guess};
+pub use sign_in_failure::{forgive, guess, may_guess, note_guess};
 pub use sign_in_link::{Link, add_link, link, use_link};
 pub use sign_in_step::{Step, add_step, remove_step, step, take_step};
 

@@ -13,12 +13,13 @@ const HOLD: Sql = Sql::One(
      ON CONFLICT (subject) DO UPDATE SET failures = sign_in_failures.failures RETURNING failures, last",
 );
 const COUNT: Sql = Sql::One("UPDATE sign_in_failures SET failures = $1, last = $2 WHERE subject = $3");
+const NOTE: Sql = Sql::One("UPDATE sign_in_failures SET last = $1 WHERE subject = $2");
 const FORGIVE: Sql = Sql::One("DELETE FROM sign_in_failures WHERE subject = $1");
 const TAKE_BACK: Sql =
     Sql::One("UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0");
 const FORGET: Sql = Sql::One("DELETE FROM sign_in_failures WHERE last < $1");
 
-pub(crate) const STATEMENTS: &[Sql] = &[FIND, HOLD, COUNT, FORGIVE, TAKE_BACK, FORGET];
+pub(crate) const STATEMENTS: &[Sql] = &[FIND, HOLD, COUNT, NOTE, FORGIVE, TAKE_BACK, FORGET];
 
 /// The instant from which somebody may guess, where it is still to come.
 ///
@@ -59,6 +60,14 @@ pub fn guess(tx: &mut Tx<'_>, subjects: &[(Guessing, Hash)], now: Instant) -> Re
         tx.run(COUNT, &[&failures, &now, subject])?;
     }
     Ok(None)
+}
+
+/// Writes anew when somebody last guessed: as much work as keeping that an account was guessed at, for who guesses at none.
+///
+/// # Errors
+/// What the engine says.
+pub fn note_guess(tx: &mut Tx<'_>, subjects: &[(Guessing, Hash)], now: Instant) -> Result<(), Error> {
+    subjects.first().map_or(Ok(()), |(_, subject)| tx.run(NOTE, &[&now, subject]).map(drop))
 }
 
 /// Takes back what was counted of somebody who did sign in: everything of theirs, and of a network, which they share with

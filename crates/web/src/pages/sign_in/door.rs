@@ -150,7 +150,11 @@ pub(crate) async fn sign_in(
     let entrance = Entrance::new(&app, &guest, whence);
     let begun = Begun::new(AccountEvent::SignedInByPassword, own_path(&next));
     let onward = app.write(move |tx| {
-        let Some(account) = account else { return Ok(None) };
+        let Some(account) = account else {
+            // Or that nothing is on its way to the disk would tell that nobody has this address.
+            store::note_guess(tx, &guesses, now)?;
+            return Ok(None);
+        };
         if !right {
             entrance.whence.tell(tx, account.id, AccountEvent::WrongPassword, now)?;
             return Ok(None);
