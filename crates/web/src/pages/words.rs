@@ -30,11 +30,13 @@ const FILES: &[(&str, &str, &str)] = files![
     "live",
     "merge",
     "organisation",
+    "plans",
+    "portal",
     "promise",
+    "saved-replies",
     "sign_in",
     "thread",
 ];
-const FILES: &[(&str, &str, &str)] = files!["account", "case", "desk", "error", "keys", "layout", "live", "organisation", "plans", "portal", "promise", "sign_in", "thread"];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, langid!("en")));
 static ARABIC: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Ar, langid!("ar")));

@@ -161,6 +161,3 @@ bulk-undone = { $count ->
     [many] تم التراجع في { $count } حالة.
    *[other] تم التراجع في { $count } حالة.
 }
-void-spam = رسالة غير مرغوبة أو تصيّد
-void-test = تجربة
-void-duplicate = مكررة

@@ -141,6 +141,3 @@ bulk-undone = { $count ->
     [one] Undone in one case.
    *[other] Undone in { $count } cases.
 }
-void-spam = Spam or phishing
-void-test = A test
-void-duplicate = A duplicate

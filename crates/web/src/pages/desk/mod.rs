@@ -18,6 +18,11 @@ use crate::app::App;
 pub(crate) use side::Side;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(bulk::routes()).merge(queue::routes()).merge(search::routes()).merge(organisations::routes()).merge(triage::routes())
-    Router::new().merge(case::routes()).merge(queue::routes()).merge(search::routes()).merge(organisations::routes())
+    Router::new()
+        .merge(bulk::routes())
+        .merge(case::routes())
+        .merge(organisations::routes())
+        .merge(queue::routes())
+        .merge(search::routes())
+        .merge(triage::routes())
 }
