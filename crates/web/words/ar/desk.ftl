@@ -161,3 +161,22 @@ bulk-undone = { $count ->
     [many] تم التراجع في { $count } حالة.
    *[other] تم التراجع في { $count } حالة.
 }
+
+open-lede = لعميل اتصل أو كتب بطريق آخر
+open-unknown = مرسل لا نعرفه
+open-unknown-next = تنتظر الحالة في الفرز بلا وعد حتى تُربط بعميلها.
+open-another = عميل آخر
+open-no-contract = لا عقد سارٍ: تنتظر الحالة في الفرز ولا وعد بعد.
+open-contact = لمن هي
+open-nobody = لا أحد بعينه
+open-channel = كيف وصلت إلينا
+open-call = إن كانت مكالمة
+open-answered = أجابها موظف الآن
+open-unanswered = لم تُجب
+open-voicemail = تُركت رسالة
+open-submitted = متى وصلت إلينا
+open-submitted-hint = بتوقيت { $city }؛ والفارغ يعني الآن. ويُحسب الوعد من هنا.
+open-confirmed = أكد لي العميل ذلك شفهيًا
+open-message = ما يقوله العميل
+open-if-now = لو وصلت الآن لكان موعد الاستجابة
+open-do = فتح الحالة

@@ -141,3 +141,22 @@ bulk-undone = { $count ->
     [one] Undone in one case.
    *[other] Undone in { $count } cases.
 }
+
+open-lede = for a customer who called or wrote elsewhere
+open-unknown = A sender whom we don’t know
+open-unknown-next = The case waits in triage, without a promise, until it is matched to its customer.
+open-another = Another customer
+open-no-contract = No contract is in force: the case waits in triage, and nothing is promised yet.
+open-contact = Who it is for
+open-nobody = Nobody in particular
+open-channel = How it reached us
+open-call = If it was a call
+open-answered = answered by an agent, now
+open-unanswered = not answered
+open-voicemail = a message was left
+open-submitted = When it reached us
+open-submitted-hint = On the clocks in { $city }; empty means now. The promise counts from here.
+open-confirmed = The customer confirmed this to me by word
+open-message = What the customer says
+open-if-now = If it reached us now, we respond by
+open-do = Open the case

@@ -36,46 +36,46 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 pub(crate) struct Input {
     /// What it is about, in a line.
     #[schema(min_length = 1, max_length = 200)]
-    subject: String,
+    pub subject: String,
     /// What it says.
     #[schema(min_length = 1, max_length = 100_000)]
-    message: String,
+    pub message: String,
     /// The priority that the customer chose. A contact must choose one; an agent's case of which none is confirmed is P3.
     #[serde(default)]
-    priority: Option<Level>,
+    pub priority: Option<Level>,
     /// That the statement of this priority was confirmed.
     #[serde(default)]
-    confirmation: Option<Confirmation>,
+    pub confirmation: Option<Confirmation>,
     /// Whose it is; for agents. The contact's, where only that is given.
     #[serde(default)]
-    organisation: Option<i64>,
+    pub organisation: Option<i64>,
     /// Which site it belongs to; the person's own or else the contract's default one, where it isn't given.
     #[serde(default)]
-    site: Option<i64>,
+    pub site: Option<i64>,
     /// Who it is for; for agents.
     #[serde(default)]
-    contact: Option<i64>,
+    pub contact: Option<i64>,
     /// How it reached the desk; for agents, who must say so.
     #[serde(default)]
-    channel: Option<Channel>,
+    pub channel: Option<Channel>,
     /// When it reached the desk, never later than now; of a call, when it was offered. Now, unless an agent says so.
     #[serde(default)]
-    submitted: Option<Moment>,
+    pub submitted: Option<Moment>,
     /// How the call ended, if it was one.
     #[serde(default)]
-    call: Option<CallInput>,
+    pub call: Option<CallInput>,
 }
 
 /// A call that begins a case.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OpeningCallInput)]
-struct CallInput {
+pub(crate) struct CallInput {
     /// How it ended.
-    end: words::CallEnd,
+    pub end: words::CallEnd,
     /// When an agent answered it, which is the initial response; for an answered one only, and now unless it is said.
     #[serde(default)]
-    answered: Option<Moment>,
+    pub answered: Option<Moment>,
 }
 
 /// What was asked for, read.

@@ -3,6 +3,7 @@
 mod bulk;
 pub(super) mod case;
 mod filter;
+pub(super) mod open;
 mod organisations;
 mod queue;
 mod row;

@@ -2,10 +2,10 @@
 
 pub(super) mod case;
 mod list;
-mod new;
+pub(super) mod new;
 mod organisation;
 mod thread;
-mod wrong;
+pub(super) mod wrong;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use desk::case::{Entitlement, ServedClock};
@@ -28,6 +28,7 @@ use crate::pages::html::{Html, escape};
 use crate::pages::ledger;
 use crate::pages::promise::{self, Shown};
 use crate::pages::shell::{Shell, answer};
+use crate::pages::desk::open;
 use crate::pages::form::Fields;
 use crate::pages::track;
 use crate::pages::upload::{Files, MOST_FILES, Upload};
@@ -82,29 +83,29 @@ struct Page {
 }
 
 /// A priority to choose.
-struct Choice {
-    priority: Priority,
-    mark: Html,
-    name: String,
-    definition: String,
-    example: String,
-    statement: String,
-    version: u32,
+pub(crate) struct Choice {
+    pub priority: Priority,
+    pub mark: Html,
+    pub name: String,
+    pub definition: String,
+    pub example: String,
+    pub statement: String,
+    pub version: u32,
     /// What is ticked to choose it.
-    confirm: String,
+    pub confirm: String,
     /// The response time.
-    target: Option<String>,
-    preview: Option<Preview>,
+    pub target: Option<String>,
+    pub preview: Option<Preview>,
 }
 
 /// What is promised for a priority if the case is sent now.
-struct Preview {
-    when: Html,
-    clocks: String,
-    track: Html,
-    mini: Html,
-    said: String,
-    ledger: Html,
+pub(crate) struct Preview {
+    pub when: Html,
+    pub clocks: String,
+    pub track: Html,
+    pub mini: Html,
+    pub said: String,
+    pub ledger: Html,
 }
 
 /// What the plan includes, beside the others.
@@ -145,8 +146,13 @@ impl Page {
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Response> {
+    let query = query.unwrap_or_default();
+    if visitor.caller.role().is_some() {
+        return open::page(app, visitor, serde_html_form::from_str(&query).unwrap_or_default()).await;
+    }
+    let asked: Asked = serde_html_form::from_str(&query).unwrap_or_default();
     let customer = Customer::of(&visitor)?;
     let typed = Typed {
         priority: asked.priority.as_deref().and_then(|priority| priority.parse().ok()),
@@ -158,6 +164,9 @@ pub(super) async fn page(
 
 /// A form that was filled in: the case, or the form again with what is wrong and everything that was typed.
 pub(super) async fn send(State(app): State<App>, sent: Upload<Visitor>) -> Result<Response, Response> {
+    if sent.who.caller.role().is_some() {
+        return open::send(app, sent).await;
+    }
     let Upload { who: visitor, fields, files } = sent;
     let customer = Customer::of(&visitor)?;
     let language = visitor.guest.language;
@@ -208,7 +217,7 @@ async fn opened(
 }
 
 /// What the form is called by its page. The space is in no key that a client of the API gives.
-fn request(caller: &Caller, fields: &Fields) -> Option<store::Request> {
+pub(crate) fn request(caller: &Caller, fields: &Fields) -> Option<store::Request> {
     let key = fields.get("key");
     let fits = !key.is_empty() && key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_graphic());
     let named = |key: &str| {
@@ -243,13 +252,14 @@ impl Customer {
 }
 
 /// What is offered to a case of a site: what its contract gives it, and the catalogue that says what priorities mean.
-struct Offer {
-    entitlement: Option<Arc<Entitlement>>,
-    catalog: Arc<Catalog>,
+pub(crate) struct Offer {
+    pub entitlement: Option<Arc<Entitlement>>,
+    pub catalog: Arc<Catalog>,
 }
 
 impl Offer {
-    fn of(
+    /// What a customer is offered now.
+    pub fn of(
         tx: &mut Tx<'_>,
         app: &App,
         organisation: Id<desk::organisation::Organisation>,
@@ -375,7 +385,8 @@ impl Typed {
     }
 }
 
-fn choice(meaning: &PriorityMeaning, offer: &Offer, shell: &Shell) -> Choice {
+/// A priority to choose, with what is promised for it now.
+pub(crate) fn choice(meaning: &PriorityMeaning, offer: &Offer, shell: &Shell) -> Choice {
     let say = |name: &sla::Name| name.get(shell.language).to_owned();
     let duty = meaning.lower_when_silent.is_some();
     let confirm = if duty { "new-confirm-and-stay" } else { "new-confirm" };

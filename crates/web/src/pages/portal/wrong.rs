@@ -7,7 +7,7 @@ use crate::problem::Problem;
 
 /// What is wrong with a form, by field, for showing it again.
 #[derive(Default)]
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     /// What is said above it all.
     pub title: String,
     /// Each field with what is wrong; a field without a name is the form itself.
