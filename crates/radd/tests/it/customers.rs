@@ -204,6 +204,48 @@ fn a_token_is_made_with_its_secret_listed_without_and_revoked() {
 }
 
 #[test]
+fn a_link_is_printed_that_lets_in_once_and_a_reset_takes_all_else_away() {
+    desks(|radd, store| {
+        radd(&["user", "add", "Amal", "amal@desk.example", "--role", "administrator"]);
+        radd(&["organisation", "add", "Rimal"]);
+        radd(&["user", "add", "Sara", "sara@rimal.example", "--organisation", "1", "--verified"]);
+        radd(&["user", "add", "Huda", "huda@rimal.example", "--organisation", "1"]);
+        let link = |arguments: &[&str]| {
+            let made = radd(&[&["user", "link", "--json", "--public-url", "https://desk.example"], arguments].concat());
+            let json = read(&made);
+            let url = json["url"].as_str().unwrap();
+            let secret = url.strip_prefix("https://desk.example/sign-in/link/").unwrap().to_owned();
+            assert_eq!(secret.len(), 64);
+            (secret, json["invitation"].as_bool().unwrap())
+        };
+        let is_good = |secret: &str| {
+            let (hash, now) = (store::token_hash(secret), "2026-11-23T08:00:00Z".parse().unwrap());
+            store.read_now::<_, Error, _>(move |tx| Ok(store::link(tx, &hash, now)?.is_some())).unwrap()
+        };
+        let (agents, invites) = link(&["Amal@desk.example"]);
+        assert!(invites && is_good(&agents), "an agent is invited");
+        let (customers, invites) = link(&["sara@rimal.example"]);
+        assert!(!invites && is_good(&customers));
+        assert!(link(&["sara@rimal.example", "--invitation"]).1);
+        let (anew, _) = link(&["amal@desk.example", "--reset"]);
+        assert!(is_good(&anew) && !is_good(&agents), "what was given out before is over");
+        let said = radd(&["user", "link", "sara@rimal.example"]);
+        assert!(printed(&said).starts_with("http://localhost:8080/sign-in/link/"), "{}", said.out);
+        assert_eq!(printed(&radd(&["user", "sign-out", "sara@rimal.example"])), "sessions ended: 0\n");
+        for (arguments, says) in [
+            (&["user", "link", "nobody@desk.example"][..], "ADDRESS: \"nobody@desk.example\""),
+            (&["user", "link", "huda@rimal.example"], "no contact has it verified"),
+            (&["user", "link", "Amal"], "ADDRESS"),
+            (&["user", "link", "amal@desk.example", "--public-url", "desk"], "--public-url"),
+            (&["user", "sign-out", "nobody@desk.example"], "ADDRESS"),
+        ] {
+            let refused = radd(arguments);
+            assert!(!refused.ok && refused.err.contains(says), "{arguments:?}: {}", refused.err);
+        }
+    });
+}
+
+#[test]
 fn a_name_commands_no_terminal() {
     desks(|radd, _| {
         let name = "Ri\u{202e}mal";

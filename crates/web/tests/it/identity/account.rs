@@ -53,7 +53,7 @@ fn who_finds_a_browser_open_can_t_take_the_account() {
         let account = give_password(api, contact(api), false);
         let browser = customer(api, "192.0.2.1");
         api.set("2026-11-23T07:15:00Z");
-        browser.get("/account").is(200).says("sign in again").never_says("/account/password");
+        browser.get("/account?lang=en").is(200).says("sign in again").never_says("/account/password");
         for path in [
             "/account/password",
             "/account/code-app",
@@ -94,7 +94,7 @@ fn sessions_are_listed_and_ended_by_their_holder_alone() {
         here.get("/account");
         here.post("/account/sessions/end-others", &[]).leads_to("/account?done=sessions");
         there.get("/account").is(303);
-        here.get("/account").is(200).says("A session was ended").says("Other sessions were ended");
+        here.get("/account?lang=en").is(200).says("A session was ended").says("Other sessions were ended");
         let now = api.now();
         let theirs = api.store.read_now::<_, Failure, _>(move |tx| Ok(store::sessions_of(tx, manager, now)?));
         assert_eq!(theirs.unwrap().len(), 1, "the stranger's own is untouched");

@@ -90,7 +90,8 @@ impl<'a> Browser<'a> {
                 false => drop(self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned())),
             }
         }
-        let text = String::from_utf8(answer.bytes.clone()).unwrap();
+        // Without what keeps an argument apart from the direction around it.
+        let text = String::from_utf8(answer.bytes.clone()).unwrap().replace(['\u{2068}', '\u{2069}'], "");
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             *self.mark.borrow_mut() = rest.split('"').next().unwrap().to_owned();
         }

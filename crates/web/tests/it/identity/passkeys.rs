@@ -77,7 +77,8 @@ fn what_isn_t_the_device_s_own_answer_to_us_is_refused() {
             answer(&browser, device).is(422);
             assert_eq!(browser.cookie("radd"), None);
         };
-        refused(&Authenticator { origin: "https://desk.example.evil", ..device });
+        device.origin = "https://desk.example.evil";
+        refused(&device);
         let mut forged = Authenticator::new(1);
         forged.handle.clone_from(&handle);
         refused(&forged);

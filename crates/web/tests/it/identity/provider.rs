@@ -188,7 +188,7 @@ fn whom_a_provider_has_verified_is_let_in_and_known_by_its_name_from_then_on() {
         browser.get("/sign-in").is(200).says("Sign in with Example ID");
         let state = go(api, fake, &browser, "%2Faccount");
         come_back(&browser, &state).leads_to("/account");
-        browser.get("/account").is(200).says("Signed in at the identity provider");
+        browser.get("/account?lang=en").is(200).says("Signed in at the identity provider");
         // The address has moved to somebody else at the provider: the person is known by the provider's own name.
         fake.says(|says| (says.address, says.verified) = (Some("manager@customer.example"), false));
         let again = Browser::new(api);
