@@ -39,9 +39,9 @@ const SECRET: &str = "a secret for the time of a test";
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Ask {
     /// From now on it is so late, and time goes on.
-    Set(Instant),
+    Set(String),
     /// From now on it is so late, and time stands.
-    Stand(Instant),
+    Stand(String),
     /// What a browser needs to be signed in as somebody, by address.
     SignIn(String),
     /// What a program needs to be let in as somebody, by address.
@@ -69,10 +69,10 @@ fn main() -> anyhow::Result<()> {
         "sqlite" => format!("sqlite:{}", directory.path().join("radd.db").display()),
         url => url.to_owned(),
     };
-    let clock = Arc::new(Clock::at(instant.parse().map_err(|e| anyhow::anyhow!("{instant}: {e}"))?));
+    let clock = Arc::new(Clock::at(instant_of(instant)?));
     let files = format!("files:{}", directory.path().join("files").display());
     let (mut addresses, mut desks) = (Vec::new(), Vec::new());
-    for node in 0..nodes.parse::<usize>().context("NODES")? {
+    for _ in 0..nodes.parse::<usize>().context("NODES")? {
         let store = Store::open(&engines::config(&url))?;
         let now = clock.now();
         store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
@@ -134,8 +134,8 @@ fn serve(
 impl Desk {
     fn answer(&self, line: &str) -> anyhow::Result<Value> {
         match serde_json::from_str(line)? {
-            Ask::Set(instant) => self.clock.set(instant, true),
-            Ask::Stand(instant) => self.clock.set(instant, false),
+            Ask::Set(instant) => self.clock.set(instant_of(&instant)?, true),
+            Ask::Stand(instant) => self.clock.set(instant_of(&instant)?, false),
             Ask::SignIn(address) => return self.sign_in(&address),
             Ask::Token(address) => return self.token(&address),
             Ask::Work => self.runtime.block_on(self.worker.do_what_is_due())?,
@@ -169,10 +169,15 @@ impl Desk {
         random(&mut bytes);
         let (secret, holder, now) = (store::token_secret(bytes), self.person(address)?, self.clock.now());
         let hash = store::token_hash(&secret);
-        self.store
-            .write_now::<_, Failure, _>(move |tx| Ok(store::add_token(tx, &hash, "a test", holder, now, None)?))?;
+        self.store.write_now::<_, Failure, _>(move |tx| {
+            Ok(store::add_token(tx, &hash, "a test", holder, now, None)?)
+        })?;
         Ok(json!({ "token": secret }))
     }
+}
+
+fn instant_of(text: &str) -> anyhow::Result<Instant> {
+    text.parse().map_err(|e| anyhow::anyhow!("{text}: {e}"))
 }
 
 fn random(bytes: &mut [u8]) {

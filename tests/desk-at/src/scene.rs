@@ -82,7 +82,8 @@ fn add(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), Failure
     let days = public(customer.holidays).map_err(refused)?;
     let holidays = store::add_holidays(tx, customer.name, now, &days)?;
     let place = json!({ "zone": customer.zone, "region": customer.region, "holidays": holidays });
-    let site: SiteSpec = shaped(json!({ "organisation": organisation, "name": "Head office", "place": place }))?;
+    let site: SiteSpec =
+        shaped(json!({ "organisation": organisation, "name": "Head office", "place": place }))?;
     let catalog = Entitlements::default().newest_catalog(tx)?;
     let site = store::add_site(tx, &site.site(&catalog).map_err(all_refused)?)?;
     let terms: TermsSpec = shaped(json!({
