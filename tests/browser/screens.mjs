@@ -5,7 +5,16 @@ const ANNE = "anne@maple.example";
 
 /** Every screen; `{case}` and `{organisation}` are numbers that `furnish` gives. */
 export const SCREENS = [
+  { name: "the front page", path: "/" },
+  { name: "the plans", path: "/plans" },
+  { name: "the door", path: "/sign-in" },
   { name: "the queue", path: "/queue", as: OMAR },
+  { name: "the queue with its filter", path: "/queue?priority=1", as: OMAR },
+  { name: "a case", path: "/cases/{case}", as: OMAR },
+  { name: "an agent's account", path: "/account", as: OMAR },
+  { name: "a customer's cases", path: "/cases", as: ANNE },
+  { name: "a new case", path: "/cases/new", as: ANNE },
+  { name: "a customer's account", path: "/account", as: ANNE },
   { name: "a view without cases", path: "/queue/triage", as: OMAR },
   { name: "search", path: "/search?q=sign", as: OMAR },
   { name: "search that finds nothing", path: "/search?q=nothing%20like%20it", as: OMAR },
@@ -25,12 +34,12 @@ export async function furnish(desk) {
   const ids = [];
   for (const [who, priority, subject, language] of CASES) {
     const message = "Since about 16:10 nobody can get past the prompt.\n\n    E_POLICY_EPOCH  node=edge-2";
-    const confirmation = priority < "P3" ? { version: 1, language } : undefined;
+    const confirmation = { version: 1, language };
     const { id } = await desk.api(who, "POST", "/cases", { subject, message, priority, confirmation });
     ids.push(id);
   }
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/notes`, { message: "Only edge-2; its clock drifted after the patch." });
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/replies`, { message: "We found the cause, and send a fix within the hour." });
   const me = await desk.api(ANNE, "GET", "/me");
-  return { case: ids[0], organisation: me.organisation ?? 2 };
+  return { case: ids[0], organisation: me.organisation.id };
 }

@@ -458,10 +458,13 @@ async fn as_page(app: &App, reader: Parts, problem: What, path: &str, told: Head
 /// The language that a reader prefers, of those that there are; English where none is named.
 pub(crate) fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match accept_language::intersection(wanted, &["en", "ar"]).first().map(String::as_str) {
-        Some("ar") => Language::Ar,
-        _ => Language::En,
-    }
+    // A browser may name its language with its country alone: ar-EG.
+    let known = |tag: &String| match tag.split('-').next()?.to_ascii_lowercase().as_str() {
+        "ar" => Some(Language::Ar),
+        "en" => Some(Language::En),
+        _ => None,
+    };
+    accept_language::parse(wanted).iter().find_map(known).unwrap_or(Language::En)
 }
 
 pub(crate) async fn no_such_page() -> Problem {

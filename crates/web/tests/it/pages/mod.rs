@@ -4,6 +4,7 @@ pub mod browser;
 
 mod case;
 mod drafts;
+mod language;
 mod live;
 mod queue;
 mod walk;
