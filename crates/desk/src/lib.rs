@@ -14,6 +14,7 @@ pub mod organisation;
 pub mod people;
 pub mod permission;
 pub mod promise;
+pub mod saved_reply;
 pub mod search;
 pub mod text;
 pub mod track;

@@ -222,6 +222,15 @@ CREATE TABLE views (
 );
 CREATE INDEX views_in_order ON views (position, id);
 
+-- Replies that are kept for agents to send again, by name.
+CREATE TABLE saved_replies (
+  id IDENTITY,
+  name TEXT NOT NULL,
+  version BIGINT NOT NULL DEFAULT 1,
+  document TEXT NOT NULL
+);
+CREATE INDEX saved_replies_by_name ON saved_replies (name, id);
+
 -- Contracts change by new versions; one that was made never changes. `seq` and `hash` are its last event's.
 CREATE TABLE contracts (
   id IDENTITY,

@@ -39,6 +39,7 @@ mod recount;
 mod refused_call;
 mod reindex;
 mod request;
+mod saved_reply;
 mod search;
 mod select;
 mod site;
@@ -114,6 +115,9 @@ pub use recount::Recounted;
 pub use refused_call::{add_refused_call, refused_calls};
 pub use reindex::Reindexed;
 pub use request::{HISTORY, Request, forget_requests, once};
+pub use saved_reply::{
+    add_saved_reply, change_saved_reply, remove_saved_reply, saved_replies, saved_replies_by_name, saved_reply,
+};
 pub use search::{
     Hit, SearchCursor, SearchPage, find_cases, find_contacts, find_organisations, index_contact,
     index_organisation,
@@ -163,6 +167,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         reindex::STATEMENTS,
         refused_call::STATEMENTS,
         request::STATEMENTS,
+        saved_reply::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
         timer::STATEMENTS,

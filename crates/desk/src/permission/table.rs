@@ -119,6 +119,10 @@ pub enum Deed {
     IssueToken,
     /// End a token.
     RevokeToken,
+    /// The replies that are kept for agents to send again.
+    SeeSavedReplies,
+    /// Add, change or remove one.
+    EditSavedReplies,
     /// A saved view; one that a team shares is its members' own to see.
     SeeView,
     /// Save or change a view.
@@ -207,6 +211,8 @@ const TABLE: &[Row] = &[
     (Deed::SeeTokens, Deed::SeeTokens, [OWN, OWN, ALL, OWN, OWN, OWN, OWN, NONE, NONE]),
     (Deed::IssueToken, Deed::SeeTokens, [OWN, OWN, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::RevokeToken, Deed::SeeTokens, [OWN, OWN, ALL, OWN, OWN, OWN, OWN, NONE, NONE]),
+    (Deed::SeeSavedReplies, Deed::SeeSavedReplies, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::EditSavedReplies, Deed::SeeSavedReplies, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeView, Deed::SeeView, [OWN, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::EditView, Deed::SeeView, [OWN, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::SeeEvents, Deed::SeeEvents, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),

@@ -35,6 +35,7 @@ pub const TABLES: &[&str] = &[
     "sign_in_failures",
     "account_events",
     "views",
+    "saved_replies",
     "contracts",
     "contract_versions",
     "contract_places",

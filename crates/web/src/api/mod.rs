@@ -18,6 +18,7 @@ mod notices;
 mod organisations;
 mod plans;
 mod promises;
+pub(crate) mod saved_replies;
 mod sites;
 mod teams;
 mod terms;
@@ -58,6 +59,7 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(organisations::routes())
         .merge(plans::routes())
         .merge(promises::routes())
+        .merge(saved_replies::routes())
         .merge(sites::routes())
         .merge(teams::routes())
         .merge(tokens::routes())

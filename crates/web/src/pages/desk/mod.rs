@@ -7,6 +7,7 @@ pub(super) mod open;
 mod organisations;
 mod queue;
 mod row;
+mod saved_replies;
 mod search;
 mod side;
 mod triage;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(case::routes())
         .merge(organisations::routes())
         .merge(queue::routes())
+        .merge(saved_replies::routes())
         .merge(search::routes())
         .merge(triage::routes())
 }

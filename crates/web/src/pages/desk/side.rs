@@ -71,7 +71,10 @@ impl Side {
                 saved.push(item(view.it.name, Which::Saved(id).path(), None));
             }
         }
-        let desk = vec![item(shell.t("nav-organisations"), "/organisations".to_owned(), None)];
+        let desk = vec![
+            item(shell.t("nav-organisations"), "/organisations".to_owned(), None),
+            item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),
+        ];
         let time = shell.dates.city_and_time(now);
         Ok(Self { views, saved, desk, name: shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default(), time })
     }

@@ -6,5 +6,6 @@ mod case;
 mod drafts;
 mod language;
 mod live;
+mod merge;
 mod queue;
 mod walk;

@@ -82,6 +82,10 @@ fn filled(api: &Api, desk: &Desk, route: &str) -> (String, Sent) {
             let view = json!({"name": "Late ones"});
             (id(api.post("agent", "/views", &view).is(201).id()), Sent::Json(view))
         }
+        "GET /saved-replies/{id}" | "PUT /saved-replies/{id}" | "DELETE /saved-replies/{id}" => {
+            let reply = json!({"name": "Received", "en": "We are looking into it."});
+            (id(api.post("lead", "/saved-replies", &reply).is(201).id()), Sent::Json(reply))
+        }
         "DELETE /contacts/{id}" => {
             let contacts = format!("/organisations/{}/contacts", rimal.organisation);
             (id(api.post("admin", &contacts, &contact(api)).is(201).id()), Sent::Nothing)
@@ -127,6 +131,7 @@ fn sent(api: &Api, desk: &Desk, route: &str) -> Sent {
         "POST /organisations/{id}/contracts" => desk.terms(api, ["2027-01-01", "2027-12-31"]),
         "POST /organisations/{id}/sites" | "PUT /sites/{id}" => site,
         "POST /promises/preview" => json!({"organisation": rimal.organisation}),
+        "POST /saved-replies" => json!({"name": "Received", "en": "We are looking into it."}),
         "POST /teams" | "PUT /teams/{id}" => json!({"name": "First line", "agents": [rimal.agent]}),
         "POST /tokens" | "POST /views" => json!({"name": "Mine"}),
         _ if route.starts_with("GET ") => return Sent::Nothing,

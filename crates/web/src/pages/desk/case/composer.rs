@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use desk::case::{MessageKind, Reply};
+use desk::id::Id;
 use desk::permission::Deed;
 use desk::people::Actor;
+use desk::saved_reply::Place;
 use sla::Instant;
 use store::{Failure, Tx};
 
@@ -38,7 +40,12 @@ pub(super) struct Composer {
     pub status: String,
     /// What somebody else said while it was written.
     pub conflict: Option<Html>,
+    /// The replies that are saved, by number and name.
+    pub saved: Vec<(i64, String)>,
 }
+
+/// So many saved replies are offered.
+const MOST_SAVED: u32 = 200;
 
 /// The form, as it is called where it is shown again.
 const FORM: &str = "composer";
@@ -76,14 +83,49 @@ impl Reading<'_> {
             is_note: said("kind") == "note" || cannot_reply,
             reply,
             to: self.addressee(tx, names)?,
-            text: said("message"),
+            text: self.with_saved(tx, names, wanted, said("message"))?,
             waits: leaves.map(|at| self.waits(at)),
             send_when: self.send_when(leaves),
             send,
             send_now: said("send_now"),
             status: said("status"),
             conflict,
+            saved: self.saved(tx)?,
         }))
+    }
+
+    fn saved(&self, tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, Failure> {
+        let saved = store::saved_replies_by_name(tx, MOST_SAVED)?.into_iter();
+        Ok(saved.map(|(id, reply)| (id.number(), reply.it.name)).collect())
+    }
+
+    /// What is in the box, with the saved reply behind it that was asked for, in the language of whom it goes to.
+    fn with_saved(
+        &self,
+        tx: &mut Tx<'_>,
+        names: &mut Names,
+        wanted: &Wanted,
+        text: String,
+    ) -> Result<String, Failure> {
+        let chosen = wanted.typed.value(FORM, "saved").parse().ok();
+        let Some(chosen) = chosen.filter(|_| !wanted.typed.value(FORM, "insert").is_empty()) else {
+            return Ok(text);
+        };
+        let Some(reply) = store::saved_reply(tx, Id::new(chosen))? else { return Ok(text) };
+        let contact = self.case.contact.map(|contact| store::contact(tx, contact)).transpose()?.flatten();
+        let organisation = self.case.organisation.map(|id| store::organisation(tx, id)).transpose()?.flatten();
+        let subject = crate::api::cases::shown::text(tx, self.case.opened.subject)?;
+        let agent = names.of(tx, self.visitor.caller.actor())?;
+        let language = contact.as_ref().map_or(self.language(), |contact| contact.it.language);
+        let said = reply.it.says(language, |place| match place {
+            Place::Customer => contact.as_ref().map(|contact| contact.it.name.clone()).unwrap_or_default(),
+            Place::Organisation => organisation.as_ref().map(|of| of.it.name.clone()).unwrap_or_default(),
+            Place::Case => format!("#{}", self.id),
+            Place::Subject => subject.clone().unwrap_or_default(),
+            Place::Agent => agent.clone().unwrap_or_default(),
+        });
+        let before = if text.trim().is_empty() { String::new() } else { format!("{}\n\n", text.trim_end()) };
+        Ok(format!("{before}{said}"))
     }
 
     fn addressee(&self, tx: &mut Tx<'_>, names: &mut Names) -> Result<Html, Failure> {

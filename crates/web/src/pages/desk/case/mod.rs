@@ -52,8 +52,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/cases/{id}/merges", post(merge::merge))
         .route("/cases/{id}/split", get(split::show))
         .route("/cases/{id}/splits", post(split::split))
-        .route("/cases/{id}/contests/{lowering}", get(contest::show))
-        .route("/cases/{id}/contests/{lowering}/decision", post(contest::decide))
+        .route("/cases/{id}/contests/{seq}", get(contest::show))
+        .route("/cases/{id}/contests/{seq}/decision", post(contest::decide))
 }
 
 /// Nobody has said why yet: for what is only looked at.
@@ -174,7 +174,7 @@ pub(crate) async fn show(app: App, visitor: Visitor, wanted: Wanted) -> Result<R
 }
 
 /// What the forms of a page are known by.
-pub(super) fn key(app: &App) -> String {
+pub(in crate::pages::desk) fn key(app: &App) -> String {
     app.random::<12>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
