@@ -9,3 +9,4 @@ mod live;
 mod merge;
 mod queue;
 mod walk;
+mod portal;
