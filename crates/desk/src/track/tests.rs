@@ -74,7 +74,9 @@ struct Scene {
 /// Whether two are the same to a hundredth of a percent: a half may have been rounded either way.
 fn is_same(found: &str, designed: &str) -> bool {
     let pieces = |text: &str| -> Vec<(String, i32)> {
-        let pieces = text.split(' ').map(|piece| piece.split_at(piece.find(|c: char| c.is_ascii_digit()).unwrap_or(0)));
+        let pieces = text
+            .split(' ')
+            .map(|piece| piece.split_at(piece.find(|c: char| c.is_ascii_digit()).unwrap_or(0)));
         pieces.map(|(kind, place)| (kind.to_owned(), place.parse().unwrap_or_default())).collect()
     };
     let (found, designed) = (pieces(found), pieces(designed));
@@ -159,7 +161,8 @@ fn the_scene_is_drawn_as_it_was_designed() {
         let calendar = calendar(scene.hours, scene.zone);
         let from = at(scene.submitted);
         let due = calendar.due(from, Budget::from_seconds(scene.minutes * 60).unwrap()).unwrap();
-        let reached = scene.answered.map_or(Reached::Now(at(NOW)), |answered| Reached::Answered(at(answered)));
+        let reached =
+            scene.answered.map_or(Reached::Now(at(NOW)), |answered| Reached::Answered(at(answered)));
         let course = Course { from, due, reached, planned: scene.planned.map(at) };
         let track = |folds| drawn(&Track::new(&calendar, &course, folds));
         for (found, designed) in [(track(Folds::FULL), scene.full), (track(Folds::MINI), scene.mini)] {
@@ -227,7 +230,8 @@ fn a_year_is_drawn_in_one_piece() {
 #[test]
 fn no_time_at_all_has_no_cells_and_night_alone_fills_the_bar() {
     let calendar = calendar(Hour::Global, "Asia/Riyadh");
-    let course = |from, due| Course { from: at(from), due: at(due), reached: Reached::Now(at(from)), planned: None };
+    let course =
+        |from, due| Course { from: at(from), due: at(due), reached: Reached::Now(at(from)), planned: None };
     let none = Track::new(&calendar, &course("2027-01-12T10:00Z", "2027-01-12T10:00Z"), Folds::MINI);
     assert_eq!(drawn(&none), " | 0 0");
     let night = Track::new(&calendar, &course("2027-01-12T20:00Z", "2027-01-13T06:00Z"), Folds::MINI);

@@ -225,9 +225,12 @@ impl Names {
     fn of(locale: &Locale) -> Self {
         const THERE: &str = "the names of both languages are compiled in";
         let preferences = || locale.into();
-        let day = FixedCalendarDateTimeFormatter::<Gregorian, E>::try_new(preferences(), E::medium()).expect(THERE);
-        let month = FixedCalendarDateTimeFormatter::<Gregorian, M>::try_new(preferences(), M::medium()).expect(THERE);
-        let hijri = FixedCalendarDateTimeFormatter::<Hijri<UmmAlQura>, M>::try_new(preferences(), M::long()).expect(THERE);
+        let day =
+            FixedCalendarDateTimeFormatter::<Gregorian, E>::try_new(preferences(), E::medium()).expect(THERE);
+        let month =
+            FixedCalendarDateTimeFormatter::<Gregorian, M>::try_new(preferences(), M::medium()).expect(THERE);
+        let hijri = FixedCalendarDateTimeFormatter::<Hijri<UmmAlQura>, M>::try_new(preferences(), M::long())
+            .expect(THERE);
         let city = NoCalendarFormatter::try_new(preferences(), ExemplarCity).expect(THERE);
         // The fourth of January 2027 is a Monday.
         let date = |month: usize, day: usize| {
@@ -236,7 +239,8 @@ impl Names {
         };
         let lunar = |month: usize| {
             let month = u8::try_from(month).unwrap_or(1);
-            CalendarDate::try_new_hijri_with_calendar(1448, month, 1, Hijri::new_umm_al_qura()).expect("a date")
+            CalendarDate::try_new_hijri_with_calendar(1448, month, 1, Hijri::new_umm_al_qura())
+                .expect("a date")
         };
         let text = |name: &dyn Display| name.to_string();
         Self {
@@ -269,7 +273,10 @@ mod tests {
         assert_eq!(en.day(at), "Tue 12");
         assert_eq!(en.date(at), "Tue 12 Jan");
         assert_eq!(en.moment(at), "Tue 12 Jan, 10:30");
-        assert_eq!(en.moment_element(at).0, "<time datetime=\"2027-01-12T10:30+01:00\">Tue 12 Jan, 10:30</time>");
+        assert_eq!(
+            en.moment_element(at).0,
+            "<time datetime=\"2027-01-12T10:30+01:00\">Tue 12 Jan, 10:30</time>"
+        );
         assert_eq!(en.on(&Zone::named("Asia/Amman").unwrap()).time(at), "12:30");
         let ar = dates(Language::Ar, "Africa/Algiers");
         assert_eq!(ar.moment(at), "الثلاثاء 12 يناير، 10:30");

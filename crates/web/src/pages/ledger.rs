@@ -72,7 +72,12 @@ struct Stretch<'a> {
 impl<'a> Stretch<'a> {
     fn read(row: &'a LedgerRow<Reason>) -> Option<Self> {
         let moment = |text: &str| Some((text.parse().ok()?, text.parse().ok()?));
-        Some(Self { kind: row.kind, from: moment(&row.from)?, to: moment(&row.to)?, reason: row.reason.as_ref() })
+        Some(Self {
+            kind: row.kind,
+            from: moment(&row.from)?,
+            to: moment(&row.to)?,
+            reason: row.reason.as_ref(),
+        })
     }
 
     /// Every local date that it touches.
@@ -105,7 +110,10 @@ impl Span {
 
 /// What a row of the table says.
 enum Day<'a> {
-    Open { date: Date, spans: Vec<Span> },
+    Open {
+        date: Date,
+        spans: Vec<Span>,
+    },
     /// The counting began after hours.
     After(DateTime),
     Closed(Vec<Date>),
@@ -169,7 +177,9 @@ impl Teller<'_> {
                 let said = words.with("ledger-after-hours", &[("time", dates::time(*at).into())]);
                 self.closed("closed", &self.day(at.date()), &escape(&said))
             }
-            Day::Closed(dates) => self.closed("closed", &self.days(dates), &escape(&words.t("ledger-closed"))),
+            Day::Closed(dates) => {
+                self.closed("closed", &self.days(dates), &escape(&words.t("ledger-closed")))
+            }
             Day::Holiday(dates, reason) => {
                 let name = match self.language {
                     Language::En => &reason.en,

@@ -137,10 +137,8 @@ fn made(catalog: &Catalog, shell: Shell, top: Top) -> Page {
     let say = |name: &Name| name.get(language).to_owned();
     let (plans, texts) = (catalog.plans(), catalog.texts());
     let two = plans.len() == 2;
-    let column = |(index, plan): (usize, &Plan)| Column {
-        name: say(&plan.name),
-        mark: two.then(|| swatch(index)),
-    };
+    let column =
+        |(index, plan): (usize, &Plan)| Column { name: say(&plan.name), mark: two.then(|| swatch(index)) };
     Page {
         title: say(&texts.title),
         introduction: say(&texts.introduction),
@@ -270,7 +268,8 @@ fn swatch(index: usize) -> Html {
 /// Every target of two plans on one line of time that grows by doubling.
 fn scale(catalog: &Catalog, shell: &Shell) -> Scale {
     let language = shell.language;
-    let target = |plan: &Plan, of: &PriorityMeaning| plan.response(of.priority).map(|response| response.target);
+    let target =
+        |plan: &Plan, of: &PriorityMeaning| plan.response(of.priority).map(|response| response.target);
     let all: BTreeSet<Budget> = catalog
         .priorities()
         .iter()
@@ -368,7 +367,8 @@ fn open(hours: &Hours, day: Weekday, language: Language) -> Html {
         let place = Place::of_hundredths(u16::try_from(hundredths).unwrap_or(u16::MAX));
         if language == Language::Ar { place.mirrored() } else { place }
     };
-    let mut svg = String::from("<rect class=\"c-shut\" x=\"0%\" y=\"3\" width=\"100%\" height=\"6\" rx=\"1.5\"/>");
+    let mut svg =
+        String::from("<rect class=\"c-shut\" x=\"0%\" y=\"3\" width=\"100%\" height=\"6\" rx=\"1.5\"/>");
     for (opens, closes) in hours.week.hours(day).spans() {
         let (from, to) = (place(opens.second_of_day()), place(closes.second_of_day()));
         let (x, width) = (from.min(to), from.distance(to));

@@ -363,7 +363,11 @@ pub(crate) fn sentence(shown: &Shown<'_>, dates: &Dates) -> String {
             }
         }
         State::Withdrawn | State::Void | State::None => {
-            format!("{}. {}", lead(shown, language), words.with("promise-said-ended", &[("from", from.into()), ("due", due.into())]))
+            format!(
+                "{}. {}",
+                lead(shown, language),
+                words.with("promise-said-ended", &[("from", from.into()), ("due", due.into())])
+            )
         }
     }
 }

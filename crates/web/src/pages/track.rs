@@ -171,7 +171,10 @@ impl<'a> Drawing<'a> {
     fn rect(&mut self, class: &str, (start, end): (Place, Place), (y, height): (&str, &str), round: bool) {
         let x = self.x(start).min(self.x(end));
         let width = start.distance(end);
-        let _ = write!(self.svg, "<rect class=\"{class}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\"");
+        let _ = write!(
+            self.svg,
+            "<rect class=\"{class}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\""
+        );
         if round {
             let _ = write!(self.svg, " rx=\"{}\"", self.size.radius);
         }
@@ -180,7 +183,8 @@ impl<'a> Drawing<'a> {
 
     fn line(&mut self, class: &str, at: Place, from: u8, to: u8) {
         let x = self.x(at);
-        let _ = write!(self.svg, "<line class=\"{class}\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{from}\" y2=\"{to}\"/>");
+        let _ =
+            write!(self.svg, "<line class=\"{class}\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{from}\" y2=\"{to}\"/>");
     }
 
     /// What keeps its shape is a drawing within the drawing, placed by its origin.
@@ -194,8 +198,9 @@ impl<'a> Drawing<'a> {
     }
 
     fn seal(&mut self, class: &str, at: Place, Seal { radius, tick }: &Seal) {
-        let shape =
-            format!("<circle class=\"{class}__disc\" r=\"{radius}\"/><path class=\"{class}__tick\" d=\"{tick}\"/>");
+        let shape = format!(
+            "<circle class=\"{class}__disc\" r=\"{radius}\"/><path class=\"{class}__tick\" d=\"{tick}\"/>"
+        );
         self.mark(class, at, self.size.middle, &shape);
     }
 
@@ -206,7 +211,10 @@ impl<'a> Drawing<'a> {
 
     fn text(&mut self, class: &str, at: Place, y: u8, anchor: Anchor, text: &str) {
         let (x, text) = (self.x(at), escape(text));
-        let _ = write!(self.svg, "<text class=\"{class}\" x=\"{x}%\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>");
+        let _ = write!(
+            self.svg,
+            "<text class=\"{class}\" x=\"{x}%\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"
+        );
     }
 
     /// Open time and folds, then what has passed of them.
@@ -260,7 +268,11 @@ impl<'a> Drawing<'a> {
     /// A weekday with its time, or the date where another end of the bar is a week away and the day alone is not enough.
     fn when(&self, at: Instant, there: &Dates, other: Instant) -> super::words::Arg {
         let apart = (there.zone.date(at) - there.zone.date(other)).get_days().abs();
-        if apart < 7 { format!("{} {}", there.weekday(at), there.time(at)).into() } else { there.moment(at).into() }
+        if apart < 7 {
+            format!("{} {}", there.weekday(at), there.time(at)).into()
+        } else {
+            there.moment(at).into()
+        }
     }
 
     fn days(&mut self) {
@@ -320,7 +332,9 @@ impl<'a> Drawing<'a> {
                 let when = self.when(answered, there, shown.course.from);
                 ("t-lbl t-lbl--seal", words.with("track-reply", &[("when", when)]))
             }
-            Reached::Now(now) => ("t-lbl t-lbl--now", words.with("track-now", &[("time", there.time(now).into())])),
+            Reached::Now(now) => {
+                ("t-lbl t-lbl--now", words.with("track-now", &[("time", there.time(now).into())]))
+            }
         };
         let anchor = match at.hundredths() {
             0..EDGE => Anchor::Start,

@@ -125,7 +125,18 @@ impl Input {
         site: Option<i64>,
     ) -> Self {
         let (organisation, contact, channel, submitted, call) = (None, None, None, None, None);
-        Self { subject, message, priority, confirmation, organisation, site, contact, channel, submitted, call }
+        Self {
+            subject,
+            message,
+            priority,
+            confirmation,
+            organisation,
+            site,
+            contact,
+            channel,
+            submitted,
+            call,
+        }
     }
 
     fn read(self, app: &App, caller: &Caller, command: &mut Command) -> Result<Opening, Problem> {

@@ -154,8 +154,7 @@ fn page(
     let reading = Reading { app, visitor, shell: &shell, id, now, shown, vendor };
     let may = |deed| visitor.caller.may(deed, &Whose::case(case)).is_ok();
     let open = matches!(case.life, Life::Open | Life::Resolved);
-    let world =
-        World { now, by: visitor.caller.actor(), role: None, entitlement: entitlement.as_deref() };
+    let world = World { now, by: visitor.caller.actor(), role: None, entitlement: entitlement.as_deref() };
     let title = text(tx, case.opened.subject)?;
     let prospect = case.prospect_of_reopening(now).warning();
     let made = Page {
@@ -183,7 +182,8 @@ fn page(
         may: May {
             write: may(Deed::Write),
             withdraw: open && may(Deed::Withdraw),
-            reopen: matches!(case.life, Life::Resolved | Life::Withdrawn(_) | Life::Closed) && may(Deed::Reopen),
+            reopen: matches!(case.life, Life::Resolved | Life::Withdrawn(_) | Life::Closed)
+                && may(Deed::Reopen),
             unanswered: case.response().is_none(),
         },
         reopening: prospect.map(|warning| warning.get(language).to_owned()),
@@ -297,7 +297,8 @@ impl Reading<'_> {
         let language = self.shell.language;
         let higher = catalog.priorities().iter().filter(|meaning| meaning.priority < case.priority);
         let raise = |meaning: &desk::catalog::PriorityMeaning| {
-            let warning = case.prospect_of_priority(meaning.priority, world).map_err(desk::case::Refusal::from)?;
+            let warning =
+                case.prospect_of_priority(meaning.priority, world).map_err(desk::case::Refusal::from)?;
             let after = case.with_priority(meaning.priority, world)?;
             let shown = world.entitlement.and_then(|of| Shown::of_case(&after, of, self.now));
             let warning = warning.warning().map(|warning| warning.get(language).to_owned());

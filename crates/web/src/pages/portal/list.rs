@@ -150,7 +150,9 @@ pub(super) async fn page(
         let shared = match customer.role {
             ContactRole::OwnCases => shell.t("cases-yours-alone"),
             ContactRole::Site => shell.t("cases-of-your-site"),
-            ContactRole::Organisation | ContactRole::Manager => shell.with("cases-of-all", "organisation", name),
+            ContactRole::Organisation | ContactRole::Manager => {
+                shell.with("cases-of-all", "organisation", name)
+            }
         };
         let clocks = shell.with("cases-clocks", "place", shell.dates.city());
         Ok(Page { parts, clocks, shared, is_one: asked.part.is_some(), shell: begun.shell, top: begun.top })
@@ -166,7 +168,13 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn part(&self, tx: &mut Tx<'_>, kind: Kind, after: Option<CaseCursor>, most: u32) -> Result<Part, Failure> {
+    fn part(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: Kind,
+        after: Option<CaseCursor>,
+        most: u32,
+    ) -> Result<Part, Failure> {
         let now = self.shell.dates.now;
         let mut filter = kind.filter();
         let recent = kind == Kind::Over && after.is_none() && most == A_PART;
@@ -194,7 +202,8 @@ impl Reading<'_> {
         let (shell, dates) = (self.shell, &self.shell.dates);
         let promise = line.promise.as_ref();
         let shown = promise.and_then(|promise| Shown::of_line(line, &promise.entitlement, dates.now));
-        let meta = [("number", case_number(line.id.number())), ("when", dates.moment_element(line.submitted))];
+        let meta =
+            [("number", case_number(line.id.number())), ("when", dates.moment_element(line.submitted))];
         let (status, note) = match &shown {
             Some(shown) => (self.status(shown), self.note(line, shown, kind)),
             None => (shell.t("promise-none"), shell.t("cases-no-promise")),

@@ -183,7 +183,8 @@ pub(crate) fn week(calendar: &sla::Calendar, language: Language) -> String {
         };
         let hours: Vec<_> = hours.iter().map(range).collect();
         let hours = hours.join(comma(language));
-        let (from, to) = (dates::weekday_name(weekday(first), language), dates::weekday_name(weekday(last), language));
+        let (from, to) =
+            (dates::weekday_name(weekday(first), language), dates::weekday_name(weekday(last), language));
         let id = if first == last { "plan-day-hours" } else { "plan-days-hours" };
         words.with(id, &[("first", from.into()), ("last", to.into()), ("hours", hours.into())])
     });

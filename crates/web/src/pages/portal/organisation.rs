@@ -109,7 +109,8 @@ impl Reading<'_> {
         let entitlement = self.app.entitlements.make(tx, (contract, version), None, None)?;
         let target = |clock: &desk::case::ServedClock| {
             let amount = duration(clock.target.support_time(), self.shell.language);
-            let id = if clock.calendar.is_always_open() { "portal-org-around" } else { "portal-org-in-hours" };
+            let id =
+                if clock.calendar.is_always_open() { "portal-org-around" } else { "portal-org-in-hours" };
             (priority_mark(self.shell, clock.priority), self.shell.with(id, "amount", amount))
         };
         Ok(Terms {
@@ -129,7 +130,8 @@ impl Reading<'_> {
         let dates = self.shell.dates.on(&site.place.zone);
         let today = dates.zone.date(dates.now);
         let last = today.saturating_add(jiff::Span::new().days(AHEAD));
-        let days = store::holidays(tx, site.place.holidays, None)?.map(|of| of.calendar.days).unwrap_or_default();
+        let days =
+            store::holidays(tx, site.place.holidays, None)?.map(|of| of.calendar.days).unwrap_or_default();
         let ahead = days.iter().filter(|day| today <= day.date && day.date <= last);
         let language = self.shell.language;
         let holiday = |day: &sla::Holiday| {

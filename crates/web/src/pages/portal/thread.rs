@@ -69,7 +69,9 @@ impl Reading<'_> {
                 let place = (event.occurred.as_microsecond(), kept.id.number(), event.seq);
                 let at = self.shell.dates.day_time_element(event.occurred);
                 let files = match event.body {
-                    Body::Attached { message: None, .. } => self.files(kept, &files, |file| file.seq == event.seq),
+                    Body::Attached { message: None, .. } => {
+                        self.files(kept, &files, |file| file.seq == event.seq)
+                    }
                     _ => Vec::new(),
                 };
                 lines.push((place, Line::Happened(Happened { what, at, files })));
@@ -128,12 +130,7 @@ impl Reading<'_> {
         Ok((name, label))
     }
 
-    fn files(
-        &self,
-        kept: &Kept,
-        files: &[Filed],
-        fits: impl Fn(&desk::case::File) -> bool,
-    ) -> Vec<FileLine> {
+    fn files(&self, kept: &Kept, files: &[Filed], fits: impl Fn(&desk::case::File) -> bool) -> Vec<FileLine> {
         let of_case = files.iter().filter(|filed| filed.case == kept.id);
         let seen = of_case.filter(|filed| is_for(&self.reader(), &kept.case, filed).is_some_and(&fits));
         seen.map(|filed| self.file(kept, filed)).collect()
@@ -147,7 +144,11 @@ impl Reading<'_> {
                 name: Html(format!("<bdi dir=\"ltr\">{}</bdi>", escape(&desk::text::harmless(&told.name)))),
                 size: size(told.size),
             },
-            None => FileLine { path: None, name: Html(escape(&self.shell.t("portal-erased"))), size: String::new() },
+            None => FileLine {
+                path: None,
+                name: Html(escape(&self.shell.t("portal-erased"))),
+                size: String::new(),
+            },
         }
     }
 

@@ -129,10 +129,20 @@ fn the_scene_is_drawn_and_said_as_it_was_designed() {
         assert!(block.contains(&say), "{what}\nfound    {block}\nexpected {say}");
 
         if let Some(expected) = designed.ledger {
-            let ledger = calendar.ledger(shown.course.from, Budget::from_seconds(case.minutes * 60).unwrap()).unwrap();
-            let light = ledger::Light { dates: &dates, calendar: &calendar, until: Some(shown.until()), caption: "CAP" };
+            let ledger =
+                calendar.ledger(shown.course.from, Budget::from_seconds(case.minutes * 60).unwrap()).unwrap();
+            let light = ledger::Light {
+                dates: &dates,
+                calendar: &calendar,
+                until: Some(shown.until()),
+                caption: "CAP",
+            };
             let table = ledger::rows(&recorded_rows(&ledger), shown.course.due, &light);
-            assert_eq!(plain(&table.0).replace("<bdi dir=\"auto\">", "").replace("</bdi>", ""), plain(&expected), "{what}");
+            assert_eq!(
+                plain(&table.0).replace("<bdi dir=\"auto\">", "").replace("</bdi>", ""),
+                plain(&expected),
+                "{what}"
+            );
         }
     }
 }
@@ -162,8 +172,12 @@ fn what_ended_without_a_response_shows_no_mark() {
     assert!(!track::full(&withdrawn, &en, "t").0.contains("t-now"));
     let said = plain(&block(&withdrawn, &en, Reader::Customer, "t").0);
     assert!(said.contains(">Withdrawn</span>"), "{said}");
-    assert!(said.contains("which was due <time datetime=\"2027-01-12T10:30+01:00\">Tue 12 Jan, 10:30</time>"), "{said}");
-    let void = plain(&block(&shown(State::Void), &dates(Language::Ar, "Africa/Algiers"), Reader::Agent, "t").0);
+    assert!(
+        said.contains("which was due <time datetime=\"2027-01-12T10:30+01:00\">Tue 12 Jan, 10:30</time>"),
+        "{said}"
+    );
+    let void =
+        plain(&block(&shown(State::Void), &dates(Language::Ar, "Africa/Algiers"), Reader::Agent, "t").0);
     assert!(void.contains(">ملغاة</span>"), "{void}");
 }
 
@@ -195,7 +209,8 @@ fn told(hours: &Hours, holidays: &Holidays, from: &str, minutes: i64, language: 
     let dates = dates(language, "Asia/Riyadh");
     let light = ledger::Light { dates: &dates, calendar: &calendar, until: None, caption: "" };
     let table = plain(&ledger::rows(&recorded_rows(&ledger), ledger.due(), &light).0);
-    let cells = table.replace("<br>", " + ").replace("</td>", " | ").replace("</th>", " | ").replace("</tr>", "\n");
+    let cells =
+        table.replace("<br>", " + ").replace("</td>", " | ").replace("</th>", " | ").replace("</tr>", "\n");
     let mut text = String::new();
     let mut within = false;
     for c in cells.chars() {
@@ -231,7 +246,8 @@ fn a_ledger_has_a_row_for_each_day_whatever_its_hours() {
 #[test]
 fn a_ledger_names_its_holidays_and_says_which_are_only_expected() {
     let feast = Name::new("Eid <al-Fitr>", "عيد الفطر");
-    let expected = |day| Holiday { expected: true, ..Holiday::closed(jiff::civil::date(2027, 3, day), feast.clone()) };
+    let expected =
+        |day| Holiday { expected: true, ..Holiday::closed(jiff::civil::date(2027, 3, day), feast.clone()) };
     let holidays = Holidays::new([expected(9), expected(10), expected(11)]);
     let hours = Hours::working(Week::weekdays("09:00", "17:00").unwrap());
     assert_eq!(

@@ -63,17 +63,34 @@ fn s7_d10_every_priority_is_promised_before_anything_is_sent() {
         let page = sign_in(api, "own").get("/cases/new?lang=en").is(200);
         assert_eq!(page.texts(".choice__promise"), ["2 hours", "12 hours", "24 hours", "24 hours"]);
         let due = page.texts(".preview__p .promise__left");
-        assert_eq!(due, ["Mon 23 Nov, 12:00", "Tue 24 Nov, 14:00", "Wed 25 Nov, 17:00", "Wed 25 Nov, 17:00"].map(str::to_owned));
+        assert_eq!(
+            due,
+            ["Mon 23 Nov, 12:00", "Tue 24 Nov, 14:00", "Wed 25 Nov, 17:00", "Wed 25 Nov, 17:00"]
+                .map(str::to_owned)
+        );
         assert_eq!(page.texts(".preview__p .promise__by")[0], "your time, Riyadh");
         assert_eq!(page.texts(".preview__p svg.track--full title").len(), 4);
-        assert_eq!(page.texts(".preview__p table.ledger caption")[1], "Priority 2 on your plan: 12 hours of working time");
+        assert_eq!(
+            page.texts(".preview__p table.ledger caption")[1],
+            "Priority 2 on your plan: 12 hours of working time"
+        );
         assert!(page.text(".choices").contains("By choosing severity 1 you confirm"));
-        assert!(page.text("form.form").contains("makes reasonable efforts"), "S15 stands where a promise is made");
-        assert_eq!(page.texts("aside table.data thead th")[1..], ["Basic (yours)", "Premium"].map(str::to_owned));
+        assert!(
+            page.text("form.form").contains("makes reasonable efforts"),
+            "S15 stands where a promise is made"
+        );
+        assert_eq!(
+            page.texts("aside table.data thead th")[1..],
+            ["Basic (yours)", "Premium"].map(str::to_owned)
+        );
         let premium = sign_in(api, "other").get("/cases/new?lang=en").is(200);
         assert_eq!(premium.texts(".choice__promise"), ["30 minutes", "1 hour", "4 hours", "12 hours"]);
         assert!(premium.texts("table.ledger caption")[0].contains("around the clock"));
-        assert_eq!(premium.texts(".preview__p .promise__left")[0], "Mon 23 Nov, 02:30", "on the clocks of Toronto");
+        assert_eq!(
+            premium.texts(".preview__p .promise__left")[0],
+            "Mon 23 Nov, 02:30",
+            "on the clocks of Toronto"
+        );
         let arabic = sign_in(api, "own").get("/cases/new").is(200);
         assert_eq!(arabic.texts(".preview__p .promise__left")[0], "الاثنين 23 نوفمبر، 12:00");
     });
@@ -107,8 +124,11 @@ fn a_form_that_is_wrong_is_shown_again_with_all_that_was_typed() {
         let empty = browser.send_form(&page.form("/cases")).is(422);
         let wrong = empty.attributes("#wrong a", "href");
         assert_eq!(wrong, ["#priority", "#subject", "#message"]);
-        assert!(empty.has("#subject[aria-invalid=true]") && empty.has("fieldset#priority[aria-invalid=true]"));
-        let unconfirmed = browser.send_form(&filled(&empty).with(&[("confirm-P1", ""), ("reach-how", " ")])).is(422);
+        assert!(
+            empty.has("#subject[aria-invalid=true]") && empty.has("fieldset#priority[aria-invalid=true]")
+        );
+        let unconfirmed =
+            browser.send_form(&filled(&empty).with(&[("confirm-P1", ""), ("reach-how", " ")])).is(422);
         assert_eq!(unconfirmed.attributes("#wrong a", "href"), ["#confirm-P1"]);
         let form = unconfirmed.form("/cases");
         assert_eq!(form.value("subject"), Some("Nobody can sign in"));
@@ -174,7 +194,13 @@ fn a_case_shows_its_promise_its_ledger_and_what_was_said() {
         api.set("2026-11-23T07:00:10Z");
         let page = sign_in(api, "site").get(&format!("{}?lang=en", path(&case))).is(200);
         assert_eq!(page.text(".promise__left"), "Promise kept");
-        assert!(page.texts(".event").iter().any(|event| event.starts_with("First reply. Promise kept, 2 hours before it was due")), "{:?}", page.texts(".event"));
+        assert!(
+            page.texts(".event")
+                .iter()
+                .any(|event| event.starts_with("First reply. Promise kept, 2 hours before it was due")),
+            "{:?}",
+            page.texts(".event")
+        );
         assert_eq!(page.texts(".msg header span")[0], "Your colleague");
         for (who, status) in [("other", 404), ("agent", 200)] {
             assert_eq!(sign_in(api, who).get(&path(&case)).status, status, "{who}");
@@ -199,12 +225,16 @@ fn a_customer_writes_is_available_raises_contests_and_closes() {
         browser.submit(&asked, &to("/availability/confirmation"), &[]).is(200);
         assert_eq!(now(api, &case)["availability"]["result"], "answered");
         let page = browser.get(&path(&case)).is(200);
-        let raise = page.forms(&to("/priority")).into_iter().find(|form| form.value("to") == Some("P1")).unwrap();
+        let raise =
+            page.forms(&to("/priority")).into_iter().find(|form| form.value("to") == Some("P1")).unwrap();
         let unconfirmed = browser.send_form(&raise);
         assert_eq!(unconfirmed.status, 422);
         let raised = browser.send_form(&raise.with(&[("confirmed", "on")])).is(200);
         assert_eq!(now(api, &case)["priority"], "P1");
-        assert!(!raised.forms(&to("/priority")).iter().any(|form| form.value("to") == Some("P1")), "nothing is higher");
+        assert!(
+            !raised.forms(&to("/priority")).iter().any(|form| form.value("to") == Some("P1")),
+            "nothing is higher"
+        );
         api.post("agent", &of(&case, "/priority"), &json!({"to": "P2", "cannot_provide": "no logs"})).is(200);
         let lowered = browser.get(&path(&case)).is(200);
         let silent = browser.submit(&lowered, &to("/contests"), &[("reason", " ")]);
@@ -228,7 +258,12 @@ fn what_people_write_is_never_markup() {
     apis(|api| {
         let browser = sign_in(api, "own");
         let page = browser.get("/cases/new").is(200);
-        let form = filled(&page).with(&[("subject", XSS), ("message", XSS), ("reach-name", XSS), ("reach-how", XSS)]);
+        let form = filled(&page).with(&[
+            ("subject", XSS),
+            ("message", XSS),
+            ("reach-name", XSS),
+            ("reach-how", XSS),
+        ]);
         let wrong = browser.send_form(&form.clone().with(&[("confirm-P1", "")]));
         let sent = browser.send_form(&form.with(&[("subject", "<img src=x onerror=alert(1)>")]));
         let list = browser.get("/cases").is(200);
@@ -249,8 +284,18 @@ fn s1_to_s24_d14_the_page_of_plans_says_everything_to_everybody() {
             let catalog = desk::catalog::Catalog::builtin();
             let spoken = if language == "ar" { sla::Language::Ar } else { sla::Language::En };
             let texts = catalog.texts();
-            let page_s = [&texts.introduction, &texts.response_time, &texts.availability, &texts.channels, &texts.reasonable_efforts, &texts.lowering];
-            let meanings = catalog.priorities().iter().flat_map(|of| [&of.name, &of.definition, &of.example, &of.statement.text]);
+            let page_s = [
+                &texts.introduction,
+                &texts.response_time,
+                &texts.availability,
+                &texts.channels,
+                &texts.reasonable_efforts,
+                &texts.lowering,
+            ];
+            let meanings = catalog
+                .priorities()
+                .iter()
+                .flat_map(|of| [&of.name, &of.definition, &of.example, &of.statement.text]);
             let channels = catalog.channels().iter().map(|channel| &channel.text);
             let answered = catalog.plans().iter().flat_map(|plan| plan.answered.iter().map(|of| &of.text));
             let hours = catalog.calendars().iter().map(|calendar| &calendar.text);
@@ -272,7 +317,11 @@ fn an_organisation_is_shown_to_its_people_by_what_they_may_see() {
         let page = sign_in(api, "manager").get("/organisation?lang=en").is(200);
         assert_eq!(page.text("h1"), "Rimal");
         assert_eq!(page.texts("dl.facts dd")[0], "Basic");
-        assert!(page.texts("dl.facts dd")[1].starts_with("Mon–Fri 09:00–17:00"), "{:?}", page.texts("dl.facts dd"));
+        assert!(
+            page.texts("dl.facts dd")[1].starts_with("Mon–Fri 09:00–17:00"),
+            "{:?}",
+            page.texts("dl.facts dd")
+        );
         assert_eq!(page.texts("table.data tbody th").len(), 4);
         let own = sign_in(api, "own").get("/organisation?lang=en").is(200);
         assert_eq!(own.texts("table.data tbody th"), ["own"]);
