@@ -18,7 +18,7 @@ run: assets ## what a user sees first: a desk with a demonstration in ./var/, on
 	@echo "Building Radd; the first time takes a few minutes."
 	@$(BUILD)
 	@$(RADD) demo
-	@exec $(RADD) serve
+	@exec $(RADD) serve --show-links
 
 assets: ## installs the npm packages whose files the binary holds: htmx and the fonts
 	@scripts/need.sh node npm

@@ -180,7 +180,10 @@ fn doors(tokens: &[Token], now: Instant, language: Language, out: &mut dyn Write
             (Some(code), Language::Ar) => writeln!(out, "  {}  الرمز الآن: {code}", token.address)?,
         }
     }
-    Ok(())
+    match language {
+        Language::En => writeln!(out, "Codes change every 30 seconds: radd demo prints those of then."),
+        Language::Ar => writeln!(out, "تتغير الرموز كل 30 ثانية: يطبع \u{2066}radd demo\u{2069} رموز وقته."),
+    }
 }
 
 fn code_app(hexadecimal: &str) -> Option<CodeAppSecret> {
