@@ -80,9 +80,8 @@ fn fill(store: &Store, file: &Path, now: Instant) -> anyhow::Result<Vec<Token>> 
     for (place, (role, name, address)) in scene.people().into_iter().enumerate() {
         let secret = store::token_secret(random());
         let app = (place < scene.agents.len()).then(|| CodeAppSecret::new(random()));
-        let code_app_secret = app.as_ref().map(|app| {
-            app.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
-        });
+        let code_app_secret =
+            app.as_ref().map(|app| app.bytes().iter().map(|byte| format!("{byte:02x}")).collect());
         keys.push(Keys {
             token: store::token_hash(&secret),
             password: hash.clone(),

@@ -84,7 +84,13 @@ pub(crate) struct ServeArgs {
     oidc_client_id: Option<String>,
 
     /// The desk's secret there. Give it in the environment, since others on this machine see the command line.
-    #[arg(long, value_name = "SECRET", env = "RADD_OIDC_CLIENT_SECRET", hide_env_values = true, requires = "oidc_issuer")]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "RADD_OIDC_CLIENT_SECRET",
+        hide_env_values = true,
+        requires = "oidc_issuer"
+    )]
     oidc_client_secret: Option<String>,
 
     /// What people call the provider.

@@ -211,7 +211,9 @@ fn a_link_is_printed_that_lets_in_once_and_a_reset_takes_all_else_away() {
         radd(&["user", "add", "Sara", "sara@rimal.example", "--organisation", "1", "--verified"]);
         radd(&["user", "add", "Huda", "huda@rimal.example", "--organisation", "1"]);
         let link = |arguments: &[&str]| {
-            let made = radd(&[&["user", "link", "--json", "--public-url", "https://desk.example"], arguments].concat());
+            let made = radd(
+                &[&["user", "link", "--json", "--public-url", "https://desk.example"], arguments].concat(),
+            );
             let json = read(&made);
             let url = json["url"].as_str().unwrap();
             let secret = url.strip_prefix("https://desk.example/sign-in/link/").unwrap().to_owned();

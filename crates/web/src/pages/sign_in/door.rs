@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::identity::{AccountEvent, LINK};
+use desk::identity::{AccountEvent, Guessing, LINK};
 use desk::written;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use sla::Instant;
-use store::{Holder, HolderId, Link};
+use store::{Account, Hash, Holder, HolderId, Link};
 
 use super::enter::{Begun, Entrance, Onward, minutes_until, see_with};
 use super::hashing;
@@ -126,22 +126,7 @@ pub(crate) async fn sign_in(
         Err(error) => return again(&app, &guest, &typed, &next, Wrong::Address(error)).await,
     };
     let now = app.now();
-    // Most who must wait are turned away by a read.
-    let (from, at) = (whence.clone(), address.clone());
-    let found = app.read(move |tx| {
-        let holder = store::account_at(tx, &at)?;
-        let id = holder.map(|holder| store::account_of(tx, holder)).transpose()?.flatten();
-        let account = id.map(|id| store::account(tx, id)).transpose()?.flatten();
-        let guesses = from.guesses(tx, &at, account.as_ref().map(|account| account.id))?;
-        let wait = store::may_guess(tx, &guesses, now)?;
-        Ok((account, guesses, wait))
-    });
-    let (account, guesses, wait) = found.await?;
-    let counted = guesses.clone();
-    let wait = match wait {
-        Some(wait) => Some(wait),
-        None => app.write(move |tx| Ok(store::guess(tx, &counted, now)?)).await?,
-    };
+    let Asked { account, guesses, wait } = ask(&app, &whence, &address, now).await?;
     if let Some(until) = wait {
         return again(&app, &guest, &address, &next, Wrong::Wait(until)).await;
     }
@@ -170,6 +155,32 @@ pub(crate) async fn sign_in(
         Some(onward) => go(&app, &guest, &address, &next, onward).await,
         None => again(&app, &guest, &address, &next, Wrong::Said("sign-in-wrong")).await,
     }
+}
+
+/// Who signs in with an address, if somebody does; by what guesses at it are counted; and how long to wait with one.
+struct Asked {
+    account: Option<Account>,
+    guesses: Vec<(Guessing, Hash)>,
+    wait: Option<Instant>,
+}
+
+/// Asks for all of it, and counts a guess where there may be one. Most who must wait are turned away by a read.
+async fn ask(app: &App, whence: &Whence, address: &str, now: Instant) -> Result<Asked, Problem> {
+    let (from, at) = (whence.clone(), address.to_owned());
+    let read = app.read(move |tx| {
+        let holder = store::account_at(tx, &at)?;
+        let id = holder.map(|holder| store::account_of(tx, holder)).transpose()?.flatten();
+        let account = id.map(|id| store::account(tx, id)).transpose()?.flatten();
+        let guesses = from.guesses(tx, &at, account.as_ref().map(|account| account.id))?;
+        let wait = store::may_guess(tx, &guesses, now)?;
+        Ok(Asked { account, guesses, wait })
+    });
+    let mut asked = read.await?;
+    if asked.wait.is_none() {
+        let guesses = asked.guesses.clone();
+        asked.wait = app.write(move |tx| Ok(store::guess(tx, &guesses, now)?)).await?;
+    }
+    Ok(asked)
 }
 
 /// Where somebody goes who has shown one factor.
