@@ -6,6 +6,7 @@ use desk::case::{Case, CheckResult, Entitlement, Evidence, Life, Lowering, World
 use desk::catalog::{Catalog, Priority};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
+use desk::text::harmless;
 use sla::Instant;
 use sla::text::duration;
 use store::{Failure, Kept, Tx};
@@ -161,7 +162,7 @@ fn page(
         id: id.number(),
         number: case_number(id.number()),
         subject: title.as_deref().map_or_else(|| Html(shell.t("cases-erased")), isolated),
-        title: title.unwrap_or_else(|| format!("#{id}")),
+        title: title.map(|title| harmless(&title).into_owned()).unwrap_or_default(),
         mark: priority_mark(&shell, case.priority),
         priority: name_of(&catalog, case.priority, &shell),
         standing: reading.standing(case),

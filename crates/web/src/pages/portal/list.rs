@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use desk::case::State as Promise;
 use desk::people::ContactRole;
+use desk::text::harmless;
 use desk::view::{Awaited, Filter, Order, Stage};
 use serde::Deserialize;
 use sla::SupportTime;
@@ -146,7 +147,8 @@ pub(super) async fn page(
             }
         };
         let shell = &begun.shell;
-        let name = store::organisation(tx, customer.organisation)?.map_or_else(String::new, |of| of.it.name);
+        let name = store::organisation(tx, customer.organisation)?
+            .map_or_else(String::new, |of| harmless(&of.it.name).into_owned());
         let shared = match customer.role {
             ContactRole::OwnCases => shell.t("cases-yours-alone"),
             ContactRole::Site => shell.t("cases-of-your-site"),

@@ -72,6 +72,8 @@ pub(crate) struct Top {
     pub site: String,
     /// Which of its pages this is.
     pub current: &'static str,
+    /// Who looks, if somebody is signed in.
+    pub person: Option<Html>,
     /// The person's organisation.
     pub organisation: Option<Html>,
 }
@@ -83,6 +85,7 @@ impl Top {
         Self {
             site: shell.with("site-name", "vendor", vendor),
             current,
+            person: shell.me.as_ref().map(|me| isolated(&me.name)),
             organisation: organisation.map(isolated),
         }
     }

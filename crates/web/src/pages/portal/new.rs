@@ -12,6 +12,7 @@ use desk::id::Id;
 use desk::organisation::Site;
 use desk::people::ContactRole;
 use desk::promise::recorded_rows;
+use desk::text::harmless;
 use desk::written::{name, text};
 use serde::Deserialize;
 use sla::text::duration;
@@ -246,7 +247,10 @@ impl Customer {
             return Ok(Vec::new());
         }
         let sites = store::sites(tx, self.organisation, 0, MOST_SITES)?;
-        let sites: Vec<_> = sites.into_iter().map(|(id, site)| (id.number(), site.it.name)).collect();
+        let named = |(id, site): (Id<Site>, store::Versioned<Site>)| {
+            (id.number(), harmless(&site.it.name).into_owned())
+        };
+        let sites: Vec<_> = sites.into_iter().map(named).collect();
         Ok(if sites.len() > 1 { sites } else { Vec::new() })
     }
 }

@@ -9,6 +9,7 @@ use desk::id::Id;
 use desk::organisation::Site;
 use desk::people::ContactRole;
 use desk::permission::{Deed, Whose};
+use desk::text::harmless;
 use sla::text::duration;
 use store::{Failure, Tx};
 
@@ -30,7 +31,9 @@ const AHEAD: i64 = 366;
 struct Page {
     shell: Shell,
     top: Top,
-    name: String,
+    name: Html,
+    /// The same for the title.
+    title: String,
     contracts: Vec<Terms>,
     /// Whether this person may see contracts.
     sees_contracts: bool,
@@ -43,7 +46,7 @@ struct Page {
 /// A contract in force.
 struct Terms {
     plan: PlanFacts,
-    quote: String,
+    quote: Html,
     ends: String,
     /// The response time of each priority.
     targets: Vec<(Html, String)>,
@@ -93,7 +96,8 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Res
         };
         let people_note = begun.shell.t(id);
         let Begun { shell, top, .. } = begun;
-        Ok(Page { shell, top, name, contracts: terms, sees_contracts, sites, people, people_note })
+        let (title, name) = (harmless(&name).into_owned(), isolated(&name));
+        Ok(Page { shell, top, name, title, contracts: terms, sees_contracts, sites, people, people_note })
     });
     let page = page.await.map_err(Problem::into_response)?;
     Ok(answer(&guest, StatusCode::OK, &page))
@@ -115,7 +119,7 @@ impl Reading<'_> {
         };
         Ok(Terms {
             plan: PlanFacts::of(tx, &self.app.entitlements, &entitlement, self.shell)?,
-            quote: version.terms.quote.clone(),
+            quote: isolated(&version.terms.quote),
             ends: self.shell.dates.date_of(version.terms.last_day),
             targets: entitlement.clocks.iter().map(target).collect(),
         })
