@@ -43,6 +43,7 @@ const FILES: &[(&str, &str)] = &[
     (OURS, "drafts.js"),
     (OURS, "keys.js"),
     (OURS, "palette.js"),
+    (OURS, "passkey.js"),
 ];
 
 /// The type of what a file holds, and whether it is a text: those are served compressed, and may name others.

@@ -135,6 +135,9 @@ fn held(attempt: &Attempt, next: &str) -> String {
 fn read(held: &str) -> Option<(Attempt, String)> {
     let parts: Vec<&str> = held.split('.').collect();
     let [state, nonce, verifier, next] = parts.as_slice() else { return None };
+    if !next.len().is_multiple_of(2) {
+        return None;
+    }
     let bytes = next.as_bytes().chunks(2).map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
     let next = String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?;
     let text = |part: &&str| (**part).to_owned();

@@ -148,7 +148,7 @@ fn search_finds_in_both_languages_and_marks_what_it_found() {
 fn d13_a_case_in_triage_shows_what_it_would_be_promised_and_is_bound() {
     apis(|api| {
         let body = json!({
-            "subject": "Counter", "message": "<b>Who</b> do we call?", "priority": "P3", "channel": "email"
+            "subject": "Counter", "message": "<b>Who</b> do we call?", "channel": "email"
         });
         let case = api.post("agent", "/cases", &body).is(201);
         let browser = sign_in(api, "agent");

@@ -3,7 +3,7 @@
 //! What a path names is Rimal's, and `other` is another organisation's contact, who is told that it isn't there. A line
 //! is a route, with the status for each role; outside `/api/v1` a line is all that a route needs.
 
-mod desk;
+pub mod desk;
 mod request;
 
 use std::collections::BTreeSet;
