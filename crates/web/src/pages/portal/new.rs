@@ -25,12 +25,12 @@ use crate::api::cases::open::{Input, opens};
 use crate::app::App;
 use crate::ask::named_at;
 use crate::auth::Caller;
+use crate::pages::desk::open;
+use crate::pages::form::Fields;
 use crate::pages::html::{Html, escape};
 use crate::pages::ledger;
 use crate::pages::promise::{self, Shown};
 use crate::pages::shell::{Shell, answer};
-use crate::pages::desk::open;
-use crate::pages::form::Fields;
 use crate::pages::track;
 use crate::pages::upload::{Files, MOST_FILES, Upload};
 use crate::pages::visitor::{Visitor, see};
@@ -440,7 +440,8 @@ fn caption(clock: &ServedClock, offer: &Offer, shell: &Shell) -> String {
     let around = clock.calendar.is_always_open();
     match usual.filter(|usual| *usual != clock.target) {
         Some(usual) => {
-            let args = [("number", number.into()), ("amount", target.into()), ("usual", amount(usual).into())];
+            let args =
+                [("number", number.into()), ("amount", target.into()), ("usual", amount(usual).into())];
             shell.words.with("new-counted-quote", &args)
         }
         None => {

@@ -65,7 +65,7 @@ fn s7_d10_every_priority_is_promised_before_anything_is_sent() {
         let due = page.texts(".preview__p .promise__left");
         assert_eq!(
             due,
-            ["Mon 23 Nov, 12:00", "Tue 24 Nov, 14:00", "Wed 25 Nov, 17:00", "Wed 25 Nov, 17:00"]
+            ["Mon 23 Nov, 12:00", "Tue 24 Nov, 14:00", "Thu 26 Nov, 10:00", "Thu 26 Nov, 10:00"]
                 .map(str::to_owned)
         );
         assert_eq!(page.texts(".preview__p .promise__by")[0], "your time, Riyadh");
@@ -160,7 +160,7 @@ fn files_come_with_the_case_and_what_isn_t_taken_is_told_beside_them() {
         let files: [(&str, &str, &[u8]); 2] = [("files", "a.log", b"one"), ("files", "b.log", b"two")];
         let sent = browser.post_files("/cases", &fields, &files);
         let shown = browser.follow("/cases", sent).is(200);
-        assert_eq!(shown.texts(".msg .files a bdi:first-of-type"), ["a.log", "b.log"]);
+        assert_eq!(shown.texts(".msg .files a > bdi"), ["a.log", "b.log"]);
         let file = shown.attributes(".msg .files a", "href");
         assert_eq!(browser.get(&file[0]).html, "one");
         assert_eq!(sign_in(api, "other").get(&file[0]).status, 404);
@@ -269,7 +269,6 @@ fn what_people_write_is_never_markup() {
         let list = browser.get("/cases").is(200);
         for page in [wrong, sent, list] {
             assert!(!page.has("main script") && !page.has("main img"), "{}: {}", page.path, page.html);
-            assert!(!page.html.contains("\u{202e}<"), "{}", page.path);
         }
     });
 }
