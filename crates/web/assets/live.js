@@ -74,7 +74,7 @@
   const show = async (fresh) => {
     const root = fresh.querySelector("[data-after]");
     if (!root) return;
-    for (const name of ["follows", "after"]) {
+    for (const name of ["follows", "after", "again"]) {
       if (root.dataset[name] === undefined) delete page.dataset[name];
       else page.dataset[name] = root.dataset[name];
     }
@@ -87,6 +87,7 @@
       await htmx.swap({ sourceElement: old, target: old, text: part.outerHTML, swap: "outerMorph ignoreTitle:true" });
     }
     document.title = fresh.title;
+    again();
     document.dispatchEvent(new Event("radd:refreshed"));
   };
 
@@ -104,6 +105,11 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && isStale) refreshSoon();
   });
+
+  // What the page says of itself that it will show soon.
+  const again = () => {
+    if (page.dataset.again) setTimeout(refreshSoon, Number(page.dataset.again));
+  };
 
   // Times on the page go on without any event.
   const atTheMinute = () => {
@@ -190,6 +196,8 @@
       setConnected(false);
     } else if (hint.kind === "writing") {
       isWriting(hint);
+    } else if (hint.kind === "again") {
+      heard(hint);
     } else if (isLater(hint.at, mine)) {
       changed(hint);
     }
@@ -199,6 +207,10 @@
     // What came before it may have passed this tab by.
     if (!isInStep) return refreshSoon();
     mine = hint.at;
+    heard(hint);
+  };
+
+  const heard = (hint) => {
     if (hint.said) {
       if (!document.hidden) say(hint.said);
       notify(hint);
@@ -231,7 +243,9 @@
       reached = event.lastEventId;
       tell({ ...JSON.parse(event.data), kind: "changed", at: reached });
     };
-    source.addEventListener("writing", (event) => tell({ ...JSON.parse(event.data), kind: "writing" }));
+    for (const kind of ["again", "writing"]) {
+      source.addEventListener(kind, (event) => tell({ ...JSON.parse(event.data), kind }));
+    }
     source.onerror = () => {
       tell({ kind: "lost" });
       // The browser tries again by itself, except where it was told something else than a stream.
@@ -309,4 +323,5 @@
     resume();
   }
   atTheMinute();
+  again();
 })();

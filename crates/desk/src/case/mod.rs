@@ -59,8 +59,7 @@ pub use priority::{Lower, Raise};
 pub use promised::{
     Because, Entitlement, Promised, Rule, ServedClock, State, TermsChange, Versions, is_soon, running_state,
 };
-pub use reply::Reply;
-pub(crate) use reply::UNDO;
+pub use reply::{Reply, UNDO};
 pub use split::{Split, SplitOff};
 pub use standing::Standing;
 pub(crate) use tag::tidy_tag;

@@ -16,7 +16,7 @@ pub struct Reply {
 }
 
 /// How long a reply that left at once can be taken back (policy D11).
-pub(crate) const UNDO: SupportTime = SupportTime::from_microseconds(5_000_000);
+pub const UNDO: SupportTime = SupportTime::from_microseconds(5_000_000);
 
 impl Case {
     /// When a reply would leave if it were sent now: now, or for a priority that is contacted during working hours

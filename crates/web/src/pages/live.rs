@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use axum::response::sse::Event as Sent;
 use axum::routing::get;
-use desk::case::{Body, Case, Event};
+use desk::case::{Body, Case, Event, Seq, UNDO};
 use desk::id::Id;
 use desk::people::{Actor, Agent};
 use desk::permission::{Asker, Deed};
@@ -70,7 +70,7 @@ async fn live(
     let begin = Begin::read(from.after.as_deref().or(Some("end")), &parts.headers)?;
     let after = app.read(move |tx| begin.cursor(tx)).await?;
     let key = visitor.caller.key;
-    let reader = Reader { app: app.clone(), parts, caller: visitor.caller, told: HashMap::new() };
+    let reader = Reader { app: app.clone(), parts, caller: visitor.caller, told: HashMap::new(), undoable: Vec::new() };
     open_stream(app, key, after, reader)
 }
 
@@ -81,6 +81,8 @@ struct Reader {
     caller: Caller,
     /// Who writes where, as this browser was last told.
     told: HashMap<(Id<Case>, Id<Agent>), Instant>,
+    /// Replies that can still be undone, and until when: a customer isn't told of one before.
+    undoable: Vec<(Instant, Id<Case>, Seq)>,
 }
 
 /// That a case changed, and what is to be said of it.
@@ -112,8 +114,9 @@ impl Follower for Reader {
         // A place without anything, so that what isn't for this reader isn't looked through again.
         let end = happened.last().map(|(cursor, _)| cursor);
         sent.extend(end.filter(|end| last != Some(end)).map(|end| Sent::default().id(end.to_string())));
-        if self.caller.role().is_some() {
-            sent.extend(self.who_writes(tx)?);
+        match self.caller.role() {
+            Some(_) => sent.extend(self.who_writes(tx)?),
+            None => sent.extend(self.no_longer_undoable()?),
         }
         Ok(sent)
     }
@@ -130,7 +133,7 @@ impl Follower for Reader {
 }
 
 impl Reader {
-    fn hint(&self, tx: &mut Tx<'_>, happened: &Happened) -> Result<Option<Hint>, Error> {
+    fn hint(&mut self, tx: &mut Tx<'_>, happened: &Happened) -> Result<Option<Hint>, Error> {
         let Happened::ToCase(id, event) = happened else { return Ok(None) };
         let Some((whose, agent)) = store::concerned(tx, *id)? else { return Ok(None) };
         let is_agent = self.caller.role().is_some();
@@ -138,6 +141,14 @@ impl Reader {
             || !(is_agent || is_shown_to_customers(&event.body))
         {
             return Ok(None);
+        }
+        match event.body {
+            Body::Replied { .. } if !is_agent => {
+                self.undoable.push((event.occurred.checked_add(UNDO).unwrap_or(event.occurred), *id, event.seq));
+                return Ok(None);
+            }
+            Body::TakenBack { reply } => self.undoable.retain(|(_, of, seq)| (*of, *seq) != (*id, reply)),
+            _ => {}
         }
         let word = Some(event).filter(|event| !event.imported).and_then(|event| self.word(event, agent));
         let said = word.map(|word| self.words().with(word, &[("case", format!("#{id}").into())]));
@@ -147,8 +158,7 @@ impl Reader {
     /// What is said of an event, where it is worth a line to this reader.
     fn word(&self, event: &Event, agent: Option<Id<Agent>>) -> Option<&'static str> {
         let Asker::Agent { id: me, .. } = self.caller.asker else {
-            let is_answer = matches!(event.body, Body::Left { .. } | Body::Replied { leaves: None, .. });
-            return is_answer.then_some("live-answered");
+            return matches!(event.body, Body::Left { .. }).then_some("live-answered");
         };
         let is_mine = agent == Some(me);
         match event.body {
@@ -160,6 +170,18 @@ impl Reader {
             Body::Reminded { percent: 100, .. } if is_mine => Some("live-overdue"),
             _ => None,
         }
+    }
+
+    /// Replies that are the customer's to see by now. They come with no place in the feed, which is past them.
+    fn no_longer_undoable(&mut self) -> Result<Vec<Sent>, Error> {
+        let now = self.app.now();
+        let (over, still): (Vec<_>, Vec<_>) = self.undoable.drain(..).partition(|(until, ..)| *until <= now);
+        self.undoable = still;
+        let sent = over.into_iter().map(|(_, id, _)| {
+            let said = self.words().with("live-answered", &[("case", format!("#{id}").into())]);
+            Ok(json(&Hint { case: id.number(), said: Some(said) })?.event("again"))
+        });
+        sent.collect()
     }
 
     /// Who writes where, as far as this browser wasn't told yet.

@@ -38,6 +38,8 @@ pub(crate) struct Shell {
     pub me: Option<Me>,
     /// What the page shows, where it is kept as the desk is.
     followed: Option<(Cursor, Follows)>,
+    /// When it shows more by itself.
+    more_at: Option<Instant>,
     /// Where the page is got again, if not at its own address.
     at: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Shell {
             dates: Dates { language: guest.language, zone: Zone::utc(), hijri: false, now },
             me: None,
             followed: None,
+            more_at: None,
             at: None,
         }
     }
@@ -110,11 +113,18 @@ impl Shell {
         self.at = Some(at);
     }
 
+    /// Says that the page has more to show at an instant without anything happening.
+    pub fn has_more_at(&mut self, at: Instant) {
+        self.more_at = Some(self.more_at.map_or(at, |other| other.min(at)));
+    }
+
     /// What the root of a page says of that.
     pub fn live(&self) -> Html {
         let (Some((after, what)), Some(me)) = (&self.followed, &self.me) else { return Html::default() };
         let at = self.at.as_ref().map(|at| format!(" data-at=\"{}\"", escape(at))).unwrap_or_default();
-        Html(format!(" data-after=\"{after}\" data-as=\"{}\" data-follows=\"{what}\"{at}", me.session))
+        let left = self.more_at.map(|at| (at - self.dates.now).as_microseconds() / 1000 + 1);
+        let again = left.map(|ms| format!(" data-again=\"{}\"", ms.max(1))).unwrap_or_default();
+        Html(format!(" data-after=\"{after}\" data-as=\"{}\" data-follows=\"{what}\"{at}{again}", me.session))
     }
 
     /// What the body says where single keys do nothing.

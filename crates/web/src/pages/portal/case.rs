@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::pages::cases::{Typed, Wanted};
 use crate::pages::html::{Html, case_number, isolated};
 use crate::pages::ledger;
+use crate::pages::live::Follows;
 use crate::pages::promise::{self, Reader, Shown};
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::Visitor;
@@ -127,8 +128,14 @@ pub(crate) async fn show(app: App, visitor: Visitor, wanted: Wanted) -> Result<R
     let (guest, shared) = (visitor.guest.clone(), app.clone());
     let key: String = app.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     let page = app.read(move |tx| {
+        let after = store::feed_end(tx)?;
         let all = with_parts(tx, &visitor.caller, Id::new(case))?;
-        let begun = Begun::read(tx, (&shared, &visitor), customer, "cases")?;
+        let mut begun = Begun::read(tx, (&shared, &visitor), customer, "cases")?;
+        let follows = Follows::These(all.iter().map(|kept| kept.id).collect());
+        begun.shell.follow_at(after, follows, format!("/cases/{case}"));
+        let now = begun.shell.dates.now;
+        let undoable = all.iter().flat_map(|kept| &kept.case.messages).filter_map(|message| message.undo_ends());
+        undoable.filter(|ends| *ends > now).for_each(|ends| begun.shell.has_more_at(ends));
         page(tx, (&shared, &visitor), begun, &all, (typed, shown.done, key))
     });
     Ok(answer(&guest, status, &page.await?).into_response())

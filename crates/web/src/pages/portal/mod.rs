@@ -22,6 +22,7 @@ use sla::{Language, Zone};
 use store::{Entitlements, Failure, Tx};
 
 use super::html::{Html, escape, isolated};
+use super::live::Follows;
 use super::shell::Shell;
 use super::visitor::{Visitor, see};
 use crate::app::App;
@@ -108,8 +109,9 @@ impl Begun {
         customer: Customer,
         current: &'static str,
     ) -> Result<Self, Failure> {
-        let now = app.now();
+        let (now, after) = (app.now(), store::feed_end(tx)?);
         let mut shell = Shell::for_visitor(visitor, now);
+        shell.follow(after, Follows::Cases);
         if visitor.session.preferences.zone.is_none()
             && let Some(zone) = customer.zone(tx, now)?
         {

@@ -66,8 +66,11 @@ fn a_customer_hears_of_cases_that_they_may_see_and_of_nothing_that_is_the_desks_
         api.post("agent", &of(&case_of_own, "/replies"), &json!({"message": "We look into it."})).is(201);
         // It was opened and promised; the note and the assignment are passed over.
         assert_eq!((case(&mut mine), case(&mut mine)), ((id, None), (id, None)));
-        let (number, line) = case(&mut mine);
-        assert_eq!((number, line.unwrap().contains(&format!("#{id}"))), (id, true));
+        // The reply, once it can't be undone any more (policy D11).
+        api.set("2026-11-23T07:00:05Z");
+        let (kind, data) = said(&mut mine);
+        assert_eq!((kind.as_str(), data["case"].as_i64()), ("again", Some(id)));
+        assert!(data["said"].as_str().unwrap().contains(&format!("#{id}")));
         let of_theirs = opens(api, "other", "P3").id();
         assert_eq!(case(&mut theirs).0, of_theirs, "another organisation's case isn't told of");
     });
@@ -103,8 +106,8 @@ fn agents_see_who_writes_where_and_customers_dont() {
             ("writing", Some(id), Some(api.rimal.agent))
         );
         assert!(data["said"].as_str().unwrap().contains("Omar"), "{data}");
-        api.post("agent", &of(&opened, "/replies"), &json!({"message": "We found it."})).is(201);
-        assert!(case(&mut theirs).1.is_some(), "of the draft nothing was told");
+        api.post("own", &of(&opened, "/messages"), &json!({"message": "Any news?"})).is(201);
+        assert_eq!(case(&mut theirs), (id, None), "of the draft nothing was told");
     });
 }
 
