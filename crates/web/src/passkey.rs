@@ -75,7 +75,7 @@ impl Desk {
         (address, name): (&str, &str),
         there: Vec<Vec<u8>>,
     ) -> Result<(Value, Making), Problem> {
-        let there = Some(there.into_iter().map(Into::into).collect());
+        let there = Some(there);
         let started = self.0.start_passkey_registration(Uuid::from_bytes(handle), address, name, there);
         let (challenge, making) = started.map_err(ours)?;
         let mut options = value(&challenge.public_key)?;
