@@ -85,6 +85,7 @@ struct Contestable {
 /// A higher priority, with what would be confirmed and promised.
 struct Raise {
     priority: Priority,
+    heading: String,
     mark: Html,
     name: String,
     statement: String,
@@ -312,6 +313,7 @@ impl Reading<'_> {
             let warning = warning.warning().map(|warning| warning.get(language).to_owned());
             Ok(Raise {
                 priority: meaning.priority,
+                heading: self.shell.with("portal-raise-to", "number", u32::from(meaning.priority.number())),
                 mark: priority_mark(self.shell, meaning.priority),
                 name: meaning.name.get(language).to_owned(),
                 statement: meaning.statement.text.get(language).to_owned(),

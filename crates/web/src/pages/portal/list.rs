@@ -190,7 +190,8 @@ impl Reading<'_> {
             Some(next) if most == A_PAGE => Some(path(&format!("&after={next}"))),
             Some(_) => Some(path("")),
             // What is older is left out here.
-            None => recent.then(|| path("")),
+            None if recent && self.has_older(tx, &list)? => Some(path("")),
+            None => None,
         };
         Ok(Part {
             heading: self.shell.t(kind.heading()),
@@ -198,6 +199,15 @@ impl Reading<'_> {
             items: page.lines.iter().map(|line| self.item(line, kind)).collect(),
             more,
         })
+    }
+
+    /// Whether there is any case that was sent before those of a list.
+    fn has_older(&self, tx: &mut Tx<'_>, list: &CaseList) -> Result<bool, Failure> {
+        let filter =
+            Filter { submitted_from: None, submitted_to: list.filter.submitted_from, ..list.filter.clone() };
+        let page =
+            store::list_cases(tx, &self.app.entitlements, &CaseList { filter, ..list.clone() }, None, 1)?;
+        Ok(!page.lines.is_empty() || page.next.is_some())
     }
 
     fn item(&self, line: &CaseLine, kind: Kind) -> Item {

@@ -312,9 +312,14 @@ impl Typed {
             }
             Some(_) => {}
         }
-        for read in [name("subject", &self.subject), text("message", &self.message)] {
-            if let Err(error) = read {
-                wrong.error(&error, language);
+        for (field, typed, empty, read) in [
+            ("subject", &self.subject, "new-write-subject", name("subject", &self.subject)),
+            ("message", &self.message, "new-write-message", text("message", &self.message)),
+        ] {
+            match read {
+                Ok(_) => {}
+                Err(_) if typed.trim().is_empty() => wrong.say(field, words.t(empty), language),
+                Err(error) => wrong.error(&error, language),
             }
         }
         wrong
