@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("../../target/debug/desk-at", import.meta.url));
 
-/** Tuesday, 10:00 in Casablanca, where it is UTC+1 all year but Ramadan; a working day for every customer. */
-export const TUESDAY = "2027-01-12T09:00:00Z";
+/** A working Tuesday for every customer, at 10:00 in Casablanca. */
+export const TUESDAY = "2027-01-12T10:00:00Z";
 
 export class Desk {
   #process;
@@ -41,6 +41,8 @@ export class Desk {
   set = (instant) => this.#ask({ set: instant });
   /** From now on it is so late, and time stands. */
   stand = (instant) => this.#ask({ stand: instant });
+  /** So many seconds pass at once. */
+  pass = (seconds) => this.#ask({ pass: seconds });
   /** Does what is due by now. */
   work = () => this.#ask("work");
   /** The cookie of a browser that is signed in as somebody. */

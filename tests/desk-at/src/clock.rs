@@ -19,6 +19,12 @@ impl Clock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (instant, Elapsed::now(), goes);
     }
 
+    /// Sets it so many seconds on.
+    pub fn pass(&self, seconds: i64) {
+        let passed = SupportTime::from_microseconds(seconds.saturating_mul(1_000_000));
+        self.set(self.now().checked_add(passed).unwrap_or(Instant::MAX), true);
+    }
+
     /// What it says.
     pub fn now(&self) -> Instant {
         let (instant, since, goes) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);

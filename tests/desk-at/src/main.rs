@@ -42,6 +42,8 @@ enum Ask {
     Set(String),
     /// From now on it is so late, and time stands.
     Stand(String),
+    /// So many seconds pass at once.
+    Pass(i64),
     /// What a browser needs to be signed in as somebody, by address.
     SignIn(String),
     /// What a program needs to be let in as somebody, by address.
@@ -136,6 +138,7 @@ impl Desk {
         match serde_json::from_str(line)? {
             Ask::Set(instant) => self.clock.set(instant_of(&instant)?, true),
             Ask::Stand(instant) => self.clock.set(instant_of(&instant)?, false),
+            Ask::Pass(seconds) => self.clock.pass(seconds),
             Ask::SignIn(address) => return self.sign_in(&address),
             Ask::Token(address) => return self.token(&address),
             Ask::Work => self.runtime.block_on(self.worker.do_what_is_due())?,
