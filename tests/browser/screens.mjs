@@ -3,19 +3,30 @@
 const OMAR = "omar@desk.example";
 const ANNE = "anne@maple.example";
 
-/** Every screen; `{case}` and `{organisation}` are numbers that `furnish` gives. */
+/** Every screen, with its status where it isn't 200; what is in braces is a number that `furnish` gives. */
 export const SCREENS = [
   { name: "the front page", path: "/" },
   { name: "the plans", path: "/plans" },
   { name: "the door", path: "/sign-in" },
+  { name: "what isn't there", path: "/nothing", status: 404 },
+  { name: "a case that isn't there", path: "/cases/999", as: OMAR, status: 404 },
+  { name: "what a customer may not see", path: "/saved-replies", as: ANNE, status: 404 },
   { name: "the queue", path: "/queue", as: OMAR },
   { name: "the queue with its filter", path: "/queue?priority=1", as: OMAR },
   { name: "a case", path: "/cases/{case}", as: OMAR },
   { name: "an agent's account", path: "/account", as: OMAR },
   { name: "a customer's cases", path: "/cases", as: ANNE },
   { name: "a new case", path: "/cases/new", as: ANNE },
+  { name: "a customer's case", path: "/cases/{case}", as: ANNE },
+  { name: "a customer's organisation", path: "/organisation", as: ANNE },
   { name: "a customer's account", path: "/account", as: ANNE },
-  { name: "a view without cases", path: "/queue/triage", as: OMAR },
+  { name: "a view without cases", path: "/queue/closed-today", as: OMAR },
+  { name: "triage", path: "/triage", as: OMAR },
+  { name: "selecting cases", path: "/queue?select=1", as: OMAR },
+  { name: "a case by an agent", path: "/cases/new", as: OMAR },
+  { name: "a merge", path: "/cases/{case}/merge?with={other}", as: OMAR },
+  { name: "a split", path: "/cases/{case}/split", as: OMAR },
+  { name: "saved replies", path: "/saved-replies", as: OMAR },
   { name: "search", path: "/search?q=sign", as: OMAR },
   { name: "search that finds nothing", path: "/search?q=nothing%20like%20it", as: OMAR },
   { name: "organisations", path: "/organisations", as: OMAR },
@@ -41,5 +52,5 @@ export async function furnish(desk) {
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/notes`, { message: "Only edge-2; its clock drifted after the patch." });
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/replies`, { message: "We found the cause, and send a fix within the hour." });
   const me = await desk.api(ANNE, "GET", "/me");
-  return { case: ids[0], organisation: me.organisation.id };
+  return { case: ids[0], other: ids[1], organisation: me.organisation.id };
 }

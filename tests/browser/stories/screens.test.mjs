@@ -25,7 +25,7 @@ describe("every screen", () => {
     await desk.close();
   });
 
-  for (const { name, path, as } of SCREENS) {
+  for (const { name, path, as, status = 200 } of SCREENS) {
     for (const language of ["en", "ar"]) {
       it(`${name}, in ${language}`, async () => {
         for (const dark of [false, true]) {
@@ -33,8 +33,9 @@ describe("every screen", () => {
           for (const size of [DESKTOP, PHONE]) {
             await page.setViewportSize(size);
             const separator = path.includes("?") ? "&" : "?";
-            const answer = await page.goto(`${path.replace("{case}", ids.case).replace("{organisation}", ids.organisation)}${separator}lang=${language}`);
-            assert.ok(answer.ok(), `${name}: ${answer.status()}`);
+            const there = path.replace(/\{(\w+)\}/g, (_, of) => ids[of]);
+            const answer = await page.goto(`${there}${separator}lang=${language}`);
+            assert.equal(answer.status(), status, name);
             assert.equal(await page.locator("html").getAttribute("lang"), language);
             await isOpenToAll(page, `${name}, ${language}, ${dark ? "dark" : "light"}, ${size.width}`);
           }
@@ -42,7 +43,8 @@ describe("every screen", () => {
             await page.setViewportSize({ width, height: 800 });
             await fitsItsWindow(page, `${name}, ${language}`);
           }
-          assert.deepEqual(page.complaints, []);
+          // A browser says itself where a page isn't there.
+          if (status === 200) assert.deepEqual(page.complaints, []);
           await page.context().close();
         }
       });
