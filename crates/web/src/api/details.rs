@@ -13,7 +13,7 @@ use super::cases::shown::text;
 const TEXTS: [&str; 5] = ["message", "words", "subject", "outside_window", "file"];
 
 /// What becomes of what people wrote.
-pub(super) enum Texts<'a, 't> {
+pub(crate) enum Texts<'a, 't> {
     /// It is left out, and with it how a deadline was counted.
     LeftOut,
     /// It stands in the place of its hash, or null where it was erased; reasons are in the reader's language.

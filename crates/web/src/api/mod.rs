@@ -6,7 +6,7 @@ pub(crate) mod cases;
 mod contacts;
 mod contracts;
 mod dead_letters;
-mod details;
+pub(crate) mod details;
 mod document;
 mod editions;
 mod events;

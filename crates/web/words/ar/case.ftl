@@ -204,3 +204,17 @@ done-merged = دُمجت الحالتان.
 done-parted = تم التراجع عن الدمج.
 done-split = أُنشئت هذه الحالة من الرسالة.
 done-decided = بُتّ في الاعتراض، ويُبلَّغ العميل.
+
+## الشروط والسجل
+
+terms = شروط أحدث…
+terms-newer = للعقد أو الكتالوج أو العطل إصدار أحدث.
+terms-reason = سبب نقل الحالة إليه
+terms-do = نقل إلى أحدث الشروط
+history = السجل
+history-link = السجل
+history-rule = كل ما سُجل بترتيبه، ولا يتغير منه شيء.
+history-place = الموضع
+history-when = متى
+history-what = ماذا
+history-recorded = سُجل { $when }

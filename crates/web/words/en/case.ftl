@@ -204,3 +204,17 @@ done-merged = The cases are merged.
 done-parted = The merge is undone.
 done-split = This case was made of the message.
 done-decided = The contest is decided, and the customer is told.
+
+## Terms and history
+
+terms = Newer terms…
+terms-newer = The contract, the catalogue or the holidays have a newer version.
+terms-reason = Why the case moves to it
+terms-do = Move to the newest terms
+history = History
+history-link = History
+history-rule = Everything that was recorded, in its order. Nothing of it is ever changed.
+history-place = Place
+history-when = When
+history-what = What
+history-recorded = recorded { $when }

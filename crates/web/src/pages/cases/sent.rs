@@ -153,6 +153,12 @@ impl Typed {
         self.is(form) && self.fields.all(field).any(|chosen| chosen == value.as_ref())
     }
 
+    /// Where a field is that something is wrong with; nothing where it isn't one.
+    pub fn anchor(&self, wrong: &WrongField) -> Option<String> {
+        let field = wrong.field.rsplit('.').next().filter(|field| !field.is_empty())?;
+        Some(format!("#{}-{field}", self.form))
+    }
+
     /// What is wrong with a field of a form.
     pub fn wrong(&self, form: &str, field: &str) -> Vec<&WrongField> {
         let problem = self.problem.as_ref().filter(|_| self.is(form));

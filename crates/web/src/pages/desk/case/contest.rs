@@ -11,9 +11,8 @@ use desk::permission::{Deed, Denied};
 use store::{Failure, Tx};
 
 use super::super::Side;
-use super::{Reading, clocks, given, key};
+use super::{Loaded, Reading, given, key};
 use crate::api::cases::contest::{Decision, after_decision, decides};
-use crate::api::cases::message::with_parts;
 use crate::api::cases::names::Names;
 use crate::api::cases::show::found;
 use crate::api::cases::shown::text;
@@ -127,32 +126,16 @@ fn read(
 ) -> Result<Page, Failure> {
     let id = Id::new(id);
     found(tx, &visitor.caller, id, Deed::DecideContest)?;
-    let all = with_parts(tx, &visitor.caller, id)?;
-    let kept = all.first().ok_or(Failure::NoCase(id))?;
-    let case = &kept.case;
+    let loaded = Loaded::of(tx, app, visitor, id)?;
+    let reading = loaded.reading(app, visitor)?;
+    let (shell, case) = (&loaded.shell, reading.case);
     let hidden = || Failure::Denied(Denied::Hidden);
     let lowering = case.lowerings.iter().find(|of| of.seq == seq && of.contested).ok_or_else(hidden)?;
-    let contested = kept.events.iter().find(|event| {
+    let contested = reading.events.iter().find(|event| {
         matches!(event.body, Body::Contested { lowering, .. } if lowering == seq)
     });
     let contested = contested.ok_or_else(hidden)?;
     let Body::Contested { words, .. } = contested.body else { return Err(hidden()) };
-    let (entitlement, catalog) = given(tx, app, case)?;
-    let now = app.now().max(case.recorded);
-    let shell = Shell::for_visitor(visitor, now);
-    let there = clocks(tx, &shell, case, entitlement.as_deref())?;
-    let reading = Reading {
-        app,
-        visitor,
-        shell: &shell,
-        all: &all,
-        id,
-        case,
-        entitlement: entitlement.as_deref(),
-        catalog: catalog.as_deref(),
-        now,
-        there,
-    };
     let mut names = Names::default();
     let words = text(tx, words)?.map_or_else(|| Html(shell.t("erased")), |words| markdown::html(&words));
     let subject = text(tx, case.opened.subject)?;
@@ -165,17 +148,19 @@ fn read(
     let (who, evidence, [upheld, dismissed]) = parts;
     let (place, since) = (reading.there.city(), shell.dates.near_element(contested.occurred));
     let has_sign = reading.has_sign_in_grace(lowering);
+    let (from, to, decided) = (lowering.from.number(), lowering.to.number(), lowering.upheld);
+    let subject = subject.map_or_else(|| Html(shell.t("erased")), |subject| isolated(&subject));
     Ok(Page {
-        side: Side::load(tx, app, (visitor, &shell), now, "")?,
+        side: Side::load(tx, app, (visitor, shell), loaded.now, "")?,
         key,
         id: id.number(),
         number: case_number(id.number()),
         lowering: seq,
-        subject: subject.map_or_else(|| Html(shell.t("erased")), |subject| isolated(&subject)),
+        subject,
         organisation: organisation.map(|found| isolated(&found.it.name)),
         place,
-        from: lowering.from.number(),
-        to: lowering.to.number(),
+        from,
+        to,
         who,
         since,
         words,
@@ -183,9 +168,9 @@ fn read(
         has_sign,
         upheld,
         dismissed,
-        decided: lowering.upheld,
+        decided,
         typed,
-        shell,
+        shell: loaded.shell,
     })
 }
 
@@ -197,20 +182,19 @@ impl Reading<'_> {
         names: &mut Names,
         (lowering, contest): (&Lowering, Seq),
     ) -> Result<Vec<Line>, Failure> {
-        let Some(kept) = self.all.first() else { return Ok(Vec::new()) };
-        let changes = kept.events.iter().filter(|event| {
+        let changes = self.events.iter().filter(|event| {
             event.seq < lowering.seq && matches!(event.body, Body::Raised { .. } | Body::Lowered { .. })
         });
         let from = changes.map(|event| event.seq).last().unwrap_or(0);
         let mut lines = Vec::new();
-        for event in kept.events.iter().filter(|event| (from..=contest).contains(&event.seq)) {
+        for event in self.events.iter().filter(|event| (from..=contest).contains(&event.seq)) {
             let what = match &event.body {
                 Body::CustomerWrote { message, .. } => {
                     let who = self.person(tx, names, event.by)?;
                     let words = self.quote(tx, *message)?;
                     Some(self.html("contest-wrote", &[("who", super::thread::strong(&who)), ("words", words)]))
                 }
-                Body::Called { .. } => self.call_line(tx, names, kept, event.seq)?,
+                Body::Called { .. } => self.call_line(tx, names, event.seq)?,
                 _ => self.event(tx, names, event)?,
             };
             let Some(what) = what else { continue };
@@ -229,9 +213,9 @@ impl Reading<'_> {
         &self,
         tx: &mut Tx<'_>,
         names: &mut Names,
-        kept: &store::Kept,
         seq: Seq,
     ) -> Result<Option<Html>, Failure> {
+        let Some(kept) = self.all.first() else { return Ok(None) };
         let Some(message) = kept.case.messages.iter().find(|message| message.seq == seq) else { return Ok(None) };
         let desk::case::MessageKind::Call(end) = message.kind else { return Ok(None) };
         Ok(Some(self.called(tx, names, (kept, message), end, Vec::new())?.what))
@@ -240,7 +224,7 @@ impl Reading<'_> {
     /// The grace period of the check that is the evidence.
     fn grace(&self, lowering: &Lowering) -> Option<(sla::Instant, sla::Instant)> {
         let Evidence::Silent { check } = lowering.evidence else { return None };
-        let asked = self.all.first()?.events.iter().find(|event| event.seq == check)?;
+        let asked = self.events.iter().find(|event| event.seq == check)?;
         match asked.body {
             Body::AvailabilityAsked { grace_ends } => Some((asked.occurred, grace_ends)),
             _ => None,
@@ -252,8 +236,7 @@ impl Reading<'_> {
     }
 
     fn has_sign_in_grace(&self, lowering: &Lowering) -> bool {
-        let events = self.all.first().map(|kept| kept.events.as_slice()).unwrap_or_default();
-        events.iter().any(|event| {
+        self.events.iter().any(|event| {
             let theirs = event.by.is_customer() || matches!(event.body, Body::AvailabilityConfirmed { .. });
             theirs && event.by != Actor::Desk && self.is_in_grace(lowering, event.occurred)
         })

@@ -1,11 +1,11 @@
 //! Facts beside a case: its contract, its contact, what else is promised, and every deadline that ever was.
 
-use desk::case::{Ended, Ending, State};
+use desk::case::{Ended, Ending, State, UpdateTerms};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use store::{Failure, Tx};
 
-use super::Reading;
+use super::{Reading, UNSAID};
 use crate::api::cases::promise::why_of;
 use crate::pages::html::{Html, escape, isolated};
 
@@ -21,6 +21,8 @@ pub(super) struct ContractFacts {
     pub quote: Html,
     /// Each channel, and whether the customer may use it.
     pub channels: Vec<(bool, String)>,
+    /// What the newest versions of the terms would make of the promise, where there are newer ones (policy D20).
+    pub newer: Option<Html>,
 }
 
 /// Whom the case is for.
@@ -88,7 +90,20 @@ impl Reading<'_> {
             hours: hours.unwrap_or_default(),
             quote: isolated(&terms.quote),
             channels: channels.collect(),
+            newer: if self.may(Deed::Move) { self.newer(tx)? } else { None },
         }))
+    }
+
+    fn newer(&self, tx: &mut Tx<'_>) -> Result<Option<Html>, Failure> {
+        let newest = self.app.entitlements.newest(tx, self.case)?;
+        let Some(to) = newest.filter(|to| Some(&to.versions) != self.case.terms.as_ref()) else { return Ok(None) };
+        let world = self.world();
+        let update = UpdateTerms { to: &to, words: UNSAID };
+        let Ok(bodies) = self.case.update_terms(&update, &world) else { return Ok(None) };
+        if let Some(warning) = self.case.prospect_as_is().warning() {
+            return Ok(Some(Html(escape(warning.get(self.language())))));
+        }
+        Ok(Some(self.outlook(&self.case.after(bodies, &world))))
     }
 
     pub(super) fn contact(&self, tx: &mut Tx<'_>) -> Result<Option<ContactFacts>, Failure> {

@@ -4,6 +4,7 @@ mod composer;
 mod contest;
 mod event;
 mod facts;
+mod history;
 mod life;
 mod merge;
 mod priority;
@@ -17,11 +18,11 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use desk::case::{Case, Entitlement, Refusal, Sealed, Seq, World};
+use desk::case::{Case, Entitlement, Event, Refusal, Sealed, Seq, World};
 use desk::catalog::Catalog;
 use desk::id::Id;
 use desk::people::Actor;
-use desk::permission::{Deed, Whose};
+use desk::permission::{Deed, Denied, Whose};
 use sla::{Instant, Language, SupportTime};
 use store::{Failure, Kept, Tx};
 
@@ -48,6 +49,7 @@ use crate::problem::Problem;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .route("/cases/{id}/history", get(history::show))
         .route("/cases/{id}/merge", get(merge::show))
         .route("/cases/{id}/merges", post(merge::merge))
         .route("/cases/{id}/split", get(split::show))
@@ -148,6 +150,18 @@ impl Page {
     }
 }
 
+/// What is read of a case before anything of it is shown.
+struct Loaded {
+    shell: Shell,
+    /// The case, and those that are part of it.
+    all: Vec<Kept>,
+    entitlement: Option<Arc<Entitlement>>,
+    catalog: Option<Arc<Catalog>>,
+    now: Instant,
+    /// The clocks of the site.
+    there: Dates,
+}
+
 /// A case that is read for a page: for whom, and when.
 struct Reading<'a> {
     app: &'a App,
@@ -157,11 +171,43 @@ struct Reading<'a> {
     all: &'a [Kept],
     id: Id<Case>,
     case: &'a Case,
+    events: &'a [Event],
     entitlement: Option<&'a Entitlement>,
     catalog: Option<&'a Catalog>,
     now: Instant,
     /// The clocks of the site.
-    there: Dates,
+    there: &'a Dates,
+}
+
+impl Loaded {
+    /// The case with this number, with those that are part of it.
+    fn of(tx: &mut Tx<'_>, app: &App, visitor: &Visitor, id: Id<Case>) -> Result<Self, Failure> {
+        let all = with_parts(tx, &visitor.caller, id)?;
+        let case = &all.first().ok_or(Failure::NoCase(id))?.case;
+        let (entitlement, catalog) = given(tx, app, case)?;
+        let now = all.iter().map(|kept| kept.case.recorded).fold(app.now(), Ord::max);
+        let shell = Shell::for_visitor(visitor, now);
+        let there = clocks(tx, &shell, case, entitlement.as_deref())?;
+        Ok(Self { shell, all, entitlement, catalog, now, there })
+    }
+
+    /// The same for whoever looks.
+    fn reading<'a>(&'a self, app: &'a App, visitor: &'a Visitor) -> Result<Reading<'a>, Failure> {
+        let kept = self.all.first().ok_or(Failure::Denied(Denied::Hidden))?;
+        Ok(Reading {
+            app,
+            visitor,
+            shell: &self.shell,
+            all: &self.all,
+            id: kept.id,
+            case: &kept.case,
+            events: &kept.events,
+            entitlement: self.entitlement.as_deref(),
+            catalog: self.catalog.as_deref(),
+            now: self.now,
+            there: &self.there,
+        })
+    }
 }
 
 /// The page of a case for an agent.
@@ -187,29 +233,14 @@ fn read(
     let id = Id::new(wanted.case);
     // Whatever comes after is told to the page that is open.
     let end = store::feed_end(tx)?;
-    let all = with_parts(tx, &visitor.caller, id)?;
-    let kept = all.first().ok_or(Failure::NoCase(id))?;
-    let (entitlement, catalog) = given(tx, app, &kept.case)?;
-    let now = all.iter().map(|kept| kept.case.recorded).fold(app.now(), Ord::max);
-    let mut shell = Shell::for_visitor(visitor, now);
-    shell.follow_at(end, Follows::These(all.iter().map(|kept| kept.id).collect()), format!("/cases/{id}"));
-    let there = clocks(tx, &shell, &kept.case, entitlement.as_deref())?;
-    let reading = Reading {
-        app,
-        visitor,
-        shell: &shell,
-        all: &all,
-        id,
-        case: &kept.case,
-        entitlement: entitlement.as_deref(),
-        catalog: catalog.as_deref(),
-        now,
-        there,
-    };
+    let mut loaded = Loaded::of(tx, app, visitor, id)?;
+    let shown = loaded.all.iter().map(|kept| kept.id).collect();
+    loaded.shell.follow_at(end, Follows::These(shown), format!("/cases/{id}"));
+    let reading = loaded.reading(app, visitor)?;
     let case = reading.view(tx, &wanted)?;
     let toast = reading.toast(&wanted.shown);
-    let side = Side::load(tx, app, (visitor, &shell), now, "")?;
-    Ok(Page { shell, side, key, case, toast, typed: wanted.typed })
+    let side = Side::load(tx, app, (visitor, &loaded.shell), loaded.now, "")?;
+    Ok(Page { side, key, case, toast, typed: wanted.typed, shell: loaded.shell })
 }
 
 /// What the terms of a case give it, and the catalogue that they are of.

@@ -95,8 +95,7 @@ impl Reading<'_> {
 
     /// The first sign of the customer's in a check's grace period, and whose it was.
     fn sign_since(&self, asked: Instant, ends: Instant) -> Option<(Instant, Actor)> {
-        let events = self.all.first()?.events.iter();
-        let within = events.filter(|event| (asked..=ends).contains(&event.occurred));
+        let within = self.events.iter().filter(|event| (asked..=ends).contains(&event.occurred));
         within.filter_map(|event: &Event| match &event.body {
             Body::AvailabilityConfirmed { contact: Some(contact), .. } => {
                 Some((event.occurred, Actor::Contact(*contact)))

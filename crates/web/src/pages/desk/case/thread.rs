@@ -90,7 +90,7 @@ impl Reading<'_> {
             }
         }
         if let Some(kept) = self.all.first() {
-            for event in &kept.events {
+            for event in self.events {
                 let Some(what) = self.event(tx, names, event)? else { continue };
                 let files = match event.body {
                     Body::Attached { message: None, .. } => self.files_of_event(kept, event.seq, &files),
