@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = &[
     (OURS, "keys.js"),
     (OURS, "palette.js"),
     (OURS, "passkey.js"),
+    (OURS, "zone.js"),
 ];
 
 /// The type of what a file holds, and whether it is a text: those are served compressed, and may name others.
