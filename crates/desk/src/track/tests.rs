@@ -1,5 +1,7 @@
 //! The track against the numbers of the design's scene, and laws that hold for every promise.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use jiff::civil::{Date, Weekday, date};
 use proptest::prelude::*;
 use sla::{Budget, Calendar, DayHours, Holiday, Holidays, Hours, Instant, Name, SupportTime, Week, Zone};

@@ -254,6 +254,8 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
     use super::*;
 
     fn dates(language: Language, zone: &str) -> Dates {

@@ -339,14 +339,14 @@ fn doublings(budget: Budget) -> i64 {
     let micros = budget.support_time().as_microseconds().max(1).unsigned_abs();
     let whole = i64::from(micros.ilog2());
     // Squaring what is left shows the next binary digit of the logarithm.
-    let (mut rest, mut digits) = (u128::from(micros) << 32 >> whole, 0_i64);
+    let (mut rest, mut digits) = ((u128::from(micros) << 32) >> whole, 0_i64);
     for _ in 0..12 {
-        rest = rest * rest >> 32;
+        rest = (rest * rest) >> 32;
         let digit = i64::from(rest >= 2 << 32);
         rest >>= digit;
         digits = digits * 2 + digit;
     }
-    whole * 1_000 + (digits * 1_000 >> 12)
+    whole * 1_000 + ((digits * 1_000) >> 12)
 }
 
 fn week(calendar: &desk::catalog::Calendar, language: Language) -> Week {
@@ -402,6 +402,8 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
     use super::*;
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is drawn and said of the design's scene, and of what the scene doesn't have.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use desk::promise::recorded_rows;
 use serde::Deserialize;
 use sla::{Budget, Holiday, Holidays, Hours, Name, Week, Zone};
