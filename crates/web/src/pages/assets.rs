@@ -100,7 +100,8 @@ mod tests {
                 assert!(!asset(name).is_empty(), "{} refers to {name}", path.display());
             }
         }
-        assert_eq!(asset("nothing.css"), "");
+        let nothing = "nothing.css";
+        assert_eq!(asset(nothing), "");
     }
 
     #[test]
