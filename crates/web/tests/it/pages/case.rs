@@ -43,7 +43,7 @@ fn a_case_is_shown_with_its_promise_its_timeline_and_its_facts() {
         assert!(events[0].starts_with("own confirmed the statement of priority 1 in the form"), "{events:?}");
         assert!(events[1].starts_with("Omar called the customer: no answer"), "{events:?}");
         assert_eq!(page.texts("#contract dd")[0], "Basic");
-        assert_eq!(page.text("#contract li[data-no]"), "Not included: Phone");
+        assert_eq!(page.text("#contract li[data-no]"), "Not included: phone");
         assert!(page.text("#contact").contains("own@customer.example"));
         assert_eq!(page.text(".sendwhen.if-reply"), "This is the initial response. It seals the promise with 2 h to spare.");
         assert!(!page.html.contains("style=\"") && !page.html.contains("<script>"));

@@ -195,7 +195,8 @@ impl Reading<'_> {
                     Some(self.html("contest-wrote", &[("who", super::thread::strong(&who)), ("words", words)]))
                 }
                 Body::Called { .. } => self.call_line(tx, names, event.seq)?,
-                _ => self.event(tx, names, event)?,
+                body if is_evidence(body) => self.event(tx, names, event)?,
+                _ => None,
             };
             let Some(what) = what else { continue };
             let state = match event.body {
@@ -263,4 +264,22 @@ impl Reading<'_> {
             Html(format!("{block}{}", missed.unwrap_or_default()))
         }))
     }
+}
+
+/// What a lead weighs, and not who worked on the case or how it was tagged.
+fn is_evidence(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Opened(_)
+            | Body::Promised(_)
+            | Body::Raised { .. }
+            | Body::Lowered { .. }
+            | Body::Contested { .. }
+            | Body::AvailabilityAsked { .. }
+            | Body::CheckUndelivered { .. }
+            | Body::AvailabilityConfirmed { .. }
+            | Body::AvailabilityRanOut { .. }
+            | Body::CustomerSpokeIn { .. }
+            | Body::Mitigated
+    )
 }

@@ -1,6 +1,6 @@
 //! How urgent a case is, what another priority would do (policy D8, D9, D21), and whether the customer is available.
 
-use desk::case::{Body, Case, CheckResult, Event};
+use desk::case::{Body, Case, Check, CheckResult, Event};
 use desk::catalog::{Priority, PriorityMeaning};
 use desk::people::Actor;
 use desk::permission::Deed;
@@ -83,7 +83,7 @@ impl Reading<'_> {
             CheckResult::Undelivered => ("away", "presence-undelivered", check.asked),
             CheckResult::Cancelled => ("away", "presence-cancelled", check.asked),
             CheckResult::Answered => {
-                let Some(sign) = self.sign_since(check.asked, check.grace_ends) else {
+                let Some(sign) = self.sign_since(check) else {
                     return Ok(("", self.html("presence-available", &[("when", near(check.asked))])));
                 };
                 let who = self.person(tx, names, sign.1)?;
@@ -94,14 +94,17 @@ impl Reading<'_> {
     }
 
     /// The first sign of the customer's in a check's grace period, and whose it was.
-    fn sign_since(&self, asked: Instant, ends: Instant) -> Option<(Instant, Actor)> {
-        let within = self.events.iter().filter(|event| (asked..=ends).contains(&event.occurred));
-        within.filter_map(|event: &Event| match &event.body {
+    fn sign_since(&self, check: Check) -> Option<(Instant, Actor)> {
+        let grace = check.asked..=check.grace_ends;
+        let within = self.events.iter().filter(|event| event.seq != check.seq && grace.contains(&event.occurred));
+        // What was said at the very moment of asking, and before it, answers nothing.
+        let mut within = within.filter(|event| event.occurred != check.asked || event.seq > check.seq);
+        within.find_map(|event: &Event| match &event.body {
             Body::AvailabilityConfirmed { contact: Some(contact), .. } => {
                 Some((event.occurred, Actor::Contact(*contact)))
             }
             _ => event.by.is_customer().then_some((event.occurred, event.by)),
-        }).next()
+        })
     }
 
     /// The people of the customer, whom the case is for first.
