@@ -242,8 +242,8 @@ pub(crate) fn absent(language: Language) -> Html {
     let words = Words::of(language);
     let [label, lead, by] = ["promise", "promise-none", "promise-by-none"].map(|id| escape(&words.t(id)));
     Html(format!(
-        "<section class=\"promise\" data-state=\"none\" aria-label=\"{label}\"><p class=\"promise__say\">\
-         <span class=\"promise__left\">{lead}</span> <span class=\"promise__by\">{by}</span></p></section>"
+        "<div class=\"promise\" role=\"group\" data-state=\"none\" aria-label=\"{label}\"><p class=\"promise__say\">\
+         <span class=\"promise__left\">{lead}</span> <span class=\"promise__by\">{by}</span></p></div>"
     ))
 }
 
@@ -294,7 +294,8 @@ fn yours(there: &Dates, dates: &Dates, at: Instant) -> Option<Html> {
     Some(if same_day { dates.time_element(at) } else { dates.day_time_element(at) })
 }
 
-/// The whole promise: in words first, then drawn. `id` is the element's, one on each page.
+/// The whole promise: in words first, then drawn. `id` is the element's, one on each page. It is a group and no landmark: a
+/// page may have two, which would be called the same.
 pub(crate) fn block(shown: &Shown<'_>, dates: &Dates, reader: Reader, id: &str) -> Html {
     let words = Words::of(dates.language);
     let there = dates.on(shown.calendar.zone());
@@ -306,9 +307,9 @@ pub(crate) fn block(shown: &Shown<'_>, dates: &Dates, reader: Reader, id: &str) 
     let (lead, by) = (escape(&lead(shown, dates.language)), by(shown, dates, reader));
     let (rest, track) = (rest.unwrap_or_default(), track::full(shown, dates, id));
     Html(format!(
-        "<section class=\"promise\" data-state=\"{state}\" aria-label=\"{label}\">\
+        "<div class=\"promise\" role=\"group\" data-state=\"{state}\" aria-label=\"{label}\">\
          <p class=\"promise__say\"><span class=\"promise__left\">{lead}</span> \
-         <span class=\"promise__by\">{by}</span>{rest}</p>{track}</section>"
+         <span class=\"promise__by\">{by}</span>{rest}</p>{track}</div>"
     ))
 }
 

@@ -110,7 +110,7 @@ fn d10_a_case_that_is_sent_is_opened_once_with_what_was_confirmed() {
         let case = api.get("agent", &format!("/cases/{}", ids[0])).is(200);
         assert_eq!((case.json["priority"].as_str(), case.json["state"].as_str()), (Some("P1"), Some("run")));
         assert!(first.text(".msg__body").contains("+966 11 000 0000"), "who stays reachable, and how");
-        assert!(first.has("section.promise[data-state=run] svg.track--full"));
+        assert!(first.has(".promise[data-state=run] svg.track--full"));
         let other = browser.send_form(&form.with(&[("subject", "Something else")])).is(200);
         assert_ne!(other.path, first.path, "what was changed is another wish");
     });
