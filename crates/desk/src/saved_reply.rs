@@ -158,9 +158,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_by_field() {
         let fields = |saved: SavedReply| {
-            let errors = saved.check().map(drop).map_err(|errors| {
-                errors.iter().map(|error| error.field().to_owned()).collect::<Vec<_>>()
-            });
+            let errors = saved
+                .check()
+                .map(drop)
+                .map_err(|errors| errors.iter().map(|error| error.field().to_owned()).collect::<Vec<_>>());
             errors.err().unwrap_or_default()
         };
         assert_eq!(fields(reply("Hi {{customer}}", "")), Vec::<String>::new());

@@ -116,7 +116,8 @@ pub use refused_call::{add_refused_call, refused_calls};
 pub use reindex::Reindexed;
 pub use request::{HISTORY, Request, forget_requests, once};
 pub use saved_reply::{
-    add_saved_reply, change_saved_reply, remove_saved_reply, saved_replies, saved_replies_by_name, saved_reply,
+    add_saved_reply, change_saved_reply, remove_saved_reply, saved_replies, saved_replies_by_name,
+    saved_reply,
 };
 pub use search::{
     Hit, SearchCursor, SearchPage, find_cases, find_contacts, find_organisations, index_contact,

@@ -14,8 +14,7 @@ const CHANGE: Sql = Sql::One(
 const REMOVE: Sql = Sql::One("DELETE FROM saved_replies WHERE id = $1");
 const ALL: Sql =
     Sql::One("SELECT id, version, document FROM saved_replies WHERE id > $1 ORDER BY id LIMIT $2");
-const BY_NAME: Sql =
-    Sql::One("SELECT id, version, document FROM saved_replies ORDER BY name, id LIMIT $1");
+const BY_NAME: Sql = Sql::One("SELECT id, version, document FROM saved_replies ORDER BY name, id LIMIT $1");
 
 pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE, REMOVE, ALL, BY_NAME];
 

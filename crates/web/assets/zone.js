@@ -4,6 +4,6 @@
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.includes(`radd-zone=${zone}`)) return;
-  const secure = location.protocol === "https:" ? "; secure" : "";
+  const secure = location.protocol.startsWith("https") ? "; secure" : "";
   document.cookie = `radd-zone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
 })();

@@ -250,7 +250,13 @@ impl Problem {
 
     /// A form that no page of ours gave this browser, or one that was given before signing in or out.
     pub(crate) fn not_our_form() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "not-our-form", "This form isn't good any more", "لم يعد هذا النموذج صالحًا").detail(
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-our-form",
+            "This form isn't good any more",
+            "لم يعد هذا النموذج صالحًا",
+        )
+        .detail(
             "Nothing was stored. Go back, load the page again, and send it once more.",
             "لم يُحفظ شيء. ارجع إلى الصفحة وأعد تحميلها ثم أرسل من جديد.",
         )
@@ -274,7 +280,10 @@ impl Problem {
 
     /// Too much of what costs much is asked for at once.
     pub(crate) fn busy() -> Self {
-        Self::unavailable("Many people are signing in just now. Send it again.", "يسجّل كثيرون الدخول الآن. أعد الإرسال.")
+        Self::unavailable(
+            "Many people are signing in just now. Send it again.",
+            "يسجّل كثيرون الدخول الآن. أعد الإرسال.",
+        )
     }
 
     fn unavailable(en: &str, ar: &str) -> Self {

@@ -69,7 +69,8 @@ impl LinkArgs {
             Ok((invitation, expires))
         });
         let (invitation, expires) = made.map_err(by_option)?;
-        let shown = Shown { url: format!("{url}/sign-in/link/{secret}"), invitation, expires: expires.to_string() };
+        let shown =
+            Shown { url: format!("{url}/sign-in/link/{secret}"), invitation, expires: expires.to_string() };
         shown.print(self.shared.json, language, out)
     }
 }

@@ -103,7 +103,11 @@ mod tests {
         let made = |url, tls| Site::of(url, tls).cookie(SESSION, "a1".to_owned(), None).header();
         let kept = "__Host-radd=a1; Path=/; HttpOnly; SameSite=Lax; Secure";
         assert_eq!(made("https://desk.example", true), kept);
-        assert_eq!(made("http://desk.example", false), kept, "a plain address elsewhere gets no cookie that works");
+        assert_eq!(
+            made("http://desk.example", false),
+            kept,
+            "a plain address elsewhere gets no cookie that works"
+        );
         for here in ["http://localhost:8080", "http://127.0.0.1:80", "http://[::1]:1"] {
             assert_eq!(made(here, false), "radd=a1; Path=/; HttpOnly; SameSite=Lax");
             assert_eq!(made(here, true), kept);
@@ -113,7 +117,10 @@ mod tests {
     #[test]
     fn a_cookie_without_the_prefix_is_nobody_s_where_it_is_asked_for() {
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, HeaderValue::from_static("radd=planted; a=b; __Host-radd=real; __Host-radd=second"));
+        headers.insert(
+            COOKIE,
+            HeaderValue::from_static("radd=planted; a=b; __Host-radd=real; __Host-radd=second"),
+        );
         assert_eq!(Site { secure: true }.get(&headers, SESSION).as_deref(), Some("real"));
         assert_eq!(Site { secure: false }.get(&headers, SESSION).as_deref(), Some("planted"));
         assert_eq!(Site { secure: true }.get(&headers, FORMS), None);

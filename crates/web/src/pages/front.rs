@@ -52,14 +52,15 @@ async fn choose_language(
     match who {
         MaybeVisitor::Visitor(visitor) => {
             let holder = visitor.session.holder.id();
-            let preferences =
-                Preferences { language: Some(language), ..visitor.session.preferences.clone() };
+            let preferences = Preferences { language: Some(language), ..visitor.session.preferences.clone() };
             let kept = app.write(move |tx| Ok(store::set_preferences(tx, holder, &preferences)?)).await;
             kept.map_err(Problem::into_response)?;
         }
         MaybeVisitor::Guest(guest) => {
             let cookie = guest.cookies.cookie(cookie::LANGUAGE, code(language).to_owned(), Some(YEAR));
-            response.headers_mut().extend(HeaderValue::try_from(cookie.header()).ok().map(|of| (SET_COOKIE, of)));
+            response
+                .headers_mut()
+                .extend(HeaderValue::try_from(cookie.header()).ok().map(|of| (SET_COOKIE, of)));
         }
     }
     Ok(response)

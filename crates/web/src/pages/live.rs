@@ -70,7 +70,13 @@ async fn live(
     let begin = Begin::read(from.after.as_deref().or(Some("end")), &parts.headers)?;
     let after = app.read(move |tx| begin.cursor(tx)).await?;
     let key = visitor.caller.key;
-    let reader = Reader { app: app.clone(), parts, caller: visitor.caller, told: HashMap::new(), undoable: Vec::new() };
+    let reader = Reader {
+        app: app.clone(),
+        parts,
+        caller: visitor.caller,
+        told: HashMap::new(),
+        undoable: Vec::new(),
+    };
     open_stream(app, key, after, reader)
 }
 
@@ -144,7 +150,11 @@ impl Reader {
         }
         match event.body {
             Body::Replied { .. } if !is_agent => {
-                self.undoable.push((event.occurred.checked_add(UNDO).unwrap_or(event.occurred), *id, event.seq));
+                self.undoable.push((
+                    event.occurred.checked_add(UNDO).unwrap_or(event.occurred),
+                    *id,
+                    event.seq,
+                ));
                 return Ok(None);
             }
             Body::TakenBack { reply } => self.undoable.retain(|(_, of, seq)| (*of, *seq) != (*id, reply)),

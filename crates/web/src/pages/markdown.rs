@@ -11,7 +11,8 @@ use comrak::{Arena, Options, format_html, parse_document};
 use super::html::{Html, escape};
 
 /// What is left of it at the most: whatever the first wall lets through, the second knows nothing else.
-const TAGS: [&str; 12] = ["a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong"];
+const TAGS: [&str; 12] =
+    ["a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong"];
 
 /// A text that nests deeper than anybody writes is shown as it was typed.
 const DEEPEST: usize = 24;
@@ -162,12 +163,18 @@ mod tests {
     #[test]
     fn markdown_is_what_people_mean_by_it() {
         made("one\ntwo", "<p dir=\"auto\" lang=\"en\">one<br>\ntwo</p>");
-        made("**a** _b_ ~~c~~ `d`", "<p dir=\"auto\" lang=\"en\"><strong>a</strong> <em>b</em> <del>c</del> <code dir=\"ltr\">d</code></p>");
+        made(
+            "**a** _b_ ~~c~~ `d`",
+            "<p dir=\"auto\" lang=\"en\"><strong>a</strong> <em>b</em> <del>c</del> <code dir=\"ltr\">d</code></p>",
+        );
         made("# Log", "<p dir=\"auto\" lang=\"en\"><strong>Log</strong></p>");
         made("```\na  b\n```", "<pre dir=\"ltr\" tabindex=\"0\"><code dir=\"ltr\">a  b\n</code></pre>");
         made("3. x", "<ol start=\"3\" dir=\"ltr\" lang=\"en\">\n<li>x</li>\n</ol>");
         made("حتى حساب المدير", "<p dir=\"auto\" lang=\"ar\">حتى حساب المدير</p>");
-        made("- واحد\n- two واثنان", "<ul dir=\"rtl\" lang=\"ar\">\n<li>واحد</li>\n<li>two واثنان</li>\n</ul>");
+        made(
+            "- واحد\n- two واثنان",
+            "<ul dir=\"rtl\" lang=\"ar\">\n<li>واحد</li>\n<li>two واثنان</li>\n</ul>",
+        );
     }
 
     #[test]
@@ -180,9 +187,14 @@ mod tests {
         let rel = "rel=\"nofollow noopener noreferrer\"";
         made(
             "see https://example.com/a?b=c.",
-            &format!("<p dir=\"auto\" lang=\"en\">see <a href=\"https://example.com/a?b=c\" {rel}>https://example.com/a?b=c</a>.</p>"),
+            &format!(
+                "<p dir=\"auto\" lang=\"en\">see <a href=\"https://example.com/a?b=c\" {rel}>https://example.com/a?b=c</a>.</p>"
+            ),
         );
-        made("![logo](https://evil.example/t.gif)", &format!("<p dir=\"auto\" lang=\"en\"><a href=\"https://evil.example/t.gif\" {rel}>logo</a></p>"));
+        made(
+            "![logo](https://evil.example/t.gif)",
+            &format!("<p dir=\"auto\" lang=\"en\"><a href=\"https://evil.example/t.gif\" {rel}>logo</a></p>"),
+        );
         assert!(html("![](https://evil.example/t.gif)").0.contains(">https://evil.example/t.gif</a>"));
     }
 
@@ -237,9 +249,11 @@ mod tests {
                 let name = tag.trim_start_matches('/').split_whitespace().next().unwrap_or_default();
                 assert!(TAGS.contains(&name) || name == "ul", "{attack}: <{tag}> in {made}");
                 let known = ["href=\"", "dir=\"", "lang=\"", "rel=\"", "start=\"", "tabindex=\""];
-                let mut attributes = tag.split('"').step_by(2).map(|part| part.split_whitespace().last().unwrap_or_default());
+                let mut attributes =
+                    tag.split('"').step_by(2).map(|part| part.split_whitespace().last().unwrap_or_default());
                 assert!(
-                    attributes.all(|part| !part.contains('=') || known.contains(&format!("{part}\"").as_str())),
+                    attributes
+                        .all(|part| !part.contains('=') || known.contains(&format!("{part}\"").as_str())),
                     "{attack}: <{tag}> in {made}"
                 );
                 if let Some(url) = tag.split("href=\"").nth(1) {
@@ -261,7 +275,14 @@ mod tests {
 
     #[test]
     fn a_text_that_is_made_to_take_long_is_shown_all_the_same() {
-        for text in [">".repeat(50_000), "[".repeat(50_000), "*a ".repeat(30_000), "- ".repeat(20_000), "`".repeat(60_000), "![".repeat(30_000)] {
+        for text in [
+            ">".repeat(50_000),
+            "[".repeat(50_000),
+            "*a ".repeat(30_000),
+            "- ".repeat(20_000),
+            "`".repeat(60_000),
+            "![".repeat(30_000),
+        ] {
             assert!(!html(&text).0.is_empty());
         }
     }

@@ -48,7 +48,8 @@ where
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
             let Form { who, data } = Form::<W, Fields>::from_request(request, app).await?;
             return Ok(Self { who, fields: data, files: Files::default() });
@@ -65,11 +66,7 @@ where
     }
 }
 
-async fn read<W: Sender + Sync>(
-    app: &App,
-    who: &W,
-    mut sent: Multipart,
-) -> Result<(Fields, Files), Problem> {
+async fn read<W: Sender + Sync>(app: &App, who: &W, mut sent: Multipart) -> Result<(Fields, Files), Problem> {
     let (mut fields, mut files, mut left) = (Fields::default(), Files::default(), app.limits.body);
     while let Some(field) = within(app, sent.next_field()).await? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -129,7 +126,8 @@ impl Files {
         }
         let mut described = Vec::new();
         for Brought { name, claim, draft } in self.brought {
-            let told = describe(app, name, claim.as_deref(), &draft).map_err(|problem| problem.at("files"))?;
+            let told =
+                describe(app, name, claim.as_deref(), &draft).map_err(|problem| problem.at("files"))?;
             described.push((told, draft));
         }
         let mut kept = Vec::new();
@@ -149,7 +147,8 @@ async fn within<T>(
 }
 
 fn broken() -> Problem {
-    let (en, ar) = ("the form breaks off, or can't be read: send it again", "انقطع النموذج أو تعذّرت قراءته: أعد الإرسال");
+    let (en, ar) =
+        ("the form breaks off, or can't be read: send it again", "انقطع النموذج أو تعذّرت قراءته: أعد الإرسال");
     Problem::malformed(Error::new("", "", en, ar))
 }
 

@@ -144,9 +144,13 @@ impl FromRequestParts<App> for Visitor {
             return Ok(visitor);
         }
         // What was to be sent is gone with the session; the page that it was written on is shown again.
-        let next = if parts.method.is_safe() { parts.uri.path_and_query().map(PathAndQuery::as_str) } else { None };
+        let next =
+            if parts.method.is_safe() { parts.uri.path_and_query().map(PathAndQuery::as_str) } else { None };
         let next = next.filter(|next| *next != "/").map(|next| {
-            format!("?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC))
+            format!(
+                "?next={}",
+                percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC)
+            )
         });
         Err(Redirect::to(&format!("/sign-in{}", next.unwrap_or_default())).into_response())
     }
@@ -254,7 +258,9 @@ mod tests {
         for ours in ["/", "/cases/7?done=reply", "/queue"] {
             assert_eq!(own_path(ours), ours);
         }
-        for other in ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\r\nb", "/\u{9}/x"] {
+        for other in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\r\nb", "/\u{9}/x"]
+        {
             assert_eq!(own_path(other), "/", "{other:?}");
         }
     }

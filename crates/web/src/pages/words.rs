@@ -151,14 +151,20 @@ mod tests {
 
     /// Every word of a file with the arguments that it takes.
     fn read(text: &str, file: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let parsed = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, wrong)| panic!("{file}: {wrong:?}"));
+        let parsed =
+            fluent_syntax::parser::parse(text).unwrap_or_else(|(_, wrong)| panic!("{file}: {wrong:?}"));
         let mut words = BTreeMap::new();
         for entry in &parsed.body {
             if let Entry::Message(message) = entry {
-                let pattern = message.value.as_ref().unwrap_or_else(|| panic!("{file}: {} is empty", message.id.name));
+                let pattern =
+                    message.value.as_ref().unwrap_or_else(|| panic!("{file}: {} is empty", message.id.name));
                 let mut args = BTreeSet::new();
                 arguments(pattern, &mut args);
-                assert!(words.insert(message.id.name.to_owned(), args).is_none(), "{file}: {} twice", message.id.name);
+                assert!(
+                    words.insert(message.id.name.to_owned(), args).is_none(),
+                    "{file}: {} twice",
+                    message.id.name
+                );
             }
         }
         words
@@ -210,8 +216,10 @@ mod tests {
     fn every_file_of_words_is_read() {
         for language in ["en", "ar"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("words").join(language);
-            let there: BTreeSet<_> =
-                files_under(&folder, ".ftl").iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+            let there: BTreeSet<_> = files_under(&folder, ".ftl")
+                .iter()
+                .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+                .collect();
             let read: BTreeSet<_> = FILES.iter().map(|(name, ..)| (*name).to_owned()).collect();
             assert_eq!(there, read, "{language}");
         }
@@ -236,7 +244,8 @@ mod tests {
 
     #[test]
     fn every_word_is_used_and_every_word_used_is_there() {
-        let known: BTreeSet<String> = FILES.iter().flat_map(|(file, en, _)| read(en, file).into_keys()).collect();
+        let known: BTreeSet<String> =
+            FILES.iter().flat_map(|(file, en, _)| read(en, file).into_keys()).collect();
         let mut used = BTreeSet::new();
         for (path, source) in sources() {
             used.extend(quoted(&source).filter(|text| known.contains(*text)).map(str::to_owned));
@@ -254,19 +263,27 @@ mod tests {
     #[test]
     fn arabic_counts_have_all_six_forms() {
         for (file, _, ar) in FILES {
-            let parsed = fluent_syntax::parser::parse(*ar).unwrap_or_else(|(_, wrong)| panic!("{file}: {wrong:?}"));
+            let parsed =
+                fluent_syntax::parser::parse(*ar).unwrap_or_else(|(_, wrong)| panic!("{file}: {wrong:?}"));
             for entry in &parsed.body {
                 let Entry::Message(message) = entry else { continue };
                 let Some(pattern) = &message.value else { continue };
                 for element in &pattern.elements {
-                    let PatternElement::Placeable { expression: Expression::Select { variants, .. } } = element else {
+                    let PatternElement::Placeable { expression: Expression::Select { variants, .. } } =
+                        element
+                    else {
                         continue;
                     };
-                    let keys: BTreeSet<_> = variants.iter().map(|variant| format!("{:?}", variant.key)).collect();
+                    let keys: BTreeSet<_> =
+                        variants.iter().map(|variant| format!("{:?}", variant.key)).collect();
                     let is_plural = keys.iter().any(|key| key.contains("\"few\"") || key.contains("\"two\""));
                     if is_plural {
                         for form in ["one", "two", "few", "many", "other"] {
-                            assert!(keys.iter().any(|key| key.contains(&format!("\"{form}\""))), "{file}: {} lacks {form}", message.id.name);
+                            assert!(
+                                keys.iter().any(|key| key.contains(&format!("\"{form}\""))),
+                                "{file}: {} lacks {form}",
+                                message.id.name
+                            );
                         }
                     }
                 }

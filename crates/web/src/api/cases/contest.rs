@@ -104,12 +104,7 @@ async fn decide(
 }
 
 /// As [`decide`].
-pub(crate) async fn decides(
-    app: &App,
-    asked: Asked,
-    lowering: Seq,
-    body: Decision,
-) -> Result<Done, Problem> {
+pub(crate) async fn decides(app: &App, asked: Asked, lowering: Seq, body: Decision) -> Result<Done, Problem> {
     let reason = text("reason", &body.reason).map_err(Problem::of)?;
     let mut verb = Verb::new(app, asked, Deed::DecideContest);
     let decide = DecideContest { lowering, upheld: body.upheld, words: verb.seal(reason, None) };

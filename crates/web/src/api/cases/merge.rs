@@ -123,8 +123,7 @@ async fn split(
 /// As [`split`].
 pub(crate) async fn splits(app: &App, asked: Asked, body: Off) -> Result<Done, Problem> {
     let mut errors = Errors::default();
-    let confirmation =
-        body.confirmation.map(|of| errors.keep_all("confirmation", of.read(&asked.caller)));
+    let confirmation = body.confirmation.map(|of| errors.keep_all("confirmation", of.read(&asked.caller)));
     let subject = body.subject.map(|subject| errors.keep(name("subject", &subject)));
     errors.finish(Some(())).map_err(Problem::invalid)?;
     let mut verb = Verb::new(app, asked, Deed::Split);

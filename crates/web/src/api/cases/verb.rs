@@ -4,9 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use desk::case::{
-    Attach, Body, Both, Case, Message, MessageKind, Refusal, Sealed, Seq, Split, World,
-};
+use desk::case::{Attach, Body, Both, Case, Message, MessageKind, Refusal, Sealed, Seq, Split, World};
 use desk::id::Id;
 use desk::people::{Actor, Contact};
 use desk::permission::{Deed, Whose};

@@ -14,8 +14,8 @@ use desk::permission::Asker;
 use serde::Deserialize;
 use store::DraftKey;
 
-use super::{desk as ours, portal};
 use super::visitor::Visitor;
+use super::{desk as ours, portal};
 use crate::api::attachments::download;
 use crate::app::App;
 use crate::page::Path;

@@ -12,7 +12,7 @@ use crate::ask::named_at;
 use crate::condition::IfMatch;
 use crate::pages::form::Fields;
 use crate::pages::visitor::{Visitor, see};
-use crate::problem::{Problem, WrongField, Written};
+use crate::problem::{Problem, Written, WrongField};
 
 /// A form about a case that somebody sent.
 pub(crate) struct Sent {

@@ -14,7 +14,8 @@ use crate::api::cases::confirmation::{Confirmation, How};
 use crate::api::cases::shown::{Relation, VoidReason};
 use crate::api::cases::verb::Done;
 use crate::api::cases::{
-    assignment, availability, call, contest, heard, life, link, merge, message, note, priority, reply, terms, waiting,
+    assignment, availability, call, contest, heard, life, link, merge, message, note, priority, reply, terms,
+    waiting,
 };
 use crate::app::App;
 use crate::page::Path;
@@ -260,7 +261,8 @@ async fn contest_lowering(State(app): State<App>, Path(id): Path<i64>, filled: F
 
 async fn assign(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
     let sent = sent(&app, id, "assign", filled);
-    let to = assignment::Assignment { agent: number(&sent.fields, "agent"), team: number(&sent.fields, "team") };
+    let to =
+        assignment::Assignment { agent: number(&sent.fields, "agent"), team: number(&sent.fields, "team") };
     let done = assignment::assigns(&app, sent.asked_as_read(), to).await;
     sent.answer(done, "assigned").await
 }

@@ -70,7 +70,8 @@ impl WasDone {
 
     /// The cases, as undoing takes them. Only numbers: anybody can write an address.
     pub fn cases(&self) -> Vec<String> {
-        let is_numbers = |case: &&str| !case.is_empty() && case.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let is_numbers =
+            |case: &&str| !case.is_empty() && case.chars().all(|c| c.is_ascii_digit() || c == '.');
         self.of.split(',').filter(is_numbers).take(MOST).map(str::to_owned).collect()
     }
 
@@ -96,10 +97,7 @@ impl WasDone {
     }
 }
 
-async fn bulk(
-    State(app): State<App>,
-    Form { who, data }: Form<Visitor, Bulk>,
-) -> Result<Response, Response> {
+async fn bulk(State(app): State<App>, Form { who, data }: Form<Visitor, Bulk>) -> Result<Response, Response> {
     let list = own_path(&data.list).to_owned();
     let (mut done, mut not) = (Vec::new(), Vec::new());
     let mut chosen = data.case.clone();
@@ -128,7 +126,9 @@ async fn bulk(
         let joint = if list.contains('?') { '&' } else { '?' };
         return Ok(see(&format!("{list}{joint}done={what}&of={}&tag={tag}", done.join(","))));
     }
-    queue::with_failures(&app, who, &list, (StatusCode::UNPROCESSABLE_ENTITY, not)).await.map_err(Problem::into_response)
+    queue::with_failures(&app, who, &list, (StatusCode::UNPROCESSABLE_ENTITY, not))
+        .await
+        .map_err(Problem::into_response)
 }
 
 /// Does it to one; what undoing takes.

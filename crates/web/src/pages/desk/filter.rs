@@ -69,7 +69,8 @@ impl Filled {
     /// With what is wrong with it.
     #[must_use]
     pub fn with(mut self, problem: Option<Written>) -> Self {
-        self.wrong = problem.into_iter().flat_map(|problem| problem.errors).map(|error| error.problem).collect();
+        self.wrong =
+            problem.into_iter().flat_map(|problem| problem.errors).map(|error| error.problem).collect();
         self
     }
 
@@ -120,7 +121,8 @@ impl Filled {
     /// The filter as an address holds it, from a cursor on.
     pub fn query_after(&self, cursor: &str) -> String {
         let lists = [("priority", &self.priority), ("state", &self.state), ("channel", &self.channel)];
-        let lists = lists.into_iter().flat_map(|(name, list)| list.iter().map(move |value| (name, value.as_str())));
+        let lists =
+            lists.into_iter().flat_map(|(name, list)| list.iter().map(move |value| (name, value.as_str())));
         let texts = [
             ("agent", self.agent.as_str()),
             ("team", &self.team),

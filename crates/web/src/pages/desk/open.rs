@@ -129,7 +129,8 @@ async fn opened(app: &App, visitor: &Visitor, fields: &Fields, files: Files) -> 
     };
     let priority = fields.get("priority").parse().ok();
     let statement = priority.map(|priority| format!("statement-{priority}"));
-    let confirmed = priority.is_some_and(|priority: desk::catalog::Priority| fields.has(&format!("confirm-{priority}")));
+    let confirmed =
+        priority.is_some_and(|priority: desk::catalog::Priority| fields.has(&format!("confirm-{priority}")));
     let version = statement.and_then(|name| fields.get(&name).parse().ok()).filter(|_| confirmed);
     let confirmation = version.map(|version| Confirmation {
         version,
@@ -224,7 +225,13 @@ impl Chosen {
             let catalog = app.entitlements.newest_catalog(tx)?;
             let offer = Offer { entitlement: None, catalog };
             let choices = offer.catalog.priorities().iter().map(|of| choice(of, &offer, shell)).collect();
-            return Ok(Self { organisation: None, sites: Vec::new(), people: Vec::new(), choices, has_contract: false });
+            return Ok(Self {
+                organisation: None,
+                sites: Vec::new(),
+                people: Vec::new(),
+                choices,
+                has_contract: false,
+            });
         };
         let name = store::organisation(tx, id)?.ok_or(Failure::NoOrganisation(id))?.it.name;
         let offer = Offer::of(tx, app, id, None)?;

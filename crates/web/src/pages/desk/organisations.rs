@@ -53,7 +53,11 @@ struct List {
     next: Option<i64>,
 }
 
-async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn list(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
     let now = app.now();
     let shell = Shell::for_visitor(&visitor, now);
@@ -139,7 +143,9 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> 
     let page = app
         .read(move |tx| {
             let id = Id::<Organisation>::new(id);
-            visitor.caller.may(Deed::SeeOrganisation, &Whose { organisation: Some(id), ..Whose::default() })?;
+            visitor
+                .caller
+                .may(Deed::SeeOrganisation, &Whose { organisation: Some(id), ..Whose::default() })?;
             let found = store::organisation(tx, id)?.ok_or(Failure::NoOrganisation(id))?.it;
             let side = Side::load(tx, &shared, (&visitor, &shell), now, "/organisations")?;
             let read = Reading { app: &shared, visitor: &visitor, shell: &shell, id, now };
@@ -190,7 +196,9 @@ impl Reading<'_> {
             let state = match in_force {
                 Some(number) if number == version.number => ("kept", shell.t("contract-in-force")),
                 _ if version.number < contract.last().number => ("idle", shell.t("contract-replaced")),
-                _ if self.now < terms.sites.default.place.zone.first_instant(terms.first_day) => ("idle", shell.t("contract-to-come")),
+                _ if self.now < terms.sites.default.place.zone.first_instant(terms.first_day) => {
+                    ("idle", shell.t("contract-to-come"))
+                }
                 _ => ("idle", shell.t("contract-ended")),
             };
             let [from, to] = days;
@@ -210,7 +218,8 @@ impl Reading<'_> {
     }
 
     fn sites(&self, tx: &mut Tx<'_>, contracts: &[Contract]) -> Result<Vec<SiteLine>, Failure> {
-        let default = contracts.iter().find_map(|contract| Some(contract.in_force(self.now)?.terms.sites.default.site));
+        let default =
+            contracts.iter().find_map(|contract| Some(contract.in_force(self.now)?.terms.sites.default.site));
         let mut lines = Vec::new();
         for (id, site) in store::sites(tx, self.id, 0, MOST)? {
             lines.push(self.site(tx, (id, &site.it), default == Some(id))?);
@@ -218,7 +227,12 @@ impl Reading<'_> {
         Ok(lines)
     }
 
-    fn site(&self, tx: &mut Tx<'_>, (id, site): (Id<Site>, &Site), is_default: bool) -> Result<SiteLine, Failure> {
+    fn site(
+        &self,
+        tx: &mut Tx<'_>,
+        (id, site): (Id<Site>, &Site),
+        is_default: bool,
+    ) -> Result<SiteLine, Failure> {
         let there = self.shell.dates.on(&site.place.zone);
         let given = self.app.entitlements.in_force(tx, self.id, Some(id), self.now)?;
         let open = given.map(|given| {
@@ -242,7 +256,8 @@ impl Reading<'_> {
             is_default,
             zone: site.place.zone.name().to_owned(),
             time: there.time(self.now),
-            region: region.map_or_else(|_| site.place.region.clone(), |of| of.name.get(self.shell.language).to_owned()),
+            region: region
+                .map_or_else(|_| site.place.region.clone(), |of| of.name.get(self.shell.language).to_owned()),
             holidays: holidays.map(|of| isolated(&of.name)).unwrap_or_default(),
             open,
         })

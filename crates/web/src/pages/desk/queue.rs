@@ -1,22 +1,22 @@
 //! The queue, and every other view of the desk's cases.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use axum::Router;
 use desk::case::State as Promise;
 use desk::permission::{Asker, Deed};
 use desk::view::{Filter, Order, Stage};
 use sla::{Instant, SupportTime};
 use store::{CaseCursor, CaseLine, CaseList, CaseView, Failure, Tx};
 
+use super::Side;
 use super::bulk::WasDone;
 use super::filter::{Choices, Filled};
 use super::row::Row;
 use super::view::Which;
-use super::Side;
 use crate::api::lists::Wanted;
 use crate::api::views;
 use crate::app::App;
@@ -39,7 +39,11 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/queue", get(first)).route("/queue/{view}", get(other))
 }
 
-async fn first(State(app): State<App>, visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn first(
+    State(app): State<App>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     show(&app, visitor, Which::NeedsResponse, &query.unwrap_or_default(), (StatusCode::OK, Vec::new())).await
 }
 
@@ -244,7 +248,8 @@ impl Asked<'_> {
         }
         if self.which.has_answered() {
             let (lines, _) = self.page(tx, (CaseView::All, Which::answered(filter)), None, AT_ONCE)?;
-            let mut rows: Vec<_> = lines.iter().map(|line| self.row(line).waiting(line, self.shell)).collect();
+            let mut rows: Vec<_> =
+                lines.iter().map(|line| self.row(line).waiting(line, self.shell)).collect();
             rows.sort_by_key(|row| (std::cmp::Reverse(row.waited), row.id));
             if !rows.is_empty() {
                 groups.push(self.group("group-waits-for-us", rows));

@@ -84,9 +84,10 @@ impl Row {
     /// The same with how long the customer has waited for us since writing last.
     #[must_use]
     pub fn waiting(mut self, line: &CaseLine, shell: &Shell) -> Self {
-        let calendar = line.promise.as_ref().and_then(|promise| {
-            Some(&promise.entitlement.clock(promise.priority).ok()?.calendar)
-        });
+        let calendar = line
+            .promise
+            .as_ref()
+            .and_then(|promise| Some(&promise.entitlement.clock(promise.priority).ok()?.calendar));
         self.waited = calendar.map(|calendar| calendar.elapsed(line.customer_wrote, shell.dates.now));
         if let Some(waited) = self.waited {
             self.column = shell.with("row-waits", "time", sla::text::duration_short(waited, shell.language));

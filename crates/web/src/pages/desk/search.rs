@@ -73,7 +73,11 @@ impl Found {
     }
 }
 
-async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn search(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
     if visitor.caller.asker.scope(Deed::Search) == Scope::None {
         return Err(Problem::not_found());
@@ -81,7 +85,11 @@ async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
     let now = app.now();
     let shell = Shell::for_visitor(&visitor, now);
     // A number alone is a case, if there is one.
-    if let Some(number) = desk::digits::latin(asked.q.trim().trim_start_matches('#')).parse::<i64>().ok().filter(|_| asked.q.trim().starts_with('#')) {
+    if let Some(number) = desk::digits::latin(asked.q.trim().trim_start_matches('#'))
+        .parse::<i64>()
+        .ok()
+        .filter(|_| asked.q.trim().starts_with('#'))
+    {
         return Ok(see(&format!("/cases/{number}")));
     }
     let guest = visitor.guest.clone();

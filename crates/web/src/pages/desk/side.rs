@@ -50,7 +50,8 @@ impl Side {
         current: &str,
     ) -> Result<Self, Failure> {
         let asker = visitor.caller.asker;
-        let item = |name: String, path: String, count| Item { is_current: path == current, name, path, count };
+        let item =
+            |name: String, path: String, count| Item { is_current: path == current, name, path, count };
         let mut views = Vec::with_capacity(VIEWS.len() + 1);
         for which in VIEWS {
             let count = match which {
@@ -76,7 +77,13 @@ impl Side {
             item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),
         ];
         let time = shell.dates.city_and_time(now);
-        Ok(Self { views, saved, desk, name: shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default(), time })
+        Ok(Self {
+            views,
+            saved,
+            desk,
+            name: shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default(),
+            time,
+        })
     }
 }
 

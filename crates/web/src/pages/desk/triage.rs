@@ -91,7 +91,11 @@ struct Offer {
     sites: Vec<(i64, String)>,
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     let looked: Looked = serde_html_form::from_str(&query.unwrap_or_default()).unwrap_or_default();
     page(&app, visitor, looked, StatusCode::OK, Vec::new()).await
 }
@@ -117,7 +121,8 @@ async fn page(
                 now,
             };
             let found = store::list_cases(tx, &shared.entitlements, &list, None, MOST)?;
-            let current = found.lines.iter().find(|line| line.id.number() == looked.case).or(found.lines.first());
+            let current =
+                found.lines.iter().find(|line| line.id.number() == looked.case).or(found.lines.first());
             let current = current.map(|line| line.id);
             let reading = Reading { app: &shared, visitor: &visitor, shell: &shell, now };
             let case = match current {
@@ -225,7 +230,8 @@ impl Reading<'_> {
     /// first ones.
     fn candidates(&self, tx: &mut Tx<'_>, case: &Case, find: &str) -> Result<Vec<Id<Organisation>>, Failure> {
         if !find.trim().is_empty() {
-            let found = store::find_organisations(tx, &self.visitor.caller.asker, &Words::parse(find), OFFERED)?;
+            let found =
+                store::find_organisations(tx, &self.visitor.caller.asker, &Words::parse(find), OFFERED)?;
             return Ok(found);
         }
         if let Some(organisation) = case.organisation {
@@ -263,7 +269,9 @@ impl Reading<'_> {
                 None => self.shell.t("triage-no-contract"),
             },
             block: match &shown {
-                Some(shown) => promise::block(shown, &self.shell.dates, Reader::Agent, &format!("offer-{id}")),
+                Some(shown) => {
+                    promise::block(shown, &self.shell.dates, Reader::Agent, &format!("offer-{id}"))
+                }
                 None => Html(crate::pages::html::escape(&self.shell.t("triage-stays"))),
             },
             sites: sites.collect(),

@@ -45,7 +45,10 @@ impl Which {
     /// The view at the end of an address, `/queue/mine`.
     pub fn of(word: &str) -> Option<Self> {
         let number = || word.parse::<i64>().ok().filter(|number| *number > 0);
-        VIEWS.into_iter().find(|view| view.path() == format!("/queue/{word}")).or_else(|| Some(Self::Saved(Id::new(number()?))))
+        VIEWS
+            .into_iter()
+            .find(|view| view.path() == format!("/queue/{word}"))
+            .or_else(|| Some(Self::Saved(Id::new(number()?))))
     }
 
     /// Where it is.
@@ -104,7 +107,9 @@ impl Which {
         match self {
             Self::NeedsResponse => (CaseView::Queue, Filter::default()),
             Self::Mine => (CaseView::Queue, Filter { agent: Some(Assignee::Me), ..Filter::default() }),
-            Self::Unassigned => (CaseView::Queue, Filter { agent: Some(Assignee::Nobody), ..Filter::default() }),
+            Self::Unassigned => {
+                (CaseView::Queue, Filter { agent: Some(Assignee::Nobody), ..Filter::default() })
+            }
             Self::Urgent => {
                 let priorities = URGENT.into_iter().filter_map(Priority::from_number).collect();
                 (CaseView::Queue, Filter { priorities, ..Filter::default() })
@@ -116,7 +121,9 @@ impl Which {
                 let stages = vec![Stage::Resolved, Stage::Withdrawn, Stage::Closed];
                 (CaseView::All, Filter { stages, order: Order::Changed, ..Filter::default() })
             }
-            Self::All | Self::Saved(_) => (CaseView::All, Filter { order: Order::Newest, ..Filter::default() }),
+            Self::All | Self::Saved(_) => {
+                (CaseView::All, Filter { order: Order::Newest, ..Filter::default() })
+            }
         }
     }
 

@@ -135,7 +135,8 @@ pub(crate) async fn show(app: App, visitor: Visitor, wanted: Wanted) -> Result<R
         let follows = Follows::These(all.iter().map(|kept| kept.id).collect());
         begun.shell.follow_at(after, follows, format!("/cases/{case}"));
         let now = begun.shell.dates.now;
-        let undoable = all.iter().flat_map(|kept| &kept.case.messages).filter_map(|message| message.undo_ends());
+        let undoable =
+            all.iter().flat_map(|kept| &kept.case.messages).filter_map(|message| message.undo_ends());
         undoable.filter(|ends| *ends > now).for_each(|ends| begun.shell.has_more_at(ends));
         page(tx, (&shared, &visitor), begun, &all, (typed, shown.done, key))
     });

@@ -100,7 +100,8 @@ impl Browser<'_> {
 
     /// What is answered to a form that a script sends to be kept.
     pub fn put(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields: Vec<_> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.send("PUT", path, Some(encoded(&fields)))
     }
 
@@ -110,11 +111,17 @@ impl Browser<'_> {
     }
 
     /// What is answered to files and fields, as it stands.
-    pub fn post_files(&self, path: &str, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Answer {
+    pub fn post_files(
+        &self,
+        path: &str,
+        fields: &[(String, String)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         const BOUNDARY: &str = "----radd-test";
         let mut body = Vec::new();
         for (name, value) in fields {
-            let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let head =
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(head.as_bytes());
         }
         for (field, name, content) in files {
@@ -313,6 +320,7 @@ fn encoded(fields: &[(String, String)]) -> String {
     let code = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
     };
-    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", code(name), code(value))).collect();
+    let pairs: Vec<_> =
+        fields.iter().map(|(name, value)| format!("{}={}", code(name), code(value))).collect();
     pairs.join("&")
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::browser::{Page, sign_in, visit};
-use crate::api::{Api, Answer, apis};
+use crate::api::{Answer, Api, apis};
 use crate::cases::{by_itself, history, now, of, opens, runs_out, said};
 
 /// A Saturday, 12:00 in Riyadh; its next opening is Monday, 9:00.
@@ -45,7 +45,10 @@ fn a_case_is_shown_with_its_promise_its_timeline_and_its_facts() {
         assert_eq!(page.texts("#contract dd")[0], "Basic");
         assert_eq!(page.text("#contract li[data-no]"), "Not included: phone");
         assert!(page.text("#contact").contains("own@customer.example"));
-        assert_eq!(page.text(".sendwhen.if-reply"), "This is the initial response. It seals the promise with 2 h to spare.");
+        assert_eq!(
+            page.text(".sendwhen.if-reply"),
+            "This is the initial response. It seals the promise with 2 h to spare."
+        );
         assert!(!page.html.contains("style=\"") && !page.html.contains("<script>"));
     });
 }
@@ -56,9 +59,16 @@ fn the_page_of_a_case_is_whole_in_arabic_and_from_right_to_left() {
         let case = opens(api, "own", "P1");
         let browser = sign_in(api, "agent");
         let page = browser.get(&format!("{}?lang=ar", path(&case))).is(200);
-        assert_eq!((page.attributes("html", "dir"), page.attributes("html", "lang")), (vec!["rtl".to_owned()], vec!["ar".to_owned()]));
+        assert_eq!(
+            (page.attributes("html", "dir"), page.attributes("html", "lang")),
+            (vec!["rtl".to_owned()], vec!["ar".to_owned()])
+        );
         assert_eq!(page.text(".promise__left"), "المتبقي ساعتان");
-        assert!(page.texts(".event")[0].starts_with("own: تأكيد نص الأولوية 1 في النموذج"), "{:?}", page.texts(".event"));
+        assert!(
+            page.texts(".event")[0].starts_with("own: تأكيد نص الأولوية 1 في النموذج"),
+            "{:?}",
+            page.texts(".event")
+        );
         let untranslated = page.texts("main").join(" ");
         assert!(!untranslated.contains("case-") && !untranslated.contains("event-"), "{untranslated}");
     });
@@ -69,15 +79,25 @@ fn s7_d7_a_reply_from_the_page_seals_the_promise_and_can_be_undone_for_five_seco
     apis(|api| {
         let case = opens(api, "own", "P1");
         let (browser, first) = page(api, "agent", &case);
-        let replied = browser.submit(&first, &of_page(&case, "/replies"), &[("message", "Point the branches at edge-1.")]).is(200);
-        assert!(replied.path.starts_with(&format!("{}?done=reply&message=", path(&case))), "{}", replied.path);
+        let replied = browser
+            .submit(&first, &of_page(&case, "/replies"), &[("message", "Point the branches at edge-1.")])
+            .is(200);
+        assert!(
+            replied.path.starts_with(&format!("{}?done=reply&message=", path(&case))),
+            "{}",
+            replied.path
+        );
         assert_eq!(replied.text(".toast span"), "The reply has left.");
         assert_eq!(now(api, &case)["state"], "kept");
         assert_eq!(replied.text(".promise__left"), "Promise kept");
         let undo = replied.attributes(".toast form", "action");
         let undone = browser.submit(&replied, &undo[0], &[]).is(200);
         assert_eq!(undone.text(".toast span"), "The reply was taken back; its words are in the box.");
-        assert_eq!(undone.text("#composer-message"), "Point the branches at edge-1.", "what was written isn't lost");
+        assert_eq!(
+            undone.text("#composer-message"),
+            "Point the branches at edge-1.",
+            "what was written isn't lost"
+        );
         assert_eq!(now(api, &case)["state"], "run");
         let replied = browser.submit(&undone, &of_page(&case, "/replies"), &[]).is(200);
         api.set("2026-11-23T07:00:06Z");
@@ -93,9 +113,14 @@ fn d11_a_reply_out_of_hours_says_when_it_will_leave_and_can_be_changed_until_the
     apis(|api| {
         let case = opens(api.set(SATURDAY), "own", "P3");
         let (browser, first) = page(api, "agent", &case);
-        assert!(first.text("#composer-waits").contains("so this will be sent Mon 09:00"), "{}", first.text("#composer-waits"));
+        assert!(
+            first.text("#composer-waits").contains("so this will be sent Mon 09:00"),
+            "{}",
+            first.text("#composer-waits")
+        );
         assert!(first.text(".composer .btn.if-reply").starts_with("Send Mon 09:00"));
-        let held = browser.submit(&first, &of_page(&case, "/replies"), &[("message", "I have reset it.")]).is(200);
+        let held =
+            browser.submit(&first, &of_page(&case, "/replies"), &[("message", "I have reset it.")]).is(200);
         assert_eq!(held.text(".toast span"), "The reply waits, and leaves Mon 09:00.");
         assert!(held.text(".msg[data-kind=agent] header").contains("waits, leaves Mon 30 Nov, 09:00"));
         assert!(held.has(".t-plan"), "the track shows when it will leave");
@@ -106,8 +131,13 @@ fn d11_a_reply_out_of_hours_says_when_it_will_leave_and_can_be_changed_until_the
         assert!(bad.has(&format!("#reword-{reply}-message-wrong")), "{}", bad.text("main"));
         let reworded = browser.submit(&bad, &reword, &[("message", "I have reset it. Try again.")]).is(200);
         assert_eq!(reworded.text(".msg[data-kind=agent] .msg__body p"), "I have reset it. Try again.");
-        let sent = browser.submit(&reworded, &format!("{reword}/sending"), &[("reason", "they asked")]).is(200);
-        assert!(sent.texts(".event").iter().any(|event| event.starts_with("Omar sent the held reply before its time: they asked")));
+        let sent =
+            browser.submit(&reworded, &format!("{reword}/sending"), &[("reason", "they asked")]).is(200);
+        assert!(
+            sent.texts(".event")
+                .iter()
+                .any(|event| event.starts_with("Omar sent the held reply before its time: they asked"))
+        );
         assert_eq!(now(api, &case)["state"], "kept");
     });
 }
@@ -131,7 +161,8 @@ fn a_note_stays_among_agents_whatever_button_is_pressed() {
         let case = opens(api, "own", "P2");
         let (browser, first) = page(api, "agent", &case);
         for (to, message) in [("/notes", "one"), ("/replies", "two")] {
-            let mut form = first.form(&of_page(&case, "/replies")).with(&[("kind", "note"), ("message", message)]);
+            let mut form =
+                first.form(&of_page(&case, "/replies")).with(&[("kind", "note"), ("message", message)]);
             form.action = of_page(&case, to);
             let page = browser.send_form(&form).is(200);
             assert_eq!(page.text(".toast span"), "The note is saved.");
@@ -204,12 +235,18 @@ fn a_form_that_no_page_of_ours_gave_is_refused() {
     apis(|api| {
         let case = opens(api, "own", "P2");
         let (browser, page) = page(api, "agent", &case);
-        let actions: std::collections::BTreeSet<_> = page.attributes("main form[method=post]", "action").into_iter().collect();
+        let actions: std::collections::BTreeSet<_> =
+            page.attributes("main form[method=post]", "action").into_iter().collect();
         assert!(actions.len() > 8, "{actions:?}");
         for action in &actions {
             let form = page.form(action);
             for csrf in ["", "00.00"] {
-                let forged = browser.send_form(&form.clone().with(&[("csrf", csrf), ("message", "x"), ("tag", "x"), ("words", "x")]));
+                let forged = browser.send_form(&form.clone().with(&[
+                    ("csrf", csrf),
+                    ("message", "x"),
+                    ("tag", "x"),
+                    ("words", "x"),
+                ]));
                 assert_eq!(forged.status, 403, "{action}");
             }
             let other = sign_in(api, "lead").send_form(&form.clone().with(&[("message", "x")]));
@@ -222,7 +259,9 @@ fn a_form_that_no_page_of_ours_gave_is_refused() {
         let body: Vec<_> = fields.drain(..).map(|(name, value)| format!("{name}={value}")).collect();
         let cookie = format!("__Host-radd={}", browser.cookie("__Host-radd").unwrap());
         let elsewhere = elsewhere.header("cookie", &cookie).header("origin", "https://evil.example");
-        let elsewhere = elsewhere.header("content-type", "application/x-www-form-urlencoded").header("accept", "text/html");
+        let elsewhere = elsewhere
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "text/html");
         elsewhere.body(body.join("&")).is(403);
         assert_eq!(history(api, &case), ["opened", "promised"]);
     });
@@ -234,7 +273,8 @@ fn files_come_with_a_reply_and_are_kept_under_their_names() {
         let case = opens(api, "own", "P2");
         let (browser, first) = page(api, "agent", &case);
         let form = first.form(&of_page(&case, "/replies")).with(&[("message", "The patch is attached.")]);
-        let files: [(&str, &str, &[u8]); 2] = [("files", "patch.diff", b"--- a\n+++ b\n"), ("files", "", b"")];
+        let files: [(&str, &str, &[u8]); 2] =
+            [("files", "patch.diff", b"--- a\n+++ b\n"), ("files", "", b"")];
         let answer = browser.post_files(&form.action, &form.fields, &files);
         let page = browser.follow(&form.action, answer).is(200);
         assert_eq!(page.texts(".msg[data-kind=agent] .files a"), ["patch.diff 12 B"]);
@@ -260,10 +300,22 @@ fn d8_a_lowering_needs_what_the_policy_asks_and_shows_the_new_promise_first() {
         let (browser, first) = page(api, "agent", &case);
         let silent = "#priority input[value=silent]";
         assert!(first.has(&format!("{silent}[disabled]")));
-        assert!(first.text("#priority .conditions").contains("Nobody has asked the customer to be available"));
-        assert!(first.text("#priority .conditions").contains("New promise: Tue 24 Nov, 14:00 (12 hours, counted from the submission"), "{}", first.text("#priority .conditions"));
+        assert!(
+            first.text("#priority .conditions").contains("Nobody has asked the customer to be available")
+        );
+        assert!(
+            first
+                .text("#priority .conditions")
+                .contains("New promise: Tue 24 Nov, 14:00 (12 hours, counted from the submission"),
+            "{}",
+            first.text("#priority .conditions")
+        );
         let asked = browser.submit(&first, &of_page(&case, "/availability"), &[]).is(200);
-        assert!(asked.text("#presence").starts_with("Asked, no answer yet; the grace period ends today 10:30"), "{}", asked.text("#presence"));
+        assert!(
+            asked.text("#presence").starts_with("Asked, no answer yet; the grace period ends today 10:30"),
+            "{}",
+            asked.text("#presence")
+        );
         let check = u32::try_from(now(api, &case)["availability"]["seq"].as_u64().unwrap()).unwrap();
         api.set("2026-11-23T07:30:00Z");
         runs_out(api, &case, check);
@@ -275,7 +327,9 @@ fn d8_a_lowering_needs_what_the_policy_asks_and_shows_the_new_promise_first() {
         let lowered = browser.submit(&page, &lower, &[("why", "silent")]).is(200);
         assert_eq!(lowered.text(".toast span"), "The priority is lowered, and the customer is told.");
         assert_eq!(now(api, &case)["priority"], "P2");
-        assert!(lowered.texts(".event").iter().any(|event| event.contains("from 1 to 2, since nobody answered")));
+        assert!(
+            lowered.texts(".event").iter().any(|event| event.contains("from 1 to 2, since nobody answered"))
+        );
         assert_eq!(lowered.texts("#promises li").len(), 2, "every deadline stays on record");
     });
 }
@@ -354,7 +408,11 @@ fn d18_what_nobody_has_answered_can_t_be_solved_and_says_why() {
         let case = opens(api, "own", "P2");
         let (_, page) = page(api, "agent", &case);
         assert!(page.has("#standing form[action$='/resolution'] button[disabled]"));
-        assert!(page.text("#resolve-why").starts_with("nobody has answered the customer yet"), "{}", page.text("#standing"));
+        assert!(
+            page.text("#resolve-why").starts_with("nobody has answered the customer yet"),
+            "{}",
+            page.text("#standing")
+        );
     });
 }
 
@@ -389,9 +447,14 @@ fn what_people_write_does_nothing_on_the_page() {
         let lower = json!({"to": "P3", "cannot_provide": attack});
         api.post("agent", &of(&case, "/priority"), &lower).is(200);
         let (browser, page) = page(api, "agent", &case);
-        let refused = browser.submit(&page, &of_page(&case, "/tags"), &[("tag", "\"><script>alert(1)</script>\u{1}")]);
+        let refused =
+            browser.submit(&page, &of_page(&case, "/tags"), &[("tag", "\"><script>alert(1)</script>\u{1}")]);
         for page in [&page, &refused] {
-            assert!(!page.has("script:not([src])") && !page.has("main img") && !page.has("[onerror], [onmouseover]"));
+            assert!(
+                !page.has("script:not([src])")
+                    && !page.has("main img")
+                    && !page.has("[onerror], [onmouseover]")
+            );
             assert!(page.attributes("main a", "href").iter().all(|href| !href.contains("javascript")));
         }
         assert_eq!(page.text("h1"), "\"><script>alert(1)</script>");
@@ -405,13 +468,15 @@ fn what_is_being_written_is_there_again_until_it_is_sent() {
         let (browser, first) = page(api, "agent", &case);
         let draft = first.attributes("form[data-draft]", "data-draft");
         let form = first.form(&of_page(&case, "/replies")).with(&[("message", "Half a sen")]);
-        let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let kept = browser.put(&draft[0], &fields);
         assert_eq!(kept.status.as_u16(), 204);
         let again = browser.get(&path(&case)).is(200);
         assert_eq!(again.text("#composer-message"), "Half a sen");
         assert_eq!(sign_in(api, "lead").get(&path(&case)).text("#composer-message"), "", "everybody's own");
-        let sent = browser.submit(&again, &of_page(&case, "/replies"), &[("message", "Half a sentence.")]).is(200);
+        let sent =
+            browser.submit(&again, &of_page(&case, "/replies"), &[("message", "Half a sentence.")]).is(200);
         assert_eq!(sent.text("#composer-message"), "");
     });
 }
@@ -420,7 +485,9 @@ fn what_is_being_written_is_there_again_until_it_is_sent() {
 fn d10_d15_a_voicemail_waits_for_somebody_s_ear() {
     apis(|api| {
         let case = opens(api, "own", "P2");
-        by_itself(api, &case, |case, _| Ok(case.customer_writes(case.opened.message, desk::case::Channel::Portal)?));
+        by_itself(api, &case, |case, _| {
+            Ok(case.customer_writes(case.opened.message, desk::case::Channel::Portal)?)
+        });
         api.post("agent", &of(&case, "/void"), &json!({"reason": "test", "words": "a test"})).is(200);
         api.post("own", &of(&case, "/messages"), &json!({"message": "It isn't a test."})).is(201);
         let (browser, page) = page(api, "agent", &case);

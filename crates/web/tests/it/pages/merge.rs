@@ -19,12 +19,20 @@ fn d22_both_promises_are_shown_before_a_merge_and_live_on_after_it() {
         assert!(page.has("form[method=get] #merge-with"), "which one is asked for first");
         let page = browser.get(&format!("{}?with=%23{}", path(&other, "/merge"), urgent.id())).is(200);
         assert_eq!(page.texts(".promise__left"), ["24 h left", "2 h left"]);
-        assert!(page.text(".ticklist").contains("the earliest deadline, today 12:00 in Riyadh, and the higher priority, 1."), "{}", page.text(".ticklist"));
+        assert!(
+            page.text(".ticklist")
+                .contains("the earliest deadline, today 12:00 in Riyadh, and the higher priority, 1."),
+            "{}",
+            page.text(".ticklist")
+        );
         let merges = path(&other, "/merges");
         let merged = browser.submit(&page, &merges, &[("keep", &urgent.id().to_string())]).is(200);
         assert_eq!(merged.path, format!("/cases/{}?done=merged", urgent.id()));
         assert_eq!(merged.texts(".msg[data-kind=customer] strong"), ["own", "site"]);
-        assert_eq!((now(api, &other)["merged_into"].as_i64(), &now(api, &other)["state"]), (Some(urgent.id()), &json!("run")));
+        assert_eq!(
+            (now(api, &other)["merged_into"].as_i64(), &now(api, &other)["state"]),
+            (Some(urgent.id()), &json!("run"))
+        );
         let again = browser.submit(&page, &merges, &[("keep", &urgent.id().to_string())]).is(200);
         assert_eq!(again.path, merged.path, "sent twice, done once");
         let parted = browser.submit(&merged, &path(&urgent, "/merges/undoing"), &[]).is(200);
@@ -48,7 +56,10 @@ fn what_can_t_be_merged_says_why_and_cases_can_be_linked_instead() {
         let mut form = page.form(&path(&ours, "/merges")).with(&[("relation", "related")]);
         form.action = path(&ours, "/links");
         assert_eq!(browser.send_form(&form).is(200).text(".toast span"), "The cases are linked.");
-        assert_eq!(browser.get(&format!("{}?with=999", path(&ours, "/merge"))).text("[role=alert]"), "There is no case 999 that you may see.");
+        assert_eq!(
+            browser.get(&format!("{}?with=999", path(&ours, "/merge"))).text("[role=alert]"),
+            "There is no case 999 that you may see."
+        );
         assert_eq!(sign_in(api, "own").get(&format!("{}?with=1", path(&ours, "/merge"))).status, 403);
         assert_eq!(sign_in(api, "other").get(&format!("{}?with=1", path(&ours, "/merge"))).status, 404);
     });
@@ -58,11 +69,16 @@ fn what_can_t_be_merged_says_why_and_cases_can_be_linked_instead() {
 fn d22_a_split_case_shows_its_promise_first_and_why() {
     apis(|api| {
         let case = opens(api, "own", "P2");
-        let later = api.post("own", &of(&case, "/messages"), &json!({"message": "By the way, push is slow."})).is(201);
+        let later = api
+            .post("own", &of(&case, "/messages"), &json!({"message": "By the way, push is slow."}))
+            .is(201);
         let seq = later.json["seq"].as_u64().unwrap().to_string();
         let browser = sign_in(api, "agent");
         let page = browser.get(&path(&case, "")).is(200);
-        assert_eq!(page.attributes(".msg a.linkbtn", "href"), [path(&case, &format!("/split?message={seq}"))]);
+        assert_eq!(
+            page.attributes(".msg a.linkbtn", "href"),
+            [path(&case, &format!("/split?message={seq}"))]
+        );
         let page = browser.get(&path(&case, &format!("/split?message={seq}"))).is(200);
         assert!(page.has("input[name=message][disabled]"), "the first one stays");
         assert!(page.text(".picklist").contains("the case began with it"));
@@ -72,17 +88,35 @@ fn d22_a_split_case_shows_its_promise_first_and_why() {
         api.post("agent", &of(&case, "/replies"), &json!({"message": "We look into it."})).is(201);
         api.set("2026-11-23T08:00:00Z");
         let page = browser.get(&path(&case, &format!("/split?message={seq}&priority=1"))).is(200);
-        assert_eq!(page.text(".preview .promise__left"), "2 h left", "a response followed, so its promise is fresh");
-        assert!(page.text(".preview .callout").starts_with("counted from the split"), "{}", page.text(".preview .callout"));
+        assert_eq!(
+            page.text(".preview .promise__left"),
+            "2 h left",
+            "a response followed, so its promise is fresh"
+        );
+        assert!(
+            page.text(".preview .callout").starts_with("counted from the split"),
+            "{}",
+            page.text(".preview .callout")
+        );
         let splits = path(&case, "/splits");
         let unconfirmed = browser.submit(&page, &splits, &[("confirmed", "")]);
         assert_eq!(unconfirmed.status, 422);
         assert_eq!(unconfirmed.form(&splits).value("message"), Some(&*seq));
-        let split = browser.submit(&page, &splits, &[("confirmed", "yes"), ("subject", "Push is slow")]).is(200);
-        assert_eq!((split.text("h1"), split.text(".toast span")), ("Push is slow".to_owned(), "This case was made of the message.".to_owned()));
+        let split =
+            browser.submit(&page, &splits, &[("confirmed", "yes"), ("subject", "Push is slow")]).is(200);
+        assert_eq!(
+            (split.text("h1"), split.text(".toast span")),
+            ("Push is slow".to_owned(), "This case was made of the message.".to_owned())
+        );
         assert_eq!(split.text(".promise__left"), "2 h left");
-        assert!(split.texts(".event").iter().any(|event| event.contains("own confirmed the statement of priority 1")));
-        let again = browser.submit(&page, &splits, &[("confirmed", "yes"), ("subject", "Push is slow")]).is(200);
+        assert!(
+            split
+                .texts(".event")
+                .iter()
+                .any(|event| event.contains("own confirmed the statement of priority 1"))
+        );
+        let again =
+            browser.submit(&page, &splits, &[("confirmed", "yes"), ("subject", "Push is slow")]).is(200);
         assert_eq!(again.path, split.path, "sent twice, done once");
     });
 }
@@ -97,7 +131,8 @@ fn d8_a_lead_sees_the_evidence_and_both_outcomes_before_deciding() {
         runs_out(api, &case, check);
         api.post("agent", &of(&case, "/priority"), &json!({"to": "P2", "silent_check": check})).is(200);
         let lowering = now(api, &case)["lowerings"][0]["seq"].as_u64().unwrap();
-        api.post("own", &of(&case, "/contests"), &json!({"lowering": lowering, "reason": "I **wrote**."})).is(200);
+        api.post("own", &of(&case, "/contests"), &json!({"lowering": lowering, "reason": "I **wrote**."}))
+            .is(200);
         api.set("2026-11-23T10:00:00Z");
         let lead = sign_in(api, "lead");
         let contest = path(&case, &format!("/contests/{lowering}"));
@@ -106,11 +141,21 @@ fn d8_a_lead_sees_the_evidence_and_both_outcomes_before_deciding() {
         let page = lead.get(&contest).is(200);
         assert_eq!(page.text(".msg strong"), "wrote");
         let evidence = page.texts(".log li").join("\n");
-        for what in ["own confirmed the statement", "Omar asked the customer", "The grace period ended without a sign", "from 1 to 2, since nobody answered", "own contests the lowering"] {
+        for what in [
+            "own confirmed the statement",
+            "Omar asked the customer",
+            "The grace period ended without a sign",
+            "from 1 to 2, since nobody answered",
+            "own contests the lowering",
+        ] {
             assert!(evidence.contains(what), "{what}: {evidence}");
         }
         assert_eq!(page.texts(".vs .promise__left"), ["1 h over", "9 h left"]);
-        assert!(page.text(".vs").contains("so this promise is missed, and the miss stays"), "{}", page.text(".vs"));
+        assert!(
+            page.text(".vs").contains("so this promise is missed, and the miss stays"),
+            "{}",
+            page.text(".vs")
+        );
         let decision = format!("{contest}/decision");
         let unsaid = lead.submit(&page, &decision, &[("reason", "You are right.")]);
         assert_eq!(unsaid.status, 422);
@@ -132,10 +177,18 @@ fn a_saved_reply_is_put_into_the_box_in_the_customer_s_language() {
     apis(|api| {
         let lead = sign_in(api, "lead");
         let page = lead.get("/saved-replies").is(200);
-        let reply = [("name", "Received"), ("en", "Hi {{customer}}, we look into {{case}}. {{agent}}"), ("ar", "مرحبًا {{customer}}، ننظر في {{case}}. {{agent}}")];
+        let reply = [
+            ("name", "Received"),
+            ("en", "Hi {{customer}}, we look into {{case}}. {{agent}}"),
+            ("ar", "مرحبًا {{customer}}، ننظر في {{case}}. {{agent}}"),
+        ];
         let bad = lead.submit(&page, "/saved-replies", &[("name", "Received"), ("en", "Hi {{contact}}")]);
         assert_eq!(bad.status, 422);
-        assert!(bad.has("#add-en[aria-invalid]") && bad.text("#add-en") == "Hi {{contact}}", "{}", bad.text("main"));
+        assert!(
+            bad.has("#add-en[aria-invalid]") && bad.text("#add-en") == "Hi {{contact}}",
+            "{}",
+            bad.text("main")
+        );
         let page = lead.submit(&bad, "/saved-replies", &reply).is(200);
         assert_eq!(page.texts(".chartsec h2"), ["Received", "New saved reply"]);
         let case = opens(api, "own", "P2");
@@ -146,7 +199,10 @@ fn a_saved_reply_is_put_into_the_box_in_the_customer_s_language() {
         let form = shown.form(&path(&case, "/replies"));
         let insert = form.with(&[("message", "First this."), ("saved", &id), ("insert", "yes")]);
         let inserted = agent.send_form(&insert).is(200);
-        assert_eq!(inserted.text("#composer-message"), format!("First this. مرحبًا own، ننظر في #{}. Omar", case.id()));
+        assert_eq!(
+            inserted.text("#composer-message"),
+            format!("First this. مرحبًا own، ننظر في #{}. Omar", case.id())
+        );
         assert_eq!(said(api, "agent", &case), ["customer"], "nothing was sent");
         let change = page.attributes("main form[action^='/saved-replies/']", "action").remove(0);
         let page = lead.submit(&page, &change, &[("name", "Got it")]).is(200);

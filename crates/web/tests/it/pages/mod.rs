@@ -7,6 +7,6 @@ mod drafts;
 mod language;
 mod live;
 mod merge;
+mod portal;
 mod queue;
 mod walk;
-mod portal;

@@ -87,7 +87,8 @@ fn several_cases_are_assigned_at_once_and_given_back() {
         assert!(after.text(".toast").contains("2 cases assigned"), "{}", after.text(".toast"));
         let lead = now(api, &first)["desk"]["agent"]["id"].clone();
         assert_eq!(now(api, &second)["desk"]["agent"]["id"], lead);
-        let undo = after.forms("/queue/bulk").into_iter().find(|form| form.value("do") == Some("back")).unwrap();
+        let undo =
+            after.forms("/queue/bulk").into_iter().find(|form| form.value("do") == Some("back")).unwrap();
         browser.send_form(&undo).is(200);
         assert_eq!(now(api, &first)["desk"]["agent"], json!(null));
         assert_eq!(now(api, &second)["desk"]["agent"]["id"], api.rimal.agent);
@@ -138,9 +139,17 @@ fn search_finds_in_both_languages_and_marks_what_it_found() {
         let nothing = browser.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").is(200);
         assert!(nothing.has(".empty") && !nothing.html.contains("<script>alert"));
         let there = browser.get(&format!("/search?q=%23{case}"));
-        assert!(there.path.starts_with(&format!("/cases/{case}")), "a number leads to its case: {}", there.path);
+        assert!(
+            there.path.starts_with(&format!("/cases/{case}")),
+            "a number leads to its case: {}",
+            there.path
+        );
         let rimal = browser.get("/search?q=rimal").is(200);
-        assert!(rimal.attributes(".list .item a", "href").contains(&format!("/organisations/{}", api.rimal.organisation)));
+        assert!(
+            rimal
+                .attributes(".list .item a", "href")
+                .contains(&format!("/organisations/{}", api.rimal.organisation))
+        );
     });
 }
 
@@ -156,7 +165,8 @@ fn d13_a_case_in_triage_shows_what_it_would_be_promised_and_is_bound() {
         assert!(page.text(".tlist").contains("Counter"));
         assert!(!page.html.contains("<b>Who"), "what strangers write is no markup");
         assert!(page.has(".preview__p .promise"), "what it would be promised");
-        let nobody = browser.submit(&page, &format!("/cases/{}/binding", case.id()), &[("organisation", "")]).is(422);
+        let nobody =
+            browser.submit(&page, &format!("/cases/{}/binding", case.id()), &[("organisation", "")]).is(422);
         assert!(!nobody.text("[role=alert]").is_empty());
         let organisation = api.rimal.organisation.to_string();
         browser.submit(&page, &format!("/cases/{}/binding", case.id()), &[("organisation", &organisation)]);

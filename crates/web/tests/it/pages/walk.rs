@@ -13,7 +13,8 @@ use crate::cases::of;
 use crate::walk::desk::{AGENTS, Desk, RIMALS};
 
 const TABLE: &str = include_str!("walk.txt");
-const ROLES: [&str; 9] = ["admin", "lead", "agent", "own", "site", "organisation", "manager", "other", "nobody"];
+const ROLES: [&str; 9] =
+    ["admin", "lead", "agent", "own", "site", "organisation", "manager", "other", "nobody"];
 /// Every route of the pages with its methods, as the code writes them.
 fn routes() -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut found: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
@@ -34,7 +35,9 @@ fn routes() -> BTreeMap<String, BTreeSet<&'static str>> {
                 let until = rest.split("\n    ").next().unwrap_or(rest);
                 let handlers = until.split(".route(").next().unwrap_or(until);
                 let methods = found.entry(route.to_owned()).or_default();
-                for (word, method) in [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")] {
+                for (word, method) in
+                    [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")]
+                {
                     if handlers.contains(word) {
                         methods.insert(method);
                     }
@@ -60,9 +63,15 @@ impl There {
         let (contested, lowering) = desk.contested(api);
         let case = desk.case(api, "P2");
         api.post("own", &of(&case, "/messages"), &json!({"message": "rimal writes again"})).is(201);
-        let file = api.ask("own", "POST", &of(&case, "/attachments?name=rimal.log")).body("rimal").is(201).id();
+        let file =
+            api.ask("own", "POST", &of(&case, "/attachments?name=rimal.log")).body("rimal").is(201).id();
         let organisation = api.rimal.organisation;
-        Self { case: case.id(), contested: (contested.id(), lowering), filed: (case.id(), file), organisation }
+        Self {
+            case: case.id(),
+            contested: (contested.id(), lowering),
+            filed: (case.id(), file),
+            organisation,
+        }
     }
 
     fn path(&self, route: &str) -> String {
@@ -96,7 +105,9 @@ fn every_page_answers_every_role_and_nobody_as_the_table_says() {
     apis(|api| {
         let there = There::new(api);
         let mut so = Vec::new();
-        for route in routes().into_iter().filter(|(_, methods)| methods.contains("GET")).map(|(route, _)| route) {
+        for route in
+            routes().into_iter().filter(|(_, methods)| methods.contains("GET")).map(|(route, _)| route)
+        {
             // It lasts as long as the browser likes.
             if route == "/live" {
                 continue;
@@ -137,12 +148,14 @@ fn a_form_without_the_mark_of_a_page_of_ours_or_from_another_site_does_nothing()
                 let path = there.path(&route);
                 for role in ["admin", "own", "nobody"] {
                     let browser = browser(api, role);
-                    let bare = browser.sent(method, &path, "csrf=0123.4567&message=x", "https://desk.example");
+                    let bare =
+                        browser.sent(method, &path, "csrf=0123.4567&message=x", "https://desk.example");
                     must_be_refused(&bare, &format!("{method} {route} {role}"));
                     // A page of another site can't read a mark; even with a good one its form isn't ours.
                     let page = browser.get("/plans");
                     let forms = page.forms("/language");
-                    let mark = forms.first().and_then(|form| form.value("csrf")).unwrap_or_default().to_owned();
+                    let mark =
+                        forms.first().and_then(|form| form.value("csrf")).unwrap_or_default().to_owned();
                     let form = format!("csrf={mark}&message=x");
                     let foreign = browser.sent(method, &path, &form, "https://evil.example");
                     must_be_refused(&foreign, &format!("{method} {route} {role} from elsewhere"));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use desk::case::{MessageKind, Reply};
 use desk::id::Id;
-use desk::permission::Deed;
 use desk::people::Actor;
+use desk::permission::Deed;
 use desk::saved_reply::Place;
 use sla::Instant;
 use store::{Failure, Tx};
@@ -113,7 +113,8 @@ impl Reading<'_> {
         };
         let Some(reply) = store::saved_reply(tx, Id::new(chosen))? else { return Ok(text) };
         let contact = self.case.contact.map(|contact| store::contact(tx, contact)).transpose()?.flatten();
-        let organisation = self.case.organisation.map(|id| store::organisation(tx, id)).transpose()?.flatten();
+        let organisation =
+            self.case.organisation.map(|id| store::organisation(tx, id)).transpose()?.flatten();
         let subject = crate::api::cases::shown::text(tx, self.case.opened.subject)?;
         let agent = names.of(tx, self.visitor.caller.actor())?;
         let language = contact.as_ref().map_or(self.language(), |contact| contact.it.language);
@@ -177,8 +178,13 @@ impl Reading<'_> {
                 &[("now", now), ("place", place), ("when", when), ("amount", amount)],
             );
         }
-        let args =
-            [("now", now), ("place", place), ("when", when), ("yours", yours.near_element(at)), ("amount", amount)];
+        let args = [
+            ("now", now),
+            ("place", place),
+            ("when", when),
+            ("yours", yours.near_element(at)),
+            ("amount", amount),
+        ];
         self.html("composer-waits-and-yours", &args)
     }
 

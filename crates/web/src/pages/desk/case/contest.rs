@@ -131,9 +131,10 @@ fn read(
     let (shell, case) = (&loaded.shell, reading.case);
     let hidden = || Failure::Denied(Denied::Hidden);
     let lowering = case.lowerings.iter().find(|of| of.seq == seq && of.contested).ok_or_else(hidden)?;
-    let contested = reading.events.iter().find(|event| {
-        matches!(event.body, Body::Contested { lowering, .. } if lowering == seq)
-    });
+    let contested = reading
+        .events
+        .iter()
+        .find(|event| matches!(event.body, Body::Contested { lowering, .. } if lowering == seq));
     let contested = contested.ok_or_else(hidden)?;
     let Body::Contested { words, .. } = contested.body else { return Err(hidden()) };
     let mut names = Names::default();
@@ -192,7 +193,9 @@ impl Reading<'_> {
                 Body::CustomerWrote { message, .. } => {
                     let who = self.person(tx, names, event.by)?;
                     let words = self.quote(tx, *message)?;
-                    Some(self.html("contest-wrote", &[("who", super::thread::strong(&who)), ("words", words)]))
+                    Some(
+                        self.html("contest-wrote", &[("who", super::thread::strong(&who)), ("words", words)]),
+                    )
                 }
                 Body::Called { .. } => self.call_line(tx, names, event.seq)?,
                 body if is_evidence(body) => self.event(tx, names, event)?,
@@ -201,7 +204,10 @@ impl Reading<'_> {
             let Some(what) = what else { continue };
             let state = match event.body {
                 Body::CustomerWrote { .. } | Body::AvailabilityConfirmed { .. }
-                    if self.is_in_grace(lowering, event.occurred) => "late",
+                    if self.is_in_grace(lowering, event.occurred) =>
+                {
+                    "late"
+                }
                 Body::Contested { .. } => "soon",
                 _ => "",
             };
@@ -210,14 +216,11 @@ impl Reading<'_> {
         Ok(lines)
     }
 
-    fn call_line(
-        &self,
-        tx: &mut Tx<'_>,
-        names: &mut Names,
-        seq: Seq,
-    ) -> Result<Option<Html>, Failure> {
+    fn call_line(&self, tx: &mut Tx<'_>, names: &mut Names, seq: Seq) -> Result<Option<Html>, Failure> {
         let Some(kept) = self.all.first() else { return Ok(None) };
-        let Some(message) = kept.case.messages.iter().find(|message| message.seq == seq) else { return Ok(None) };
+        let Some(message) = kept.case.messages.iter().find(|message| message.seq == seq) else {
+            return Ok(None);
+        };
         let desk::case::MessageKind::Call(end) = message.kind else { return Ok(None) };
         Ok(Some(self.called(tx, names, (kept, message), end, Vec::new())?.what))
     }

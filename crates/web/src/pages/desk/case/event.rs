@@ -1,6 +1,9 @@
 //! What happened to a case, in words. What nobody needs to read isn't said.
 
-use desk::case::{Alert, Because, Body, Channel, Confirmation, Confirmed, Event, Evidence, Promised, Relation, Sealed, VoidReason};
+use desk::case::{
+    Alert, Because, Body, Channel, Confirmation, Confirmed, Event, Evidence, Promised, Relation, Sealed,
+    VoidReason,
+};
 use desk::id::Id;
 use desk::people::{Actor, Contact};
 use store::{Failure, Tx};
@@ -261,9 +264,14 @@ impl Reading<'_> {
             }
             Body::Tagged { tag } => with("event-tagged", "tag", quoted(tag)),
             Body::Untagged { tag } => with("event-untagged", "tag", quoted(tag)),
-            Body::Attached { message: None, .. } => Some(self.html("event-attached", &[("who", who.clone())])),
+            Body::Attached { message: None, .. } => {
+                Some(self.html("event-attached", &[("who", who.clone())]))
+            }
             Body::Reminded { percent, .. } => {
-                Some(self.html("event-reminded", &[("percent", Html(format!("<bdi dir=\"ltr\">{percent} %</bdi>")))]))
+                Some(self.html(
+                    "event-reminded",
+                    &[("percent", Html(format!("<bdi dir=\"ltr\">{percent} %</bdi>")))],
+                ))
             }
             Body::Alerted { alert: Alert::Triage, .. } => Some(Html(self.t("event-alerted-triage"))),
             Body::Alerted { alert: Alert::Urgent, .. } => Some(Html(self.t("event-alerted-urgent"))),

@@ -63,7 +63,8 @@ impl Reading<'_> {
         }
         let versions = &entitlement.versions;
         let contract = store::contract(tx, Id::new(versions.contract))?;
-        let Some(terms) = contract.as_ref().and_then(|contract| contract.version(versions.contract_version)) else {
+        let Some(terms) = contract.as_ref().and_then(|contract| contract.version(versions.contract_version))
+        else {
             return Ok(None);
         };
         let (terms, language) = (&terms.terms, self.language());
@@ -96,7 +97,9 @@ impl Reading<'_> {
 
     fn newer(&self, tx: &mut Tx<'_>) -> Result<Option<Html>, Failure> {
         let newest = self.app.entitlements.newest(tx, self.case)?;
-        let Some(to) = newest.filter(|to| Some(&to.versions) != self.case.terms.as_ref()) else { return Ok(None) };
+        let Some(to) = newest.filter(|to| Some(&to.versions) != self.case.terms.as_ref()) else {
+            return Ok(None);
+        };
         let world = self.world();
         let update = UpdateTerms { to: &to, words: UNSAID };
         let Ok(bodies) = self.case.update_terms(&update, &world) else { return Ok(None) };
@@ -158,21 +161,23 @@ impl Reading<'_> {
 
     pub(super) fn promises(&self) -> Vec<PastPromise> {
         let all = self.case.every_promise(self.now);
-        all.iter().map(|Ending { made, ended }| {
-            let (state, word) = match ended {
-                Ended::Running => ("run", "ended-running"),
-                Ended::Kept(_) => ("kept", "ended-kept"),
-                Ended::Missed => ("late", "ended-missed"),
-                Ended::Replaced { .. } => ("idle", "ended-replaced"),
-                Ended::NeverWas => ("idle", "ended-never-was"),
-                Ended::Lapsed => ("idle", "ended-lapsed"),
-            };
-            PastPromise {
-                by: self.there.moment_element(made.promise.deadline),
-                why: why_of(made.promise.because, self.language()).to_owned(),
-                state,
-                ended: self.t(word),
-            }
-        }).collect()
+        all.iter()
+            .map(|Ending { made, ended }| {
+                let (state, word) = match ended {
+                    Ended::Running => ("run", "ended-running"),
+                    Ended::Kept(_) => ("kept", "ended-kept"),
+                    Ended::Missed => ("late", "ended-missed"),
+                    Ended::Replaced { .. } => ("idle", "ended-replaced"),
+                    Ended::NeverWas => ("idle", "ended-never-was"),
+                    Ended::Lapsed => ("idle", "ended-lapsed"),
+                };
+                PastPromise {
+                    by: self.there.moment_element(made.promise.deadline),
+                    why: why_of(made.promise.because, self.language()).to_owned(),
+                    state,
+                    ended: self.t(word),
+                }
+            })
+            .collect()
     }
 }

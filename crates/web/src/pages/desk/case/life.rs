@@ -42,9 +42,8 @@ impl Reading<'_> {
             reopen: is(over || case.life == Life::Resolved)
                 .and_then(|()| self.offer(Deed::Reopen, case.reopen(&world))),
             close: is(case.life == Life::Resolved).and_then(|()| self.offer(Deed::Close, case.close(&world))),
-            void: is(!is_part && !matches!(case.life, Life::Void(_))).and_then(|()| {
-                self.offer(Deed::Void, case.void(VoidReason::Duplicate, UNSAID, &world))
-            }),
+            void: is(!is_part && !matches!(case.life, Life::Void(_)))
+                .and_then(|()| self.offer(Deed::Void, case.void(VoidReason::Duplicate, UNSAID, &world))),
             call: is(worked_on).and_then(|()| self.offer(Deed::Call, Ok(()))),
             merge: is(worked_on).and_then(|()| self.offer(Deed::Merge, Ok(()))),
             no_new_promise: warning.map(|warning| warning.get(self.language()).to_owned()),
@@ -80,7 +79,9 @@ pub(super) fn stands(reading: &Reading<'_>) -> Option<Html> {
 
 /// What was just done, by the word that the address has of it.
 pub(super) fn done(reading: &Reading<'_>, word: &str, message: Option<&Message>) -> Option<Html> {
-    if let (true, Some(MessageKind::Held(leaves))) = (matches!(word, "reply" | "reworded"), message.map(|of| of.kind)) {
+    if let (true, Some(MessageKind::Held(leaves))) =
+        (matches!(word, "reply" | "reworded"), message.map(|of| of.kind))
+    {
         return Some(reading.html("done-held", &[("when", reading.there.near_element(leaves))]));
     }
     let id = match word {

@@ -179,7 +179,8 @@ impl Looked<'_> {
             None => None,
         };
         let caller = &self.visitor.caller;
-        let world = World { now, by: caller.actor(), role: caller.role(), entitlement: entitlement.as_deref() };
+        let world =
+            World { now, by: caller.actor(), role: caller.role(), entitlement: entitlement.as_deref() };
         let merged = case.merge(kept.id, (other.id, &other.case), &world);
         let id = kept.id.number();
         Ok(Column {

@@ -275,7 +275,9 @@ impl Reading<'_> {
     fn view(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<View, Failure> {
         let mut names = Names::default();
         let subject = text(tx, self.case.opened.subject)?;
-        let title = subject.as_deref().map_or_else(|| self.t("erased"), |line| desk::text::harmless(line).into_owned());
+        let title = subject
+            .as_deref()
+            .map_or_else(|| self.t("erased"), |line| desk::text::harmless(line).into_owned());
         let shown = self.entitlement.and_then(|of| promise::Shown::of_case(self.case, of, self.now));
         Ok(View {
             id: self.id.number(),
@@ -284,9 +286,9 @@ impl Reading<'_> {
             subject: isolated(&title),
             title,
             head: self.head(tx, &mut names)?,
-            promise: shown
-                .as_ref()
-                .map(|shown| promise::block(shown, &self.shell.dates, promise::Reader::Agent, "promise-track")),
+            promise: shown.as_ref().map(|shown| {
+                promise::block(shown, &self.shell.dates, promise::Reader::Agent, "promise-track")
+            }),
             ledger: shown.as_ref().and_then(|shown| self.ledger(shown)),
             thread: self.thread(tx, &mut names)?,
             composer: self.composer(tx, &mut names, wanted)?,
@@ -304,7 +306,8 @@ impl Reading<'_> {
 
     fn head(&self, tx: &mut Tx<'_>, names: &mut Names) -> Result<Head, Failure> {
         let organisation = self.case.organisation;
-        let organisation = organisation.map(|id| Ok::<_, Failure>((id, store::organisation(tx, id)?))).transpose()?;
+        let organisation =
+            organisation.map(|id| Ok::<_, Failure>((id, store::organisation(tx, id)?))).transpose()?;
         let owner = match self.case.agent {
             Some(agent) => self.person(tx, names, Actor::Agent(agent))?,
             None => Html(escape(&self.t("nobody"))),
@@ -327,7 +330,10 @@ impl Reading<'_> {
     fn plan(&self) -> Option<(String, String)> {
         let plan = &self.entitlement?.plan;
         let name = self.catalog.and_then(|catalog| catalog.plan(plan).ok());
-        Some((plan.clone(), name.map_or_else(|| plan.clone(), |found| found.name.get(self.language()).to_owned())))
+        Some((
+            plan.clone(),
+            name.map_or_else(|| plan.clone(), |found| found.name.get(self.language()).to_owned()),
+        ))
     }
 
     /// How the deadline came about.
@@ -354,7 +360,8 @@ impl Reading<'_> {
 
     /// What was just done, where its address says so in a word of ours.
     fn toast(&self, shown: &Shown) -> Option<Toast> {
-        let message = shown.message.and_then(|seq| self.case.messages.iter().find(|message| message.seq == seq));
+        let message =
+            shown.message.and_then(|seq| self.case.messages.iter().find(|message| message.seq == seq));
         let said = life::done(self, &shown.done, message)?;
         let mine = message.filter(|message| message.by == self.visitor.caller.actor());
         let undo = mine.filter(|message| message.undo_ends().is_some_and(|ends| self.now <= ends));

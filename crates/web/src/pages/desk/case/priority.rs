@@ -76,7 +76,9 @@ impl Reading<'_> {
     /// What is known of the customer's being available.
     fn presence(&self, tx: &mut Tx<'_>, names: &mut Names) -> Result<(&'static str, Html), Failure> {
         let near = |at| self.there.near_element(at);
-        let Some(check) = self.case.check else { return Ok(("away", Html(escape(&self.t("presence-unasked"))))) };
+        let Some(check) = self.case.check else {
+            return Ok(("away", Html(escape(&self.t("presence-unasked")))));
+        };
         let (shape, id, at) = match check.result {
             CheckResult::Running => ("away", "presence-running", check.grace_ends),
             CheckResult::RanOut => ("silent", "presence-silent", check.grace_ends),
@@ -87,7 +89,10 @@ impl Reading<'_> {
                     return Ok(("", self.html("presence-available", &[("when", near(check.asked))])));
                 };
                 let who = self.person(tx, names, sign.1)?;
-                return Ok(("", self.html("presence-available-who", &[("who", who), ("when", near(sign.0))])));
+                return Ok((
+                    "",
+                    self.html("presence-available-who", &[("who", who), ("when", near(sign.0))]),
+                ));
             }
         };
         Ok((shape, self.html(id, &[("when", near(at))])))
@@ -96,7 +101,8 @@ impl Reading<'_> {
     /// The first sign of the customer's in a check's grace period, and whose it was.
     fn sign_since(&self, check: Check) -> Option<(Instant, Actor)> {
         let grace = check.asked..=check.grace_ends;
-        let within = self.events.iter().filter(|event| event.seq != check.seq && grace.contains(&event.occurred));
+        let within =
+            self.events.iter().filter(|event| event.seq != check.seq && grace.contains(&event.occurred));
         // What was said at the very moment of asking, and before it, answers nothing.
         let mut within = within.filter(|event| event.occurred != check.asked || event.seq > check.seq);
         within.find_map(|event: &Event| match &event.body {
@@ -114,7 +120,10 @@ impl Reading<'_> {
         let found = store::contacts(tx, organisation, &asker, 0, MOST_PEOPLE)?;
         let mut people: Vec<_> = found.into_iter().map(|(id, contact)| (id, contact.it.name)).collect();
         people.sort_by_key(|(id, _)| Some(*id) != self.case.contact);
-        Ok(people.into_iter().map(|(id, name)| (id.number(), desk::text::harmless(&name).into_owned())).collect())
+        Ok(people
+            .into_iter()
+            .map(|(id, name)| (id.number(), desk::text::harmless(&name).into_owned()))
+            .collect())
     }
 
     pub(super) fn lower(&self) -> Option<Lower> {
@@ -139,21 +148,23 @@ impl Reading<'_> {
         let (case, world) = (self.case, self.world());
         let Some(catalog) = self.catalog.filter(|_| self.may(Deed::Raise)) else { return Ok(None) };
         let higher = catalog.priorities().iter().filter(|meaning| meaning.priority < case.priority);
-        let to: Vec<_> = higher.filter_map(|meaning| {
-            let after = case.with_priority(meaning.priority, &world).ok()?;
-            let prospect = case.prospect_of_priority(meaning.priority, &world).ok()?;
-            let outlook = match prospect.warning() {
-                Some(warning) => Html(escape(warning.get(self.language()))),
-                None => self.outlook(&after),
-            };
-            Some(Higher {
-                priority: meaning.priority.number(),
-                meaning: meaning.name.get(self.language()).to_owned(),
-                statement: meaning.statement.text.get(self.language()).to_owned(),
-                version: meaning.statement.version,
-                outlook,
+        let to: Vec<_> = higher
+            .filter_map(|meaning| {
+                let after = case.with_priority(meaning.priority, &world).ok()?;
+                let prospect = case.prospect_of_priority(meaning.priority, &world).ok()?;
+                let outlook = match prospect.warning() {
+                    Some(warning) => Html(escape(warning.get(self.language()))),
+                    None => self.outlook(&after),
+                };
+                Some(Higher {
+                    priority: meaning.priority.number(),
+                    meaning: meaning.name.get(self.language()).to_owned(),
+                    statement: meaning.statement.text.get(self.language()).to_owned(),
+                    version: meaning.statement.version,
+                    outlook,
+                })
             })
-        }).collect();
+            .collect();
         Ok(if to.is_empty() { None } else { Some(Raise { to, people: self.people(tx)? }) })
     }
 

@@ -167,7 +167,10 @@ async fn page(
                 number: case_number(id),
                 messages: looked.messages(tx, thought.message)?,
                 subject,
-                priorities: catalog.as_deref().map(|catalog| choices(catalog, chosen, shell.language)).unwrap_or_default(),
+                priorities: catalog
+                    .as_deref()
+                    .map(|catalog| choices(catalog, chosen, shell.language))
+                    .unwrap_or_default(),
                 must_confirm: chosen.is_some(),
                 people: looked.people(tx)?,
                 preview: looked.preview(tx, thought.message, chosen)?,
@@ -214,7 +217,8 @@ impl Looked<'_> {
             let who = names.of(tx, message.by)?;
             lines.push(Line {
                 seq: message.seq,
-                who: who.map_or_else(|| Html(escape(&self.shell.t("case-by-stranger"))), |name| isolated(&name)),
+                who: who
+                    .map_or_else(|| Html(escape(&self.shell.t("case-by-stranger"))), |name| isolated(&name)),
                 at: there.day_time_element(message.at),
                 words: quoted(&words.unwrap_or_else(|| self.shell.t("erased"))),
                 chosen: message.seq == chosen && decided.is_ok(),

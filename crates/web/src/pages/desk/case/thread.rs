@@ -147,7 +147,9 @@ impl Reading<'_> {
             at: self.there.day_time_element(message.at),
             body: match &words {
                 Some(words) => markdown::html(words),
-                None => Html(format!("<p class=\"muted\">{}</p>", escape(&self.said_elsewhere(kept, message)))),
+                None => {
+                    Html(format!("<p class=\"muted\">{}</p>", escape(&self.said_elsewhere(kept, message))))
+                }
             },
             files,
             held: words.filter(|_| held),
@@ -178,12 +180,16 @@ impl Reading<'_> {
             MessageKind::Undelivered { learnt, .. } => {
                 self.html("thread-undelivered", &[("when", moment(learnt))])
             }
-            MessageKind::Sent(left) if left != message.at => self.html("thread-sent", &[("when", moment(left))]),
+            MessageKind::Sent(left) if left != message.at => {
+                self.html("thread-sent", &[("when", moment(left))])
+            }
             MessageKind::Sent(_) | MessageKind::Call(_) => Html(self.t("thread-reply")),
         };
         match kept.id == self.id {
             true => label,
-            false => self.html("thread-in-part", &[("label", label), ("case", case_number(kept.id.number()))]),
+            false => {
+                self.html("thread-in-part", &[("label", label), ("case", case_number(kept.id.number()))])
+            }
         }
     }
 
@@ -225,7 +231,8 @@ impl Reading<'_> {
 
     /// Where a lead decides on a contested lowering that nobody has decided on.
     fn decides_on(&self, lowering: Seq) -> Option<String> {
-        let open = self.case.lowerings.iter().any(|of| of.seq == lowering && of.contested && of.upheld.is_none());
+        let open =
+            self.case.lowerings.iter().any(|of| of.seq == lowering && of.contested && of.upheld.is_none());
         (open && self.may(Deed::DecideContest)).then(|| format!("/cases/{}/contests/{lowering}", self.id))
     }
 
@@ -246,7 +253,9 @@ impl Reading<'_> {
     fn file_line(&self, case: Id<desk::case::Case>, filed: &Filed) -> FileLine {
         let path = format!("/cases/{case}/files/{}", filed.id);
         match &filed.kept {
-            Some((told, _)) => FileLine { path, name: file_name(&told.name), size: size(told.size), erased: false },
+            Some((told, _)) => {
+                FileLine { path, name: file_name(&told.name), size: size(told.size), erased: false }
+            }
             None => FileLine { path, name: Html(self.t("erased")), size: String::new(), erased: true },
         }
     }
