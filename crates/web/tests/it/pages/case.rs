@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::browser::{Page, sign_in, visit};
 use crate::api::{Answer, Api, apis};
-use crate::cases::{by_itself, history, now, of, opens, runs_out, said};
+use crate::cases::{by_itself, contract_becomes, history, now, of, opens, runs_out, said};
 
 /// A Saturday, 12:00 in Riyadh; its next opening is Monday, 9:00.
 const SATURDAY: &str = "2026-11-28T09:00:00Z";
@@ -494,5 +494,28 @@ fn d10_d15_a_voicemail_waits_for_somebody_s_ear() {
         let heard = browser.submit(&page, &of_page(&case, "/heard"), &[]).is(200);
         assert_eq!(heard.text(".toast span"), "That it was heard or read is recorded.");
         assert!(!heard.html.contains("/heard\""));
+    });
+}
+
+#[test]
+fn d20_newer_terms_are_offered_with_what_they_would_make_of_the_promise_and_stay_on_record() {
+    apis(|api| {
+        let case = opens(api, "own", "P2");
+        let (browser, first) = page(api, "agent", &case);
+        assert!(!first.has("#terms"), "it is under the newest");
+        contract_becomes(api, "premium", "2026-11-23T07:00:00Z");
+        let offered = browser.get(&path(&case)).is(200);
+        assert!(offered.text("#terms p").contains("New promise: Mon 23 Nov, 11:00 (1 hour"), "{}", offered.text("#terms"));
+        let bad = browser.submit(&offered, &of_page(&case, "/terms"), &[("reason", " ")]);
+        assert_eq!(bad.status, 422);
+        assert!(bad.has("#terms[open] #terms-reason-wrong"), "{}", bad.text("#terms"));
+        let moved = browser.submit(&bad, &of_page(&case, "/terms"), &[("reason", "they pay for it")]).is(200);
+        assert_eq!(moved.text(".toast span"), "The case is under the newest terms.");
+        assert_eq!(moved.texts("#promises li").len(), 2);
+        let history = browser.get(&of_page(&case, "/history")).is(200);
+        let recorded = history.texts("tbody td code");
+        assert_eq!(recorded, ["opened", "promised", "terms-updated", "promised"]);
+        assert!(history.text("tbody").contains("Omar moved it to the newest terms: they pay for it"));
+        assert_eq!(sign_in(api, "own").get(&of_page(&case, "/history")).status, 404);
     });
 }
