@@ -186,7 +186,7 @@ impl Reading<'_> {
         let changes = self.events.iter().filter(|event| {
             event.seq < lowering.seq && matches!(event.body, Body::Raised { .. } | Body::Lowered { .. })
         });
-        let from = changes.map(|event| event.seq).last().unwrap_or(0);
+        let from = changes.map(|event| event.seq).next_back().unwrap_or(0);
         let mut lines = Vec::new();
         for event in self.events.iter().filter(|event| (from..=contest).contains(&event.seq)) {
             let what = match &event.body {

@@ -243,12 +243,15 @@ fn read(
     Ok(Page { side, key, case, toast, typed: wanted.typed, shell: loaded.shell })
 }
 
+/// What the terms of a case give it, and their catalogue.
+type Given = (Option<Arc<Entitlement>>, Option<Arc<Catalog>>);
+
 /// What the terms of a case give it, and the catalogue that they are of.
 pub(super) fn given(
     tx: &mut Tx<'_>,
     app: &App,
     case: &Case,
-) -> Result<(Option<Arc<Entitlement>>, Option<Arc<Catalog>>), Failure> {
+) -> Result<Given, Failure> {
     let entitlement = app.entitlements.of_case(tx, case)?;
     let catalog = match &entitlement {
         Some(entitlement) => app.entitlements.catalog(tx, &entitlement.versions.edition)?,
