@@ -34,11 +34,14 @@ pub fn load(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Kept>, Error> {
     read(tx, id, HEAD)
 }
 
-/// Whose a case is, and which agent works on it, without a look at its history; `None` where there is no such case.
+/// Whose a case is, and which agent works on it.
+pub type Concerned = (Whose, Option<Id<Agent>>);
+
+/// Whom a case concerns, without a look at its history; `None` where there is no such case.
 ///
 /// # Errors
 /// What the engine says.
-pub fn concerned(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<(Whose, Option<Id<Agent>>)>, Error> {
+pub fn concerned(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Concerned>, Error> {
     tx.one(CONCERNED, &[&id], |row| {
         let (organisation, site, contact) = (row.take()?, row.take()?, row.take()?);
         Ok((Whose { organisation, site, contact, ..Whose::default() }, row.take()?))

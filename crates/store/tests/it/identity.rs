@@ -113,7 +113,7 @@ fn an_agent_who_leaves_is_signed_out_and_whoever_is_reset_has_no_way_in() {
         // Back again: what was open stays shut.
         write(store, move |tx| {
             let kept = store::agent(tx, id)?.unwrap();
-            assert!(store::change_agent(tx, id, kept.version, &Agent { active: true, ..kept.it.clone() })?);
+            assert!(store::change_agent(tx, id, kept.version, &Agent { active: true, ..kept.it })?);
             Ok(())
         });
         assert!(write(store, of).is_none());

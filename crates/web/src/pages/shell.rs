@@ -183,11 +183,6 @@ impl Shell {
         Html(format!("<input type=\"hidden\" name=\"csrf\" value=\"{}\">", escape(&self.mark)))
     }
 
-    /// The mark alone, for scripts.
-    pub fn csrf(&self) -> &str {
-        &self.mark
-    }
-
     /// Where a file of ours is.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::asset(name)

@@ -296,7 +296,7 @@ impl<'a> Drawing<'a> {
         let track = self.track;
         let mut same = track.cells.iter().filter(|cell| cell.kind == Kind::Open && cell.date == Some(date));
         let Some(first) = same.next() else { return };
-        let (start, end) = (first.start, same.last().unwrap_or(first).end);
+        let (start, end) = (first.start, same.next_back().unwrap_or(first).end);
         let width = start.distance(end).hundredths();
         if width < OPEN_NAME {
             return;

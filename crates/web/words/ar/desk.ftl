@@ -39,6 +39,7 @@ column-left = المتبقي
 column-due = الموعد بتوقيتك
 column-agent = المسؤول
 row-waits = ينتظر { $time }
+row-unheard = لم يسمعها أحد بعد
 nobody = لا أحد
 erased = مُحي
 next-page = المزيد من الحالات

@@ -39,6 +39,7 @@ column-left = Time left
 column-due = Due, your time
 column-agent = Owner
 row-waits = waits { $time }
+row-unheard = nobody has heard it yet
 nobody = Nobody
 erased = Erased
 next-page = More cases

@@ -48,6 +48,7 @@ pub(crate) struct Customer {
 
 impl Customer {
     /// Whoever looks, if that is a customer; agents have pages of their own.
+    #[expect(clippy::result_large_err, reason = "an answer is what a handler gives")]
     pub fn of(visitor: &Visitor) -> Result<Self, Response> {
         match visitor.caller.asker {
             Asker::Contact { role, organisation, site, .. } => Ok(Self { organisation, site, role }),
@@ -167,6 +168,9 @@ pub(crate) fn comma(language: Language) -> &'static str {
     }
 }
 
+/// The hours of a day, from and to.
+type Hours = Vec<(sla::WallTime, sla::WallTime)>;
+
 /// A calendar's ordinary week in words: days with the same hours in a row are said once.
 pub(crate) fn week(calendar: &sla::Calendar, language: Language) -> String {
     use super::dates;
@@ -174,7 +178,7 @@ pub(crate) fn week(calendar: &sla::Calendar, language: Language) -> String {
     // A week that no holiday is in: the hours of these dates are those of their weekdays.
     let hours = |offset: i64| calendar.week_hours(weekday(offset));
     let words = Words::of(language);
-    let mut runs: Vec<(i64, i64, Vec<(sla::WallTime, sla::WallTime)>)> = Vec::new();
+    let mut runs: Vec<(i64, i64, Hours)> = Vec::new();
     for offset in 0..7 {
         let today = hours(offset);
         match runs.last_mut() {

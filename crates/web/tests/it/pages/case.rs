@@ -505,7 +505,11 @@ fn d20_newer_terms_are_offered_with_what_they_would_make_of_the_promise_and_stay
         assert!(!first.has("#terms"), "it is under the newest");
         contract_becomes(api, "premium", "2026-11-23T07:00:00Z");
         let offered = browser.get(&path(&case)).is(200);
-        assert!(offered.text("#terms p").contains("New promise: Mon 23 Nov, 11:00 (1 hour"), "{}", offered.text("#terms"));
+        assert!(
+            offered.text("#terms p").contains("New promise: Mon 23 Nov, 11:00 (1 hour"),
+            "{}",
+            offered.text("#terms")
+        );
         let bad = browser.submit(&offered, &of_page(&case, "/terms"), &[("reason", " ")]);
         assert_eq!(bad.status, 422);
         assert!(bad.has("#terms[open] #terms-reason-wrong"), "{}", bad.text("#terms"));

@@ -247,11 +247,7 @@ fn read(
 type Given = (Option<Arc<Entitlement>>, Option<Arc<Catalog>>);
 
 /// What the terms of a case give it, and the catalogue that they are of.
-pub(super) fn given(
-    tx: &mut Tx<'_>,
-    app: &App,
-    case: &Case,
-) -> Result<Given, Failure> {
+pub(super) fn given(tx: &mut Tx<'_>, app: &App, case: &Case) -> Result<Given, Failure> {
     let entitlement = app.entitlements.of_case(tx, case)?;
     let catalog = match &entitlement {
         Some(entitlement) => app.entitlements.catalog(tx, &entitlement.versions.edition)?,
