@@ -172,9 +172,8 @@ impl Desk {
         random(&mut bytes);
         let (secret, holder, now) = (store::token_secret(bytes), self.person(address)?, self.clock.now());
         let hash = store::token_hash(&secret);
-        self.store.write_now::<_, Failure, _>(move |tx| {
-            Ok(store::add_token(tx, &hash, "a test", holder, now, None)?)
-        })?;
+        self.store
+            .write_now::<_, Failure, _>(move |tx| store::add_token(tx, &hash, "a test", holder, now, None))?;
         Ok(json!({ "token": secret }))
     }
 }

@@ -146,11 +146,6 @@ impl Browser<'_> {
         self.cookies.borrow().get(name).cloned()
     }
 
-    /// Makes the browser forget a cookie.
-    pub fn forget(&self, name: &str) {
-        self.cookies.borrow_mut().remove(name);
-    }
-
     /// Where an answer leads in the end.
     pub fn follow(&self, path: &str, answer: Answer) -> Page {
         let (mut path, mut answer) = (path.to_owned(), answer);
