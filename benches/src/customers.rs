@@ -10,7 +10,7 @@ use desk::people::{Agent, Contact, Team};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sla::Instant;
-use store::{Entitlements, Error, Failure, HolderId, Store, Tx};
+use store::{Entitlements, Error, Failure, HolderId, NewSession, Store, Tx};
 
 /// How many organisations the cases are spread over.
 pub const ORGANISATIONS: usize = 200;
@@ -33,10 +33,10 @@ pub struct People {
     pub customers: Vec<(Customer, Id<Contact>)>,
 }
 
-/// The secret of the agent's token with which is asked.
+/// The secret of the agent's token and browser with which is asked.
 pub const AGENT: &str = "radd_agent";
 
-/// The secret of a contact's token.
+/// The secret of a contact's token and browser.
 pub fn contact(number: usize) -> String {
     format!("radd_contact{number}")
 }
@@ -56,19 +56,23 @@ pub fn add(store: &Store, now: Instant) -> Result<People> {
         let team = Team { name: "First line".to_owned(), agents: people.agents.clone() }.check()?;
         people.team = Some(store::add_team(tx, &team)?);
         let agent = people.agents.first().copied().map(HolderId::Agent);
-        token(tx, AGENT, agent, now)?;
+        let_in(tx, AGENT, agent, now)?;
         for number in 0..ORGANISATIONS {
             let customer = customer(tx, number, now)?;
-            token(tx, &contact(number), customer.contact.map(HolderId::Contact), now)?;
+            let_in(tx, &contact(number), customer.contact.map(HolderId::Contact), now)?;
             people.customers.extend(customer.contact.map(|contact| (customer, contact)));
         }
         Ok(people)
     })?)
 }
 
-fn token(tx: &mut Tx<'_>, secret: &str, of: Option<HolderId>, now: Instant) -> Result<(), Failure> {
-    let Some(of) = of else { return Ok(()) };
-    store::add_token(tx, &store::token_hash(secret), "benchmark", of, now, None)?;
+/// Lets somebody in as a program and as a browser, by the same secret.
+fn let_in(tx: &mut Tx<'_>, secret: &str, holder: Option<HolderId>, now: Instant) -> Result<(), Failure> {
+    let Some(holder) = holder else { return Ok(()) };
+    let hash = store::token_hash(secret);
+    store::add_token(tx, &hash, "benchmark", holder, now, None)?;
+    let browser = "benchmark".to_owned();
+    store::add_session(tx, &NewSession { hash, holder, two_factors: true, browser, made: now })?;
     Ok(())
 }
 

@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result, bail};
 pub struct Client {
     stream: BufReader<TcpStream>,
     host: String,
-    token: String,
+    /// The header that says who asks.
+    who: String,
 }
 
 impl Client {
@@ -18,22 +19,27 @@ impl Client {
         let host = format!("127.0.0.1:{port}");
         let stream = TcpStream::connect(&host).with_context(|| host.clone())?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), host, token: token.to_owned() })
+        Ok(Self { stream: BufReader::new(stream), host, who: bearer(token) })
+    }
+
+    /// A browser that is signed in by this secret.
+    pub fn browser(port: u16, session: &str) -> Result<Self> {
+        Ok(Self { who: format!("cookie: radd={session}"), ..Self::new(port, "")? })
     }
 
     /// Asks as the holder of another token from now on.
     pub fn holding(&mut self, token: &str) -> &mut Self {
-        token.clone_into(&mut self.token);
+        self.who = bearer(token);
         self
     }
 
     /// Sends a request and reads the whole answer: the status and the body.
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> Result<(u16, Vec<u8>)> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             self.host,
-            self.token,
+            self.who,
             body.len()
         );
         self.stream.get_mut().write_all(request.as_bytes())?;
@@ -66,4 +72,8 @@ impl Client {
         }
         Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }
+}
+
+fn bearer(token: &str) -> String {
+    format!("authorization: Bearer {token}")
 }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use store::{Config, Store};
 
-use crate::customers::AGENT;
+use crate::customers::{AGENT, contact};
 use crate::engine::Place;
 use crate::figures::Times;
 use crate::http::Client;
@@ -29,6 +29,22 @@ pub struct Reads {
     pub frequent: Times,
     /// A word that stands in few.
     pub rare: Times,
+    /// The same in a browser.
+    pub pages: Pages,
+}
+
+/// How long pages took, without what browsers keep: styles, scripts and fonts.
+pub struct Pages {
+    /// The queue.
+    pub queue: Times,
+    /// An agent's page of a case.
+    pub case: Times,
+    /// A customer's cases.
+    pub own_cases: Times,
+    /// A customer's page of a case.
+    pub own_case: Times,
+    /// How many cases the queue's page shows.
+    pub rows: usize,
 }
 
 /// Measures a filled database.
@@ -44,8 +60,28 @@ pub fn measure(place: &Place, files: &Path, cases: u64, rare: &str) -> Result<Re
     let length = |found: &Value| found.get("items").and_then(Value::as_array).map_or(0, Vec::len);
     let (found, some, few) = (length(&found), length(&some), length(&few));
     crate::say(&format!("{}: {found} in the queue's page, found {some} and {few}", place.engine));
+    let pages = pages(desk.port, cases, &mut random)?;
     desk.stop()?;
-    Ok(Reads { queue, case, frequent, rare })
+    Ok(Reads { queue, case, frequent, rare, pages })
+}
+
+fn pages(port: u16, cases: u64, random: &mut Random) -> Result<Pages> {
+    let mut agent = Client::browser(port, AGENT)?;
+    let own = Client::new(port, &contact(0))?.ask("GET", "/api/v1/cases", "")?;
+    let own = own.get("items").and_then(Value::as_array).into_iter().flatten();
+    let own: Vec<u64> = own.filter_map(|case| case.get("id").and_then(Value::as_u64)).collect();
+    let queue = time(&mut agent, || "/queue".to_owned())?.0;
+    let (_, page) = agent.send("GET", "/queue", "")?;
+    let rows = String::from_utf8_lossy(&page).matches("<li class=\"row").count();
+    let case = time(&mut agent, || format!("/cases/{}", 1 + random.below(cases)))?.0;
+    // A connection that says nothing for long is closed.
+    let mut customer = Client::browser(port, &contact(0))?;
+    let own_cases = time(&mut customer, || "/cases".to_owned())?.0;
+    let of_own = |random: &mut Random| random.of(&own).copied().context("a customer without cases");
+    let picked = (0..WARMING + ASKED).map(|_| of_own(random)).collect::<Result<Vec<_>>>()?;
+    let mut picked = picked.into_iter();
+    let own_case = time(&mut customer, || format!("/cases/{}", picked.next().unwrap_or_default()))?.0;
+    Ok(Pages { queue, case, own_cases, own_case, rows })
 }
 
 /// A word of few messages that is in the texts of a filled database.

@@ -320,6 +320,9 @@ CREATE INDEX cases_queue_of_team ON cases (team_id, queue_due, id) WHERE queue_d
 CREATE INDEX cases_queue_of_organisation ON cases (organisation_id, queue_due, id) WHERE queue_due IS NOT NULL;
 CREATE INDEX cases_queue_of_contact ON cases (contact_id, queue_due, id) WHERE queue_due IS NOT NULL;
 CREATE INDEX cases_queue_of_priority ON cases (queue_priority, queue_due, id) WHERE queue_due IS NOT NULL;
+CREATE INDEX cases_waiting ON cases (customer_wrote, id)
+  WHERE life = 'open' AND answered IS NOT NULL AND NOT awaits_customer;
+CREATE INDEX cases_with_customer ON cases (recorded, id) WHERE life = 'open' AND awaits_customer;
 CREATE INDEX cases_triage ON cases (submitted, id) WHERE triage;
 CREATE INDEX cases_unheard ON cases (submitted, id) WHERE unheard;
 CREATE INDEX cases_parts ON cases (survivor_id) WHERE survivor_id IS NOT NULL;

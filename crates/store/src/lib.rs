@@ -98,8 +98,8 @@ pub use identity::{
     use_recovery_code, used_passkey,
 };
 pub use list::{
-    CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, count_cases,
-    explain_cases, list_cases,
+    CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
+    count_up_to, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};

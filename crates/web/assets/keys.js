@@ -95,7 +95,7 @@
 
   /** What a single key does; whether it does anything. */
   const single = (key) => {
-    if (going && /^[1-8]$/.test(key)) return goToView(key);
+    if (going && /^[1-9]$/.test(key)) return goToView(key);
     going = 0;
     switch (key) {
       case "?":

@@ -1,4 +1,4 @@
-//! The desk over HTTP: the API, and what every handler shares.
+//! The desk over HTTP: the API, the pages, and what every handler shares.
 //!
 //! A handler reads top to bottom: who asks (`auth::Caller`), what for (`ask::Ask`), one read or write of the store, and
 //! the answer. Whatever goes wrong is a `problem::Problem`.
@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod ask;
 mod auth;
+mod compress;
 mod condition;
 mod health;
 mod metrics;
@@ -48,6 +49,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), rate::limit_address))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(app.clone(), problem::render))
+        .layer(compress::pages())
         .layer(from_fn_with_state(app.clone(), secure::secure))
         .layer(from_fn_with_state(app.clone(), seen::see))
         .with_state(app.clone())

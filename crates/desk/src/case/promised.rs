@@ -297,6 +297,11 @@ impl State {
         Self::None,
     ];
 
+    /// Whether the initial response is still awaited.
+    pub fn awaits_response(self) -> bool {
+        matches!(self, Self::Run | Self::Idle | Self::Soon | Self::Late)
+    }
+
     /// Its word.
     pub const fn word(self) -> &'static str {
         match self {

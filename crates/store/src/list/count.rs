@@ -55,6 +55,22 @@ pub fn count_cases(
     Ok(counts.into_iter().filter(wanted).collect())
 }
 
+/// How many cases are in a list, up to so many: the number, or that much where there may be more. States that tell an open
+/// calendar from a closed one aren't told apart.
+///
+/// # Errors
+/// What the engine says.
+pub fn count_up_to(tx: &mut Tx<'_>, list: &CaseList, most: u32) -> Result<u32, Error> {
+    let teams = source::teams_of(tx, list)?;
+    let mut left = i64::from(most);
+    for segment in segment::segments(list) {
+        for source in source::sources(list, &segment, &teams) {
+            left -= source.count(tx, left)?;
+        }
+    }
+    Ok(u32::try_from(i64::from(most) - left).unwrap_or(most))
+}
+
 /// So many of the cases of a source are in such a state, on such a calendar.
 fn groups(
     tx: &mut Tx<'_>,

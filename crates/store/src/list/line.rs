@@ -165,7 +165,7 @@ fn named<T>(row: &mut Row<'_>) -> Result<Option<Named<T>>, Error> {
     Ok(Some(Named { id, name }))
 }
 
-fn priority(number: i64) -> Result<Priority, Error> {
+pub(super) fn priority(number: i64) -> Result<Priority, Error> {
     let found = u8::try_from(number).ok().and_then(Priority::from_number);
     found.ok_or_else(|| Error::Shape(format!("{number} is no priority")))
 }
@@ -282,7 +282,7 @@ impl<'a> States<'a> {
     }
 
     /// What the terms of a promise give.
-    fn entitlement(&mut self, tx: &mut Tx<'_>, shown: &Shown) -> Result<Option<Arc<Entitlement>>, Error> {
+    pub fn entitlement(&mut self, tx: &mut Tx<'_>, shown: &Shown) -> Result<Option<Arc<Entitlement>>, Error> {
         let Some(terms) = &shown.terms else { return Ok(None) };
         let key = (terms.clone(), shown.site);
         if let Some(known) = self.known.get(&key) {
@@ -296,7 +296,10 @@ impl<'a> States<'a> {
 }
 
 /// Cases by their numbers, in the order given, as lists show them. Whether they may be seen is the caller's to know.
-pub(crate) fn lines_of(
+///
+/// # Errors
+/// What the engine says; terms that are no longer there.
+pub fn lines_of(
     tx: &mut Tx<'_>,
     entitlements: &Entitlements,
     now: Instant,

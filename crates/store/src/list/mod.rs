@@ -9,6 +9,7 @@ mod count;
 mod line;
 mod segment;
 mod source;
+mod standing;
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,13 +20,13 @@ use sla::Instant;
 
 use crate::{Entitlements, Error, Tx};
 
-pub use count::{Count, count_cases};
-pub use line::{CaseLine, LinePromise, Named};
+pub use count::{Count, count_cases, count_up_to};
+pub use line::{CaseLine, LinePromise, Named, lines_of};
 use line::{Found, Raw};
 use segment::Segment;
 use source::Source;
 
-pub(crate) use line::lines_of;
+pub use standing::{Standing, queue_standings};
 
 /// A page looks at so many cases at the most, whatever it is looking for.
 const LOOKED_AT: i64 = 20_000;
@@ -53,6 +54,10 @@ pub enum CaseView {
     All,
     /// Those that wait for their first response: what stands in the queue (policy D22).
     Queue,
+    /// Those that were answered and wait for us again, who has waited longest first.
+    Waiting,
+    /// Those whose next step is the customer's, the last changed first.
+    WithCustomer,
     /// Those that wait for an agent to match them to a customer (policy D13).
     Triage,
 }

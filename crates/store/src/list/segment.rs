@@ -32,6 +32,10 @@ pub(super) enum Set {
     Rest,
     /// Those of the rest that are worked on.
     OpenRest,
+    /// Those that were answered and wait for us again.
+    Waiting,
+    /// Those whose next step is the customer's.
+    WithCustomer,
     /// Those in triage.
     Triage,
     /// Those with something that nobody has heard.
@@ -49,6 +53,8 @@ impl Set {
             Self::Queue => Some("c.queue_due IS NOT NULL"),
             Self::Rest => Some("c.queue_due IS NULL"),
             Self::OpenRest => Some("c.queue_due IS NULL AND c.life = 'open'"),
+            Self::Waiting => Some("c.life = 'open' AND c.answered IS NOT NULL AND NOT c.awaits_customer"),
+            Self::WithCustomer => Some("c.life = 'open' AND c.awaits_customer"),
             Self::Triage => Some("c.triage"),
             Self::Unheard => Some("c.unheard"),
         }
@@ -56,7 +62,7 @@ impl Set {
 
     /// Whether it holds open cases only.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Open | Self::OpenRest)
+        matches!(self, Self::Open | Self::OpenRest | Self::Waiting | Self::WithCustomer)
     }
 }
 
@@ -71,6 +77,8 @@ pub(super) enum Key {
     Oldest,
     /// When something happened last, the last first.
     Changed,
+    /// When the customer wrote last.
+    Wrote,
 }
 
 impl Key {
@@ -79,6 +87,7 @@ impl Key {
             Self::Due => "queue_due",
             Self::Newest | Self::Oldest => "submitted",
             Self::Changed => "recorded",
+            Self::Wrote => "customer_wrote",
         }
     }
 
@@ -117,6 +126,8 @@ pub(super) fn segments(list: &CaseList) -> Vec<Segment> {
     };
     match (list.view, list.filter.order) {
         (CaseView::Triage, _) => alone(Set::Triage, Key::Oldest),
+        (CaseView::Waiting, _) => alone(Set::Waiting, Key::Wrote),
+        (CaseView::WithCustomer, _) => alone(Set::WithCustomer, Key::Changed),
         (_, Order::RespondBy) => queue_then_rest(0, None).collect(),
         (_, Order::Priority) => {
             let wanted = |priority: &u8| {

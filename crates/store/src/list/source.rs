@@ -9,8 +9,12 @@ use sla::Instant;
 
 use super::line::{COLUMNS, JOINS, Raw};
 use super::segment::{Key, Segment, Set};
+use super::standing::{self, Bare};
 use super::{At, CaseList};
 use crate::{Bind, Error, Select, Tx, Value, team};
+
+/// The case whose promise a case is shown with.
+const PROMISED: &str = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_case, c.id)";
 
 /// What is counted of a case.
 const GROUPED: &str = "CASE WHEN q.state <> 'run' THEN q.state WHEN q.deadline < $1 THEN 'late'
@@ -72,7 +76,7 @@ impl Fact {
                 |of| matches!(of, Self::Organisation(_)),
                 |of| matches!(of, Self::Priority(_)),
             ],
-            (Key::Changed, _) | (_, Set::Triage | Set::Unheard | Set::Queue) => &[],
+            (Key::Changed | Key::Wrote, _) | (_, Set::Triage | Set::Unheard | Set::Queue) => &[],
             (_, set) if set.is_open() => &[
                 |of| matches!(of, Self::Contact(_)),
                 |of| matches!(of, Self::Agent(_)),
@@ -334,25 +338,45 @@ impl Source {
         (from, until): (Option<At>, Option<At>),
         limit: i64,
     ) -> Result<Vec<Raw>, Error> {
-        let select = self.select(key, (from.as_ref(), until.as_ref()), limit);
+        let select = self.select((COLUMNS, JOINS), key, (from.as_ref(), until.as_ref()), limit);
         tx.all(select.text(), select.binds(), Raw::take)
+    }
+
+    /// Up to so many of the first rows, of which no more is read than tells their order.
+    pub fn standings(&self, tx: &mut Tx<'_>, key: Key, limit: i64) -> Result<Vec<Bare>, Error> {
+        let select = self.select((standing::COLUMNS, PROMISED), key, (None, None), limit);
+        tx.all(select.text(), select.binds(), Bare::take)
+    }
+
+    /// How many there are, up to so many; parts of another case are counted with that.
+    pub fn count(&self, tx: &mut Tx<'_>, most: i64) -> Result<i64, Error> {
+        let mut select = Select::new(&format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {}{PROMISED} WHERE c.survivor_id IS NULL",
+            self.cases()
+        ));
+        self.conditions(&mut select);
+        self.sieve(&mut select);
+        select.add(&format!(" LIMIT {most}) AS g"), &[]);
+        let count = tx.one(select.text(), select.binds(), |row| row.take())?;
+        Ok(count.unwrap_or_default())
     }
 
     /// How the engine would find them.
     pub fn explain(&self, tx: &mut Tx<'_>, key: Key, at: At) -> Result<Vec<String>, Error> {
-        let select = self.select(key, (Some(&at), None), 50);
+        let select = self.select((COLUMNS, JOINS), key, (Some(&at), None), 50);
         tx.explain(select.text(), select.binds())
     }
 
     fn select<'a>(
         &'a self,
+        (columns, joins): (&str, &str),
         key: Key,
         (from, until): (Option<&'a At>, Option<&'a At>),
         limit: i64,
     ) -> Select<'a> {
         let (column, _) = self.key(key);
         let mut select =
-            Select::new(&format!("SELECT {column}, {COLUMNS} FROM {}{JOINS} WHERE TRUE", self.cases()));
+            Select::new(&format!("SELECT {column}, {columns} FROM {}{joins} WHERE TRUE", self.cases()));
         self.conditions(&mut select);
         self.sieve(&mut select);
         self.after(&mut select, key, from);
@@ -372,8 +396,7 @@ impl Source {
     pub fn groups<'a>(&'a self, key: Key, now: &'a Instant, limit: &'a i64) -> Select<'a> {
         let mut select = Select::new("SELECT g.word, g.priority, g.terms, g.site, COUNT(*) FROM (SELECT ");
         select.add(GROUPED, &[now]);
-        let join = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_case, c.id)";
-        select.add(&format!(" FROM {}{join} WHERE c.survivor_id IS NULL", self.cases()), &[]);
+        select.add(&format!(" FROM {}{PROMISED} WHERE c.survivor_id IS NULL", self.cases()), &[]);
         self.conditions(&mut select);
         self.sieve(&mut select);
         self.order(&mut select, key);

@@ -81,6 +81,8 @@ fn each_list_is_read_by_the_index_that_fits_it() {
         (AGENT, queued, tagged(person(queue())), &["cases_queue_of_contact"]),
         (AGENT, queued, urgent(queue()), &["cases_queue_of_priority"]),
         (AGENT, CaseView::Triage, queue(), &["cases_triage"]),
+        (AGENT, CaseView::Waiting, agent(queue()), &["cases_waiting"]),
+        (AGENT, CaseView::WithCustomer, queue(), &["cases_with_customer"]),
         (AGENT, all, queue(), &["cases_queue", "cases_newest"]),
         (AGENT, all, open(queue()), &["cases_queue", "cases_open"]),
         (AGENT, all, agent(open(queue())), &["cases_queue_of_agent", "cases_open_of_agent"]),

@@ -131,7 +131,7 @@ impl<'a> Shown<'a> {
 
     /// When its clock goes on, where it is open and closed hours hold it up.
     pub fn resumes(&self) -> Option<Instant> {
-        let open = matches!(self.state, State::Run | State::Idle | State::Soon | State::Late);
+        let open = self.state.awaits_response();
         if !open || self.preview || self.calendar.is_open(self.now) {
             return None;
         }

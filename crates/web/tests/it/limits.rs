@@ -121,3 +121,23 @@ fn every_answer_tells_browsers_what_not_to_do_and_says_what_it_is_called_in_the_
         assert!(page.contains("script-src 'self';"), "{page}");
     });
 }
+
+#[test]
+fn pages_go_compressed_to_whoever_takes_that_and_nothing_else_does() {
+    apis(|api| {
+        let ask = |path, coding| {
+            let asking = api.ask_at("", "GET", path).header("accept", "text/html");
+            asking.header("accept-encoding", coding).send().is(200)
+        };
+        let (plain, packed) = (ask("/plans", "identity"), ask("/plans", "gzip, br"));
+        assert_eq!(plain.headers.get("content-encoding"), None);
+        assert_eq!(packed.headers["content-encoding"], "gzip");
+        assert_eq!(packed.headers["vary"], "accept-encoding");
+        assert!(packed.bytes.len() * 2 < plain.bytes.len());
+        assert_eq!(
+            ask("/api/openapi.json", "gzip").headers.get("content-encoding"),
+            None,
+            "its ETag is of bytes"
+        );
+    });
+}

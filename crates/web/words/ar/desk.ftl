@@ -12,6 +12,7 @@ view-needs-response = بانتظار الاستجابة
 view-mine = حالاتي
 view-unassigned = غير مسندة
 view-urgent = الأولوية 1 و2
+view-waiting = أُجيبت وتنتظرنا
 view-with-customer = عند العميل
 view-closed-today = أُغلقت اليوم
 view-all = كل الحالات
@@ -20,6 +21,7 @@ view-saved = طريقة عرض محفوظة
 
 queue-by-time-left = مرتبة حسب المتبقي من ساعات الدعم
 queue-mine-order = مرتبة حسب المتبقي من ساعات الدعم، ثم حسب مدة انتظار العميل لنا
+queue-by-waiting = الأطول انتظارًا أولًا
 queue-by-change = آخر ما تغيّر أولًا
 queue-newest-first = الأحدث أولًا
 queue-by-saved-order = بالترتيب الذي حُفظت به طريقة العرض

@@ -12,6 +12,7 @@ view-needs-response = Needs response
 view-mine = Mine
 view-unassigned = Unassigned
 view-urgent = Priority 1 and 2
+view-waiting = Answered, waiting for us
 view-with-customer = With the customer
 view-closed-today = Closed today
 view-all = All cases
@@ -20,6 +21,7 @@ view-saved = Saved view
 
 queue-by-time-left = ordered by support time left
 queue-mine-order = ordered by support time left, then by how long the customer has waited for us
+queue-by-waiting = who has waited longest for us comes first
 queue-by-change = what changed last comes first
 queue-newest-first = newest first
 queue-by-saved-order = in the order that the view was saved with

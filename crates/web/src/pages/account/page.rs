@@ -123,12 +123,11 @@ pub(super) async fn answer(
     let now = app.now();
     let status = if wrong.is_something() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = Shell::for_visitor(&visitor, now);
-    let (guest, shared, done) =
-        (visitor.guest.clone(), app.clone(), done_word(done).map(|word| shell.t(word)));
+    let (guest, done) = (visitor.guest.clone(), done_word(done).map(|word| shell.t(word)));
     let loaded = app.read(move |tx| {
         let body = load(tx, &visitor, &shell, now)?;
         let side = match visitor.caller.asker {
-            Asker::Agent { .. } => Some(Side::load(tx, &shared, (&visitor, &shell), now, "/account")?),
+            Asker::Agent { .. } => Some(Side::load(tx, (&visitor, &shell), now, "/account")?),
             _ => None,
         };
         Ok((shell, side, body))

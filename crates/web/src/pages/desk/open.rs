@@ -193,7 +193,7 @@ async fn shown(
     let page = app
         .read(move |tx| {
             visitor.caller.may_at_all(Deed::Open)?;
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/cases/new")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/cases/new")?;
             let chosen = match looked.organisation.as_str() {
                 "" => None,
                 number => Some(Chosen::read(tx, (&shared, &visitor, &shell), number.parse().ok())?),

@@ -61,11 +61,11 @@ async fn list(
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
     let now = app.now();
     let shell = Shell::for_visitor(&visitor, now);
-    let (guest, shared) = (visitor.guest.clone(), app.clone());
+    let guest = visitor.guest.clone();
     let page = app
         .read(move |tx| {
             visitor.caller.may_at_all(Deed::SeeOrganisation)?;
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/organisations")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/organisations")?;
             let mut organisations = Vec::new();
             if asked.q.trim().is_empty() {
                 for (id, found) in store::organisations(tx, asked.after, A_PAGE + 1)? {
@@ -147,7 +147,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> 
                 .caller
                 .may(Deed::SeeOrganisation, &Whose { organisation: Some(id), ..Whose::default() })?;
             let found = store::organisation(tx, id)?.ok_or(Failure::NoOrganisation(id))?.it;
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/organisations")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/organisations")?;
             let read = Reading { app: &shared, visitor: &visitor, shell: &shell, id, now };
             let contracts = store::contracts_of(tx, id)?;
             let (open, more_open) = read.open_cases(tx)?;

@@ -6,11 +6,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use desk::case::State as Promise;
 use desk::permission::{Asker, Deed};
-use desk::view::{Filter, Order, Stage};
+use desk::view::Filter;
 use sla::{Instant, SupportTime};
-use store::{CaseCursor, CaseLine, CaseList, CaseView, Failure, Tx};
+use store::{CaseCursor, CaseLine, CaseList, CaseView, Failure, Standing, Tx};
 
 use super::Side;
 use super::bulk::WasDone;
@@ -25,13 +24,14 @@ use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 
-/// A queue is ordered by support time left among so many; what comes after is in the order of its deadlines, on a page of its
-/// own.
-const AT_ONCE: u32 = 500;
-/// So many are on a page of any other list.
-const A_PAGE: u32 = 50;
-/// So many that were answered today are shown.
-const ANSWERED_TODAY: u32 = 20;
+/// A queue is ordered by support time left among so many; what comes after is in the order of its deadlines.
+const ORDERED_AT_ONCE: u32 = 500;
+/// So many are on a page.
+const A_PAGE: usize = 50;
+/// So many of those are shown in the queue that were answered and wait for us; a view has all of them.
+const SHOWN_WAITING: u32 = 20;
+/// Among so many that changed last are those that were answered today.
+const ANSWERED_TODAY: u32 = 10;
 /// What has less left than this comes first.
 const SHORT: SupportTime = SupportTime::from_microseconds(2 * 3_600_000_000);
 
@@ -124,9 +124,61 @@ impl Page {
 
 /// Rows under a heading; a list without headings is one group.
 struct Group {
-    heading: Option<String>,
-    is_late: bool,
+    /// By the name of the word.
+    heading: Option<&'static str>,
+    /// How many there are in all.
+    count: String,
     rows: Vec<Row>,
+    /// Where all of them are, if these are some of them.
+    more: Option<String>,
+}
+
+/// Where the page after one begins, as the address says it: a number of rows while the order is by support time left, then a
+/// cursor.
+type Next = Option<String>;
+
+/// Where a case stands in the queue: what has the least support time left comes first, and within that the more urgent.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    is_settled: bool,
+    is_on_time: bool,
+    left: Option<SupportTime>,
+    urgency: u8,
+    id: i64,
+}
+
+impl Place {
+    fn of(standing: &Standing, now: Instant) -> Self {
+        let left = standing.runs.as_ref().and_then(|(deadline, priority, entitlement)| {
+            let calendar = &entitlement.clock(*priority).ok()?.calendar;
+            Some(match *deadline < now {
+                true => -calendar.elapsed(*deadline, now),
+                false => calendar.elapsed(now, *deadline),
+            })
+        });
+        let is_on_time = standing.runs.as_ref().is_none_or(|(deadline, ..)| *deadline >= now);
+        Self {
+            is_settled: left.is_none(),
+            is_on_time,
+            left,
+            urgency: standing.urgency.number(),
+            id: standing.id.number(),
+        }
+    }
+
+    /// Under which heading it stands.
+    fn heading(&self) -> &'static str {
+        match self.left {
+            _ if !self.is_on_time => "group-late",
+            Some(left) if left < SHORT => "group-short",
+            _ => "group-later",
+        }
+    }
+}
+
+/// A number of cases, with a plus where there are more.
+fn count(count: usize, more: bool) -> String {
+    format!("{count}{}", if more { "+" } else { "" })
 }
 
 /// What was read for a page.
@@ -135,7 +187,7 @@ struct Read {
     name: Option<String>,
     choices: Choices,
     groups: Vec<Group>,
-    next: Option<CaseCursor>,
+    next: Next,
 }
 
 async fn show(
@@ -148,7 +200,7 @@ async fn show(
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
     let now = app.now();
     let filled = Filled::read(query);
-    let after = filled.after.parse::<CaseCursor>().ok();
+    let after = After::of(&filled.after);
     let mut shell = Shell::for_visitor(&visitor, now);
     let guest = visitor.guest.clone();
     let may_void = visitor.caller.may_at_all(Deed::Void).is_ok();
@@ -169,13 +221,12 @@ async fn show(
     let filled = filled.with(wrong.map(|problem| problem.write(shell.language, "")));
     let here = which.path();
     let list = format!("{here}?{}", filled.query_after(&filled.after));
-    let count: usize = read.groups.iter().map(|group| group.rows.len()).sum();
-    let more = if read.next.is_some() { "+" } else { "" };
+    let rows = read.groups.iter().map(|group| group.rows.len()).sum();
     let page = Page {
         name: read.name.unwrap_or_else(|| shell.t(which.name())),
         order: shell.t(which.order()),
-        count: format!("{count}{more}"),
-        next: read.next.map(|next| format!("{here}?{}", filled.query_after(&next.to_string()))),
+        count: count(rows, read.next.is_some()),
+        next: read.next.map(|next| format!("{here}?{}", filled.query_after(&next))),
         side: read.side,
         choices: read.choices,
         groups: read.groups,
@@ -191,6 +242,22 @@ async fn show(
     Ok(answer(&guest, status, &page))
 }
 
+/// Where a page begins.
+#[derive(Clone, Copy)]
+enum After {
+    /// After so many rows of what is ordered by support time left.
+    Rows(usize),
+    /// After a case of a list.
+    Case(CaseCursor),
+}
+
+impl After {
+    fn of(text: &str) -> Self {
+        let rows = || Self::Rows(text.parse().unwrap_or(0));
+        text.parse().map_or_else(|()| rows(), Self::Case)
+    }
+}
+
 /// Who asks for which view, and when.
 struct Asked<'a> {
     app: &'a App,
@@ -201,9 +268,9 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn read(&self, tx: &mut Tx<'_>, wanted: Wanted, after: Option<CaseCursor>) -> Result<Read, Failure> {
+    fn read(&self, tx: &mut Tx<'_>, wanted: Wanted, after: After) -> Result<Read, Failure> {
         let path = self.which.path();
-        let side = Side::load(tx, self.app, (self.visitor, self.shell), self.now, &path)?;
+        let side = Side::load(tx, (self.visitor, self.shell), self.now, &path)?;
         let (view, base) = self.which.base();
         let (name, base) = match self.which {
             Which::Saved(id) => {
@@ -213,12 +280,16 @@ impl Asked<'_> {
             _ => (None, base),
         };
         let filter = wanted.filter(base);
-        let (groups, next) = if self.which.is_queue() && after.is_none() {
-            self.queue(tx, &filter)?
-        } else {
-            self.list(tx, (view, filter), after)?
+        let (groups, next) = match after {
+            After::Rows(from) if self.which.is_queue() => self.queue(tx, &filter, from)?,
+            After::Rows(_) => self.list(tx, (view, filter), None)?,
+            After::Case(cursor) => self.list(tx, (view, filter), Some(cursor))?,
         };
         Ok(Read { side, name, choices: Choices::read(tx, self.shell)?, groups, next })
+    }
+
+    fn asked_for(&self, (view, filter): (CaseView, Filter)) -> CaseList {
+        CaseList { view, filter, asker: self.visitor.caller.asker, now: self.now }
     }
 
     fn page(
@@ -228,54 +299,66 @@ impl Asked<'_> {
         after: Option<CaseCursor>,
         limit: u32,
     ) -> Result<(Vec<CaseLine>, Option<CaseCursor>), Failure> {
-        let list = CaseList { view, filter, asker: self.visitor.caller.asker, now: self.now };
+        let list = self.asked_for((view, filter));
         let page = store::list_cases(tx, &self.app.entitlements, &list, after, limit)?;
         Ok((page.lines, page.next))
     }
 
     /// What waits for a first response, by support time left; then what was answered and waits for us.
-    fn queue(&self, tx: &mut Tx<'_>, filter: &Filter) -> Result<(Vec<Group>, Option<CaseCursor>), Failure> {
-        let (lines, next) = self.page(tx, (CaseView::Queue, filter.clone()), None, AT_ONCE)?;
-        let mut rows: Vec<_> = lines.iter().map(|line| self.row(line)).collect();
-        rows.sort_by_key(|row| (row.rank(), row.id));
-        let mut groups: Vec<Group> = Vec::new();
-        for row in rows {
-            let heading = heading(&row);
-            match groups.last_mut().filter(|group| group.heading.as_deref() == Some(&self.shell.t(heading))) {
-                Some(group) => group.rows.push(row),
-                None => groups.push(self.group(heading, vec![row])),
-            }
+    fn queue(&self, tx: &mut Tx<'_>, filter: &Filter, from: usize) -> Result<(Vec<Group>, Next), Failure> {
+        let list = self.asked_for((CaseView::Queue, filter.clone()));
+        let (standings, cursor) = store::queue_standings(tx, &self.app.entitlements, &list, ORDERED_AT_ONCE)?;
+        let mut places: Vec<Place> = standings.iter().map(|standing| Place::of(standing, self.now)).collect();
+        places.sort();
+        let mut groups = self.by_time_left(tx, &places, from)?;
+        if self.which.has_answered() && from == 0 {
+            groups.extend(self.waiting(tx, filter)?);
         }
-        if self.which.has_answered() {
-            let (lines, _) = self.page(tx, (CaseView::All, Which::answered(filter)), None, AT_ONCE)?;
-            let mut rows: Vec<_> =
-                lines.iter().map(|line| self.row(line).waiting(line, self.shell)).collect();
-            rows.sort_by_key(|row| (std::cmp::Reverse(row.waited), row.id));
-            if !rows.is_empty() {
-                groups.push(self.group("group-waits-for-us", rows));
-            }
+        if self.which == Which::NeedsResponse && from == 0 {
+            groups.extend(self.answered_today(tx, filter)?);
         }
-        if self.which == Which::NeedsResponse {
-            let rows = self.answered_today(tx, filter)?;
-            if !rows.is_empty() {
-                groups.push(self.group("group-answered-today", rows));
-            }
-        }
+        let until = from.saturating_add(A_PAGE);
+        let next =
+            if until < places.len() { Some(until.to_string()) } else { cursor.map(|at| at.to_string()) };
         Ok((groups, next))
     }
 
-    fn answered_today(&self, tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Row>, Failure> {
-        let filter = Filter {
-            states: vec![Promise::Kept, Promise::LateKept],
-            stages: vec![Stage::Open],
-            awaits: Some(desk::view::Awaited::Customer),
-            order: Order::Changed,
-            ..filter.clone()
-        };
-        let (lines, _) = self.page(tx, (CaseView::All, filter), None, ANSWERED_TODAY)?;
+    /// A page of what waits for a first response, under headings that say how much of it there is in all.
+    fn by_time_left(&self, tx: &mut Tx<'_>, places: &[Place], from: usize) -> Result<Vec<Group>, Failure> {
+        let shown: Vec<&Place> = places.iter().skip(from).take(A_PAGE).collect();
+        let ids: Vec<i64> = shown.iter().map(|place| place.id).collect();
+        let lines = store::lines_of(tx, &self.app.entitlements, self.now, &ids)?;
+        let mut groups: Vec<Group> = Vec::new();
+        for (place, line) in shown.into_iter().zip(&lines) {
+            let (row, heading) = (self.row(line), place.heading());
+            match groups.last_mut().filter(|group| group.heading == Some(heading)) {
+                Some(group) => group.rows.push(row),
+                None => {
+                    let count = places.iter().filter(|other| other.heading() == heading).count();
+                    groups.push(self.group(heading, count.to_string(), vec![row]));
+                }
+            }
+        }
+        Ok(groups)
+    }
+
+    /// What was answered and waits for us again, by how long in support time.
+    fn waiting(&self, tx: &mut Tx<'_>, filter: &Filter) -> Result<Option<Group>, Failure> {
+        let (lines, next) = self.page(tx, (CaseView::Waiting, filter.clone()), None, SHOWN_WAITING)?;
+        let mut rows: Vec<_> = lines.iter().map(|line| self.row(line).waiting(line, self.shell)).collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(row.waited), row.id));
+        let group = self.group("group-waits-for-us", count(rows.len(), next.is_some()), rows);
+        let more = next.map(|_| "/queue/waiting".to_owned());
+        Ok(Some(Group { more, ..group }).filter(|group| !group.rows.is_empty()))
+    }
+
+    fn answered_today(&self, tx: &mut Tx<'_>, filter: &Filter) -> Result<Option<Group>, Failure> {
+        let (lines, _) = self.page(tx, (CaseView::WithCustomer, filter.clone()), None, ANSWERED_TODAY)?;
         let midnight = self.shell.dates.midnight(self.now);
         let today = lines.iter().filter(|line| line.answered.is_some_and(|at| at >= midnight));
-        Ok(today.map(|line| self.row(line)).collect())
+        let rows: Vec<_> = today.map(|line| self.row(line)).collect();
+        let group = self.group("group-answered-today", rows.len().to_string(), rows);
+        Ok(Some(group).filter(|group| !group.rows.is_empty()))
     }
 
     fn list(
@@ -283,33 +366,35 @@ impl Asked<'_> {
         tx: &mut Tx<'_>,
         list: (CaseView, Filter),
         after: Option<CaseCursor>,
-    ) -> Result<(Vec<Group>, Option<CaseCursor>), Failure> {
-        let (mut lines, mut next) = self.page(tx, list, after, A_PAGE)?;
+    ) -> Result<(Vec<Group>, Next), Failure> {
+        let most = u32::try_from(A_PAGE).unwrap_or(u32::MAX);
+        let (mut lines, mut next) = self.page(tx, list, after, most)?;
         if self.which == Which::ClosedToday {
             let midnight = self.shell.dates.midnight(self.now);
             let all = lines.len();
             lines.retain(|line| line.changed >= midnight);
             next = next.filter(|_| lines.len() == all);
         }
-        let rows = lines.iter().map(|line| self.row(line)).collect::<Vec<_>>();
-        let group = Group { heading: None, is_late: false, rows };
-        Ok((Some(group).filter(|group| !group.rows.is_empty()).into_iter().collect(), next))
+        let rows = self.rows(&lines);
+        let group = Group { heading: None, count: String::new(), rows, more: None };
+        let groups = Some(group).filter(|group| !group.rows.is_empty()).into_iter().collect();
+        Ok((groups, next.map(|next| next.to_string())))
     }
 
     fn row(&self, line: &CaseLine) -> Row {
         Row::of(line, self.shell)
     }
 
-    fn group(&self, heading: &'static str, rows: Vec<Row>) -> Group {
-        Group { heading: Some(self.shell.t(heading)), is_late: heading == "group-late", rows }
+    /// As they are; those that wait for us with how long they have waited.
+    fn rows(&self, lines: &[CaseLine]) -> Vec<Row> {
+        let row = |line| match self.which {
+            Which::Waiting => self.row(line).waiting(line, self.shell),
+            _ => self.row(line),
+        };
+        lines.iter().map(row).collect()
     }
-}
 
-/// Under which heading something in the queue stands.
-fn heading(row: &Row) -> &'static str {
-    match row.left {
-        _ if row.state == Promise::Late => "group-late",
-        Some(left) if left < SHORT => "group-short",
-        _ => "group-later",
+    fn group(&self, heading: &'static str, count: String, rows: Vec<Row>) -> Group {
+        Group { heading: Some(heading), count, rows, more: None }
     }
 }

@@ -36,8 +36,6 @@ pub(crate) struct Row {
     pub due: Option<Html>,
     /// Who works on it.
     pub agent: Option<Html>,
-    /// Support time left; negative once the deadline has passed.
-    pub left: Option<SupportTime>,
     /// How long the customer has waited for us, in support time.
     pub waited: Option<SupportTime>,
     /// Whether a person must hear or read something in it at once.
@@ -50,12 +48,8 @@ impl Row {
         let now = shell.dates.now;
         let promise = line.promise.as_ref();
         let shown = promise.and_then(|promise| Shown::of_line(line, &promise.entitlement, now));
-        let left = promise.zip(shown.as_ref()).map(|(promise, shown)| match promise.deadline < now {
-            true => -shown.calendar.elapsed(promise.deadline, now),
-            false => shown.calendar.elapsed(now, promise.deadline),
-        });
-        let open = matches!(line.state, State::Run | State::Idle | State::Soon | State::Late);
-        let due = line.answered.filter(|_| !open).or(promise.map(|promise| promise.deadline));
+        let due = line.answered.filter(|_| !line.state.awaits_response());
+        let due = due.or(promise.map(|promise| promise.deadline));
         Self {
             id: line.id.number(),
             priority: line.urgency,
@@ -75,7 +69,6 @@ impl Row {
             },
             due: due.map(|at| shell.dates.near_element(at)),
             agent: line.agent.as_ref().and_then(|of| of.name.as_deref()).map(isolated),
-            left: left.filter(|_| open),
             waited: None,
             is_unheard: line.unheard,
         }
@@ -94,10 +87,5 @@ impl Row {
         }
         self.due = Some(shell.dates.near_element(line.customer_wrote));
         self
-    }
-
-    /// What comes first in the queue: what has the least support time left, and within that by urgency.
-    pub fn rank(&self) -> (bool, Option<SupportTime>, u8) {
-        (self.left.is_none(), self.left, self.priority.number())
     }
 }

@@ -82,7 +82,7 @@ async fn page(app: App, visitor: Visitor, (typed, status): (Typed, StatusCode)) 
             visitor.caller.may_at_all(Deed::SeeSavedReplies)?;
             let now = shared.now();
             let shell = Shell::for_visitor(&visitor, now);
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/saved-replies")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/saved-replies")?;
             let replies = store::saved_replies_by_name(tx, MOST)?;
             let line = |(id, of): (desk::id::Id<_>, store::Versioned<desk::saved_reply::SavedReply>)| Line {
                 id: id.number(),

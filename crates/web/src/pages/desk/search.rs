@@ -96,7 +96,7 @@ async fn search(
     let shared = app.clone();
     let page = app
         .read(move |tx| {
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/search")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/search")?;
             let query = Words::parse(&asked.q);
             let after = asked.after.parse::<SearchCursor>().ok();
             let found = match asked.q.trim().is_empty() {

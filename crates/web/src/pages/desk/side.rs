@@ -3,15 +3,17 @@
 use desk::permission::{Asker, Deed};
 use desk::view::Filter;
 use sla::Instant;
-use store::{CaseList, CaseView, Entitlements, Failure, Tx};
+use store::{CaseList, CaseView, Failure, Tx};
 
 use super::view::{VIEWS, Which};
-use crate::app::App;
 use crate::pages::shell::Shell;
 use crate::pages::visitor::Visitor;
 
 /// More saved views than anybody reads aren't shown; `/views` of the API has all.
 const MOST_SAVED: u32 = 20;
+
+/// What is more isn't counted.
+const MOST_COUNTED: u32 = 1_000;
 
 /// What stands beside every page of the desk.
 pub(crate) struct Side {
@@ -44,7 +46,6 @@ impl Side {
     /// The side bar of a page; `current` is where it is.
     pub fn load(
         tx: &mut Tx<'_>,
-        app: &App,
         (visitor, shell): (&Visitor, &Shell),
         now: Instant,
         current: &str,
@@ -57,13 +58,13 @@ impl Side {
             let count = match which {
                 // What ended is listed and not counted; of all cases only the newest would be.
                 Which::ClosedToday | Which::All => None,
-                _ => Some(count(tx, &app.entitlements, which.base(), asker, now)?),
+                _ => Some(count(tx, which.base(), asker, now)?),
             };
             views.push(item(shell.t(which.name()), which.path(), count));
         }
         if visitor.caller.may_at_all(Deed::SeeTriage).is_ok() {
             let triage = (CaseView::Triage, Filter::default());
-            let count = count(tx, &app.entitlements, triage, asker, now)?;
+            let count = count(tx, triage, asker, now)?;
             views.push(item(shell.t("view-triage"), "/triage".to_owned(), Some(count)));
         }
         let mut saved = Vec::new();
@@ -87,15 +88,13 @@ impl Side {
     }
 }
 
-/// How many cases are in a view, in all states; with a plus where there may be more.
+/// How many cases are in a view; a plus where there may be more than are counted, as every page of the desk says it.
 fn count(
     tx: &mut Tx<'_>,
-    entitlements: &Entitlements,
     (view, filter): (CaseView, Filter),
     asker: Asker,
     now: Instant,
 ) -> Result<String, Failure> {
-    let counts = store::count_cases(tx, entitlements, &CaseList { view, filter, asker, now })?;
-    let all: u64 = counts.iter().map(|count| count.cases).sum();
-    Ok(if counts.iter().any(|count| count.more) { format!("{all}+") } else { all.to_string() })
+    let count = store::count_up_to(tx, &CaseList { view, filter, asker, now }, MOST_COUNTED)?;
+    Ok(if count == MOST_COUNTED { format!("{}+", count - 1) } else { count.to_string() })
 }

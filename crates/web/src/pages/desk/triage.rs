@@ -113,7 +113,7 @@ async fn page(
     let (guest, shared) = (visitor.guest.clone(), app.clone());
     let page = app
         .read(move |tx| {
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/triage")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/triage")?;
             let list = CaseList {
                 view: CaseView::Triage,
                 filter: Filter::default(),

@@ -1,9 +1,8 @@
 //! The views that every desk has, and those that agents saved.
 
-use desk::case::State;
 use desk::catalog::Priority;
 use desk::id::Id;
-use desk::view::{Assignee, Awaited, Filter, Order, Stage, View};
+use desk::view::{Assignee, Filter, Order, Stage, View};
 use store::CaseView;
 
 /// A view of the desk's cases.
@@ -19,6 +18,8 @@ pub(crate) enum Which {
     Urgent,
     /// What waits for the customer.
     WithCustomer,
+    /// What was answered and waits for us again.
+    Waiting,
     /// What ended since midnight.
     ClosedToday,
     /// Every case.
@@ -27,12 +28,13 @@ pub(crate) enum Which {
     Saved(Id<View>),
 }
 
-/// Views in the order of the side bar, which is that of the keys `1` to `7`.
-pub(super) const VIEWS: [Which; 7] = [
+/// Views in the order of the side bar, which is that of the keys `1` to `8`.
+pub(super) const VIEWS: [Which; 8] = [
     Which::NeedsResponse,
     Which::Mine,
     Which::Unassigned,
     Which::Urgent,
+    Which::Waiting,
     Which::WithCustomer,
     Which::ClosedToday,
     Which::All,
@@ -58,6 +60,7 @@ impl Which {
             Self::Mine => "mine",
             Self::Unassigned => "unassigned",
             Self::Urgent => "urgent",
+            Self::Waiting => "waiting",
             Self::WithCustomer => "with-customer",
             Self::ClosedToday => "closed-today",
             Self::All => "all",
@@ -73,6 +76,7 @@ impl Which {
             Self::Mine => "view-mine",
             Self::Unassigned => "view-unassigned",
             Self::Urgent => "view-urgent",
+            Self::Waiting => "view-waiting",
             Self::WithCustomer => "view-with-customer",
             Self::ClosedToday => "view-closed-today",
             Self::All => "view-all",
@@ -85,6 +89,7 @@ impl Which {
         match self {
             Self::NeedsResponse | Self::Unassigned | Self::Urgent => "queue-by-time-left",
             Self::Mine => "queue-mine-order",
+            Self::Waiting => "queue-by-waiting",
             Self::WithCustomer | Self::ClosedToday => "queue-by-change",
             Self::All => "queue-newest-first",
             Self::Saved(_) => "queue-by-saved-order",
@@ -103,7 +108,6 @@ impl Which {
 
     /// Which cases the store is asked for, unless it is a saved one.
     pub fn base(self) -> (CaseView, Filter) {
-        let open = || Filter { stages: vec![Stage::Open], ..Filter::default() };
         match self {
             Self::NeedsResponse => (CaseView::Queue, Filter::default()),
             Self::Mine => (CaseView::Queue, Filter { agent: Some(Assignee::Me), ..Filter::default() }),
@@ -114,9 +118,8 @@ impl Which {
                 let priorities = URGENT.into_iter().filter_map(Priority::from_number).collect();
                 (CaseView::Queue, Filter { priorities, ..Filter::default() })
             }
-            Self::WithCustomer => {
-                (CaseView::All, Filter { awaits: Some(Awaited::Customer), order: Order::Changed, ..open() })
-            }
+            Self::Waiting => (CaseView::Waiting, Filter::default()),
+            Self::WithCustomer => (CaseView::WithCustomer, Filter::default()),
             Self::ClosedToday => {
                 let stages = vec![Stage::Resolved, Stage::Withdrawn, Stage::Closed];
                 (CaseView::All, Filter { stages, order: Order::Changed, ..Filter::default() })
@@ -124,17 +127,6 @@ impl Which {
             Self::All | Self::Saved(_) => {
                 (CaseView::All, Filter { order: Order::Newest, ..Filter::default() })
             }
-        }
-    }
-
-    /// What was answered and waits for us again.
-    pub fn answered(filter: &Filter) -> Filter {
-        Filter {
-            states: vec![State::Kept, State::LateKept],
-            stages: vec![Stage::Open],
-            awaits: Some(Awaited::Support),
-            order: Order::Changed,
-            ..filter.clone()
         }
     }
 }

@@ -28,6 +28,28 @@ fn the_queue_is_ordered_by_support_time_left_and_not_by_the_clock_on_the_wall() 
 }
 
 #[test]
+fn a_long_queue_is_shown_in_pages_that_hold_each_case_once_in_the_one_order() {
+    apis(|api| {
+        // The last ones have the least left.
+        let mut expected: Vec<i64> = (0..53).map(|_| opens(api, "own", "P3").id()).collect();
+        expected.splice(0..0, (0..2).map(|_| opens(api, "own", "P1").id()));
+        api.set("2026-11-23T07:01:00Z");
+        let browser = sign_in(api, "agent");
+        let first = browser.get("/queue").is(200);
+        assert_eq!(
+            first.texts(".queue__group .count"),
+            ["2", "53"],
+            "headings count what further pages hold"
+        );
+        let next = first.attributes("a[rel=next]", "href");
+        let second = browser.get(&next[0]).is(200);
+        assert!(second.attributes("a[rel=next]", "href").is_empty());
+        assert_eq!(listed(&first).len(), 50);
+        assert_eq!([listed(&first), listed(&second)].concat(), expected);
+    });
+}
+
+#[test]
 fn what_was_answered_and_waits_for_us_again_follows_by_how_long() {
     apis(|api| {
         let (first, second) = (opens(api, "own", "P1"), opens(api, "own", "P1"));
@@ -41,6 +63,9 @@ fn what_was_answered_and_waits_for_us_again_follows_by_how_long() {
         let queue = sign_in(api, "agent").get("/queue").is(200);
         assert_eq!(listed(&queue), [second.id(), first.id()], "who has waited longest comes first");
         assert!(queue.text(".queue__group").contains("waits for us again"));
+        let view = sign_in(api, "agent").get("/queue/waiting").is(200);
+        assert_eq!(listed(&view), [second.id(), first.id()], "and so in the view of them");
+        assert!(view.text(".side").contains("waiting for us2"), "{}", view.text(".side"));
     });
 }
 

@@ -152,7 +152,7 @@ fn read(
     let (from, to, decided) = (lowering.from.number(), lowering.to.number(), lowering.upheld);
     let subject = subject.map_or_else(|| Html(shell.t("erased")), |subject| isolated(&subject));
     Ok(Page {
-        side: Side::load(tx, app, (visitor, shell), loaded.now, "")?,
+        side: Side::load(tx, (visitor, shell), loaded.now, "")?,
         key,
         id: id.number(),
         number: case_number(id.number()),

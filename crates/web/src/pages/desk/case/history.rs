@@ -74,6 +74,6 @@ fn read(
             what: reading.event(tx, &mut names, event)?,
         });
     }
-    let side = Side::load(tx, app, (visitor, &loaded.shell), loaded.now, "")?;
+    let side = Side::load(tx, (visitor, &loaded.shell), loaded.now, "")?;
     Ok(Page { side, id: id.number(), number: case_number(id.number()), lines, shell: loaded.shell })
 }

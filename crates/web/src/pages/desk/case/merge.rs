@@ -142,7 +142,7 @@ async fn page(
                 let prospects = [&here.case, &other.case].map(|case| case.prospect_as_is().warning());
                 warning = prospects.into_iter().flatten().next();
             }
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "")?;
             let warning = warning.map(|warning| warning.get(shell.language).to_owned());
             let number = case_number(id);
             Ok(Page { side, key, id, number, with, columns, together, warning, typed, shell })

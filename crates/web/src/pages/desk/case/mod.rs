@@ -239,7 +239,7 @@ fn read(
     let reading = loaded.reading(app, visitor)?;
     let case = reading.view(tx, &wanted)?;
     let toast = reading.toast(&wanted.shown);
-    let side = Side::load(tx, app, (visitor, &loaded.shell), loaded.now, "")?;
+    let side = Side::load(tx, (visitor, &loaded.shell), loaded.now, "")?;
     Ok(Page { side, key, case, toast, typed: wanted.typed, shell: loaded.shell })
 }
 

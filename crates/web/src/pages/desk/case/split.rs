@@ -174,7 +174,7 @@ async fn page(
                 must_confirm: chosen.is_some(),
                 people: looked.people(tx)?,
                 preview: looked.preview(tx, thought.message, chosen)?,
-                side: Side::load(tx, &shared, (&visitor, &shell), now, "")?,
+                side: Side::load(tx, (&visitor, &shell), now, "")?,
                 typed,
                 shell,
             })
