@@ -12,6 +12,7 @@ use super::is_fresh;
 use crate::app::App;
 use crate::pages::desk::Side;
 use crate::pages::html::{Html, isolated};
+use crate::pages::portal::Top;
 use crate::pages::shell::{self, Shell};
 use crate::pages::sign_in::address_of;
 use crate::pages::visitor::Visitor;
@@ -33,6 +34,7 @@ struct AgentPage {
 #[template(path = "account/customer.html")]
 struct CustomerPage {
     shell: Shell,
+    top: Top,
     page: Body,
 }
 
@@ -123,23 +125,39 @@ pub(super) async fn answer(
     let now = app.now();
     let status = if wrong.is_something() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = Shell::for_visitor(&visitor, now);
-    let (guest, done) = (visitor.guest.clone(), done_word(done).map(|word| shell.t(word)));
+    let (guest, shared, done) =
+        (visitor.guest.clone(), app.clone(), done_word(done).map(|word| shell.t(word)));
     let loaded = app.read(move |tx| {
         let body = load(tx, &visitor, &shell, now)?;
-        let side = match visitor.caller.asker {
-            Asker::Agent { .. } => Some(Side::load(tx, (&visitor, &shell), now, "/account")?),
-            _ => None,
-        };
-        Ok((shell, side, body))
+        let around = Around::read(tx, (&shared, &visitor), &shell)?;
+        Ok((shell, around, body))
     });
-    let (shell, side, body) = loaded.await?;
+    let (shell, around, body) = loaded.await?;
     let preferences = wrong.preferences.clone().unwrap_or_else(|| body.preferences.clone());
     let zone = preferences.zone.clone().unwrap_or_else(|| body.zone.clone());
     let page = Body { done, wrong, preferences, zone, ..body };
-    Ok(match side {
-        Some(side) => shell::answer(&guest, status, &AgentPage { shell, side, page }),
-        None => shell::answer(&guest, status, &CustomerPage { shell, page }),
+    Ok(match around {
+        Around::Desk(side) => shell::answer(&guest, status, &AgentPage { shell, side, page }),
+        Around::Portal(top) => shell::answer(&guest, status, &CustomerPage { shell, top, page }),
     })
+}
+
+/// What is around the page.
+enum Around {
+    Desk(Side),
+    Portal(Top),
+}
+
+impl Around {
+    fn read(tx: &mut Tx<'_>, (app, visitor): (&App, &Visitor), shell: &Shell) -> Result<Self, Failure> {
+        let now = shell.dates.now;
+        let Asker::Contact { organisation, .. } = visitor.caller.asker else {
+            return Ok(Self::Desk(Side::load(tx, app, (visitor, shell), now, "/account")?));
+        };
+        let catalog = app.entitlements.newest_catalog(tx)?;
+        let organisation = store::organisation(tx, organisation)?.map(|of| of.it.name);
+        Ok(Self::Portal(Top::of(shell, &catalog, "account", organisation.as_deref())))
+    }
 }
 
 fn load(tx: &mut Tx<'_>, visitor: &Visitor, shell: &Shell, now: Instant) -> Result<Body, Failure> {
