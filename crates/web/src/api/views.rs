@@ -70,11 +70,25 @@ struct Input {
     filter: Filter,
 }
 
+/// What is to be kept of a view, whosever it is.
+pub(crate) struct Kept {
+    pub name: String,
+    pub team: Option<Id<Team>>,
+    pub position: u32,
+    pub filter: desk::view::Filter,
+}
+
 impl Input {
+    fn kept(self) -> Kept {
+        let Self { name, team, position, filter } = self;
+        Kept { name, team: team.map(Id::new), position, filter: filter.into() }
+    }
+}
+
+impl Kept {
     fn view(self, owner: Id<Agent>) -> Result<View, Failure> {
         let Self { name, team, position, filter } = self;
-        let view = View { name, owner, team: team.map(Id::new), position, filter: filter.into() };
-        Ok(view.check()?)
+        Ok(View { name, owner, team, position, filter }.check()?)
     }
 }
 
@@ -122,17 +136,23 @@ async fn list(
 #[utoipa::path(post, path = "/views", tag = "views", request_body = Input, responses((status = 201, body = Shown)))]
 async fn add(State(app): State<App>, ask: Ask<Input>) -> Result<Response, Problem> {
     let Ask { caller, body, request } = ask;
-    let (owner, now) = (own(&caller)?, app.now());
+    let (now, body) = (app.now(), body.kept());
     let added = app.write(move |tx| {
-        let view = body.view(owner)?;
         once(tx, request.as_ref(), now, |tx| {
-            may_share(tx, &caller, view.team)?;
-            Ok(Shown::new(store::add_view(tx, &view)?, view))
+            let (id, view) = adds(tx, &caller, body)?;
+            Ok(Shown::new(id, view))
         })
     });
     let (shown, _) = added.await?;
     let location = [(LOCATION, format!("/api/v1/views/{}", shown.id))];
     Ok((StatusCode::CREATED, location, etag(1), Json(shown)).into_response())
+}
+
+/// As [`add`], of what is to be kept.
+pub(crate) fn adds(tx: &mut Tx<'_>, caller: &Caller, kept: Kept) -> Result<(Id<View>, View), Failure> {
+    let view = kept.view(own(caller)?)?;
+    may_share(tx, caller, view.team)?;
+    Ok((store::add_view(tx, &view)?, view))
 }
 
 /// A saved view.
@@ -158,35 +178,45 @@ async fn change(
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
     let Ask { caller, body, .. } = ask;
-    let id = Id::new(id);
-    let changed = app.write(move |tx| {
-        let Versioned { version, it: was } = own_to_change(tx, &caller, id)?;
-        if condition.refuses(version) {
-            return Err(Failure::Changed);
-        }
-        let view = body.view(was.owner)?;
-        if view.team != was.team {
-            may_share(tx, &caller, view.team)?;
-        }
-        if !store::change_view(tx, id, version, &view)? {
-            return Err(Failure::Changed);
-        }
-        Ok(Versioned { version: version + 1, it: view })
-    });
-    let Versioned { version, it } = changed.await?;
-    Ok((etag(version), Json(Shown::new(id, it))).into_response())
+    let (id, body) = (Id::new(id), body.kept());
+    let changed = app.write(move |tx| changes(tx, &caller, (id, condition), |_| body)).await?;
+    Ok((etag(changed.version), Json(Shown::new(id, changed.it))).into_response())
+}
+
+/// As [`change`]; what the view is to be may follow from what it is.
+pub(crate) fn changes(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    (id, condition): (Id<View>, IfMatch),
+    kept: impl FnOnce(&View) -> Kept,
+) -> Result<Versioned<View>, Failure> {
+    let Versioned { version, it: was } = own_to_change(tx, caller, id)?;
+    if condition.refuses(version) {
+        return Err(Failure::Changed);
+    }
+    let view = kept(&was).view(was.owner)?;
+    if view.team != was.team {
+        may_share(tx, caller, view.team)?;
+    }
+    if !store::change_view(tx, id, version, &view)? {
+        return Err(Failure::Changed);
+    }
+    Ok(Versioned { version: version + 1, it: view })
 }
 
 /// Removes a view. Its owner does, leads and administrators.
 #[utoipa::path(delete, path = "/views/{id}", tag = "views", params(("id" = i64, Path)), responses((status = 204)))]
 async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<StatusCode, Problem> {
     let id = Id::new(id);
-    let removed = app.write(move |tx| {
-        own_to_change(tx, &caller, id)?;
-        Ok(store::remove_view(tx, id)?)
-    });
-    removed.await?;
+    app.write(move |tx| removes(tx, &caller, id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// As [`remove`].
+pub(crate) fn removes(tx: &mut Tx<'_>, caller: &Caller, id: Id<View>) -> Result<(), Failure> {
+    own_to_change(tx, caller, id)?;
+    store::remove_view(tx, id)?;
+    Ok(())
 }
 
 /// The agent who asks; to others there are no views.
@@ -214,7 +244,11 @@ pub(crate) fn seen(tx: &mut Tx<'_>, caller: &Caller, id: Id<View>) -> Result<Ver
 }
 
 /// A view that whoever asks may change.
-fn own_to_change(tx: &mut Tx<'_>, caller: &Caller, id: Id<View>) -> Result<Versioned<View>, Failure> {
+pub(crate) fn own_to_change(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: Id<View>,
+) -> Result<Versioned<View>, Failure> {
     let view = seen(tx, caller, id)?;
     // It is seen, perhaps by way of a team.
     caller.may(Deed::EditView, &whose(view.owner)).map_err(|_| Denied::Forbidden)?;

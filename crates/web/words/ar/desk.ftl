@@ -68,6 +68,21 @@ filter-clear = مسح
 filter-apply = تطبيق
 filter-address = يحمل عنوان هذه الصفحة التصفية: أرسله إلى زميل فيرى مثلها.
 
+views-title = طرائق العرض المحفوظة
+views-save = حفظ كطريقة عرض…
+views-keep = حفظ
+views-name = الاسم
+views-team = من يراها
+views-only-me = أنا فقط
+views-shared = مشتركة مع الفريق { $team }
+views-own = لك وحدك
+views-by = حفظها { $name }
+views-change = تعديل…
+views-position = موضعها في القائمة: الأرقام الأصغر أولًا
+views-remove = إزالة
+views-none = لا طرائق عرض محفوظة بعد
+views-none-next = صفِّ قائمة الانتظار واحفظ التصفية باسم، فتظهر في الشريط الجانبي.
+
 state-run = جارٍ
 state-idle = متوقف، خارج الدوام
 state-soon = قارب الانتهاء

@@ -68,6 +68,21 @@ filter-clear = Clear
 filter-apply = Apply
 filter-address = The address of this page holds the filter: send it to a colleague and they see the same.
 
+views-title = Saved views
+views-save = Save as a view…
+views-keep = Save
+views-name = What to call it
+views-team = Who sees it
+views-only-me = only me
+views-shared = Shared with { $team }
+views-own = Only yours
+views-by = saved by { $name }
+views-change = Change…
+views-position = Place in the list: smaller numbers come first
+views-remove = Remove
+views-none = No views are saved yet
+views-none-next = Filter the queue and save the filter under a name: it stands in the side bar then.
+
 state-run = running
 state-idle = at rest, closed now
 state-soon = little left

@@ -12,6 +12,7 @@ mod search;
 mod side;
 mod triage;
 mod view;
+mod views;
 
 use axum::Router;
 
@@ -28,4 +29,5 @@ pub(super) fn routes() -> Router<App> {
         .merge(saved_replies::routes())
         .merge(search::routes())
         .merge(triage::routes())
+        .merge(views::routes())
 }

@@ -13,6 +13,7 @@ use store::{CaseCursor, CaseLine, CaseList, CaseView, Failure, Standing, Tx};
 
 use super::Side;
 use super::bulk::WasDone;
+use super::case::key;
 use super::filter::{Choices, Filled};
 use super::row::Row;
 use super::view::Which;
@@ -82,6 +83,9 @@ struct Page {
     count: String,
     filled: Filled,
     choices: Choices,
+    /// The teams that a view can be shared with.
+    teams: Vec<(String, String)>,
+    key: String,
     groups: Vec<Group>,
     next: Option<String>,
     /// The address of this very list, for coming back to it.
@@ -186,6 +190,7 @@ struct Read {
     side: Side,
     name: Option<String>,
     choices: Choices,
+    teams: Vec<(String, String)>,
     groups: Vec<Group>,
     next: Next,
 }
@@ -229,6 +234,8 @@ async fn show(
         next: read.next.map(|next| format!("{here}?{}", filled.query_after(&next))),
         side: read.side,
         choices: read.choices,
+        teams: read.teams,
+        key: key(app),
         groups: read.groups,
         selects: filled.selects(),
         was_done: WasDone::read(query),
@@ -285,7 +292,8 @@ impl Asked<'_> {
             After::Rows(_) => self.list(tx, (view, filter), None)?,
             After::Case(cursor) => self.list(tx, (view, filter), Some(cursor))?,
         };
-        Ok(Read { side, name, choices: Choices::read(tx, self.shell)?, groups, next })
+        let teams = super::views::teams(tx, &self.visitor.caller)?;
+        Ok(Read { side, name, choices: Choices::read(tx, self.shell)?, teams, groups, next })
     }
 
     fn asked_for(&self, (view, filter): (CaseView, Filter)) -> CaseList {

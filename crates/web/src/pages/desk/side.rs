@@ -75,6 +75,7 @@ impl Side {
         }
         let desk = vec![
             item(shell.t("nav-organisations"), "/organisations".to_owned(), None),
+            item(shell.t("views-title"), "/views".to_owned(), None),
             item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),
         ];
         let time = shell.dates.city_and_time(now);

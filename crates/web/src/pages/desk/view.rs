@@ -1,8 +1,9 @@
 //! The views that every desk has, and those that agents saved.
 
+use desk::case::State;
 use desk::catalog::Priority;
 use desk::id::Id;
-use desk::view::{Assignee, Filter, Order, Stage, View};
+use desk::view::{Assignee, Awaited, Filter, Order, Stage, View};
 use store::CaseView;
 
 /// A view of the desk's cases.
@@ -127,6 +128,22 @@ impl Which {
             Self::All | Self::Saved(_) => {
                 (CaseView::All, Filter { order: Order::Newest, ..Filter::default() })
             }
+        }
+    }
+
+    /// What it shows, as a saved view is made of it: a saved one is of all cases, so that what the queue leaves out by itself
+    /// is said.
+    pub fn saved(self) -> Filter {
+        let (view, filter) = self.base();
+        let stages = vec![Stage::Open];
+        match view {
+            CaseView::Queue => {
+                let states = vec![State::Run, State::Idle, State::Soon, State::Late];
+                Filter { states, stages, ..filter }
+            }
+            CaseView::Waiting => Filter { awaits: Some(Awaited::Support), stages, ..filter },
+            CaseView::WithCustomer => Filter { awaits: Some(Awaited::Customer), stages, ..filter },
+            CaseView::All | CaseView::Triage => filter,
         }
     }
 }

@@ -9,4 +9,5 @@ mod live;
 mod merge;
 mod portal;
 mod queue;
+mod views;
 mod walk;
