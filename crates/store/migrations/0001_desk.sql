@@ -99,7 +99,7 @@ CREATE INDEX tokens_of_contacts ON tokens (contact_id, id) WHERE contact_id IS N
 
 -- How a person who may sign in does it, and how the pages are to be for them: a row from when it is first needed. `handle` is
 -- what passkeys know the person by. `totp` is what their code app counts from, `totp_step` the last step of time whose code
--- was used, `totp_new` what isn't confirmed yet. `document` is the preferences.
+-- was used, `totp_new` what isn't confirmed yet. `document` is the preferences. `notices_read` is up to when notices were read.
 CREATE TABLE accounts (
   id IDENTITY,
   agent_id BIGINT UNIQUE REFERENCES agents (id),
@@ -111,7 +111,8 @@ CREATE TABLE accounts (
   totp_since BIGINT,
   totp_step BIGINT,
   totp_new BYTEA,
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  notices_read BIGINT
 );
 
 -- Browsers that are signed in. Only the hash of the secret is kept, here and in the tables below.
@@ -462,6 +463,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_next ON outbox (channel, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_shown ON outbox (leaves, id) WHERE readers IS NOT NULL;
+CREATE INDEX outbox_to_agents ON outbox (leaves, id) WHERE readers <> 'customer';
 
 -- Timers and notices that failed for good and wait for a person, each once.
 CREATE TABLE dead_letters (

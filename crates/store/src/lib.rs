@@ -93,9 +93,9 @@ pub use identity::{
     count_recovery_codes, end_session, end_session_by_hash, forget_sign_ins, forgive, guess, identities,
     is_known_browser, is_stale, link, may_guess, note_guess, open_account, passkey_by_credential, passkeys,
     preferences, propose_code_app, remember_browser, remove_code_app, remove_identity, remove_passkey,
-    remove_step, replace_recovery_codes, reset_account, revoke_sessions, session_by_hash, sessions_of,
-    set_handle, set_password, set_preferences, step, take_step, touch_session, use_code_step, use_link,
-    use_recovery_code, used_passkey,
+    remove_step, rename_passkey, replace_recovery_codes, reset_account, revoke_sessions, session_by_hash,
+    sessions_of, set_handle, set_password, set_preferences, step, take_step, touch_session, use_code_step,
+    use_link, use_recovery_code, used_passkey,
 };
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
@@ -108,7 +108,7 @@ pub use organisation::{
 };
 pub use outbox::{
     NoticeCursor, Outgoing, Outlet, Told, claim_outbox, count_overdue_outgoing, fail_outgoing,
-    finish_outgoing, next_outgoing, notices_for, show_outgoing,
+    finish_outgoing, next_outgoing, notices_for, notices_read, read_notices, show_outgoing,
 };
 pub use past::bring_in;
 pub use recount::Recounted;

@@ -34,7 +34,13 @@ const OVERDUE: Sql = Sql::One(
        AS counted",
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[PUT, FINISH, SHOW, FAIL, NEXT, OVERDUE, dialect::CLAIM_OUTBOX];
+const READ_UNTIL: Sql = Sql::One("SELECT notices_read FROM accounts WHERE id = $1");
+const READ: Sql = Sql::One(
+    "UPDATE accounts SET notices_read = $2 WHERE id = $1 AND (notices_read IS NULL OR notices_read < $2)",
+);
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[PUT, FINISH, SHOW, FAIL, NEXT, OVERDUE, READ_UNTIL, READ, dialect::CLAIM_OUTBOX];
 
 /// How a notice leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -260,7 +266,7 @@ pub fn notices_for(
         Whose::Agents(agent, leads) => {
             let leads = if *leads { " OR o.readers = 'leads'" } else { "" };
             let readers = format!(
-                "(o.readers = 'agents' OR o.agent_id = $1
+                "o.readers <> 'customer' AND (o.readers = 'agents' OR o.agent_id = $1
                   OR o.team_id IN (SELECT team_id FROM team_agents WHERE agent_id = $1){leads})"
             );
             select.and(&readers, &[agent]);
@@ -285,6 +291,22 @@ pub fn notices_for(
         let notice = read(&row.take::<String>()?).map_err(|e| e.at(&format!("notice {id}")))?;
         Ok(Outgoing { id, about, notice })
     })
+}
+
+/// Up to when somebody has read their notices, by their account.
+///
+/// # Errors
+/// What the engine says.
+pub fn notices_read(tx: &mut Tx<'_>, account: i64) -> Result<Option<Instant>, Error> {
+    Ok(tx.one(READ_UNTIL, &[&account], |row| row.take::<Option<Instant>>())?.flatten())
+}
+
+/// Says that somebody has read their notices up to an instant; what was read stays read.
+///
+/// # Errors
+/// What the engine says.
+pub fn read_notices(tx: &mut Tx<'_>, account: i64, until: Instant) -> Result<(), Error> {
+    tx.run(READ, &[&account, &until]).map(drop)
 }
 
 /// Whose notices somebody sees.

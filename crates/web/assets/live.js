@@ -212,8 +212,8 @@
 
   const heard = (hint) => {
     if (hint.said) {
-      if (!document.hidden) say(hint.said);
-      notify(hint);
+      if (hint.page && !document.hidden) say(hint.said);
+      if (hint.browser) notify(hint);
     }
     if (concerns(hint.case)) refreshSoon();
   };

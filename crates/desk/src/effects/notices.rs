@@ -47,6 +47,10 @@ pub enum NoticeKind {
     AvailabilityAsked,
     /// The grace period ended without a sign of the customer (policy D8).
     AvailabilityRanOut,
+    /// The case was given to an agent by somebody else.
+    Assigned,
+    /// The customer wrote in a case that an agent works on.
+    CustomerWrote,
     /// So many per cents of a promise are used up.
     Reminder(u8),
     /// Nobody sees to the case (policy D10, D13).
@@ -115,6 +119,13 @@ fn of(case: &Case, event: &Event) -> Vec<(NoticeKind, Audience)> {
         Body::ContestDecided { .. } => vec![(NoticeKind::ContestDecided, Audience::Customer)],
         Body::AvailabilityAsked { .. } => vec![(NoticeKind::AvailabilityAsked, Audience::Customer)],
         Body::AvailabilityRanOut { .. } => vec![(NoticeKind::AvailabilityRanOut, Audience::Responsible)],
+        Body::Assigned { agent: Some(agent), .. } if event.by != Actor::Agent(*agent) => {
+            vec![(NoticeKind::Assigned, Audience::Responsible)]
+        }
+        // Where nobody works on it the queue shows it, and everybody would be told of every message.
+        Body::CustomerWrote { .. } if case.agent.is_some() => {
+            vec![(NoticeKind::CustomerWrote, Audience::Responsible)]
+        }
         Body::Reminded { percent, .. } => {
             let kind = NoticeKind::Reminder(*percent);
             vec![(kind, Audience::Responsible), (kind, Audience::Webhook)]

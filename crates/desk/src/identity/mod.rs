@@ -8,6 +8,7 @@ mod password;
 mod preferences;
 mod recovery;
 mod session;
+mod told;
 
 pub use code_app::{CodeAppSecret, otpauth, step_of_code};
 pub use event::AccountEvent;
@@ -16,3 +17,4 @@ pub use password::{check_password, hash_password, is_password, pretend_to_check}
 pub use preferences::{Preferences, Theme};
 pub use recovery::{RECOVERY_CODES, recovery_code, tidy_recovery_code};
 pub use session::{FRESH, INVITATION, LINK, Lasting, REMEMBERED, STEP};
+pub use told::{Told, Topic, Ways};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sla::{Error, Language, Zone};
 
+use super::told::{Told, Topic, Ways};
 use crate::case::optional_language;
 
 /// How the pages are to be for a person.
@@ -21,15 +22,30 @@ pub struct Preferences {
     /// The zone whose time is shown as the person's own, by its tz name; what is a site's is shown in the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// What the person wants to be told of and how, as far as they chose.
+    #[serde(skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { language: None, theme: Theme::Device, hijri: false, shortcuts: true, zone: None }
+        Self {
+            language: None,
+            theme: Theme::Device,
+            hijri: false,
+            shortcuts: true,
+            zone: None,
+            told: Told::new(),
+        }
     }
 }
 
 impl Preferences {
+    /// In which ways the person is told of something.
+    pub fn ways(&self, topic: Topic) -> Ways {
+        self.told.get(&topic).copied().unwrap_or_else(|| topic.usual())
+    }
+
     /// The preferences, or what is wrong with them.
     ///
     /// # Errors

@@ -19,7 +19,9 @@ pub use account::{
 pub(crate) use account::{erase_account, shut_account};
 pub use account_event::{ListedEvent, account_events, add_account_event};
 pub use known_browser::{is_known_browser, remember_browser};
-pub use passkey::{Passkey, add_passkey, passkey_by_credential, passkeys, remove_passkey, used_passkey};
+pub use passkey::{
+    Passkey, add_passkey, passkey_by_credential, passkeys, remove_passkey, rename_passkey, used_passkey,
+};
 pub use provider_identity::{account_of_identity, add_identity, identities, remove_identity};
 pub use second_factor::{
     confirm_code_app, count_recovery_codes, propose_code_app, remove_code_app, replace_recovery_codes,

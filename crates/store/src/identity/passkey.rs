@@ -16,9 +16,10 @@ const BY: Sql = Sql::One(
     "SELECT id, account_id, credential, name, made, used, document FROM passkeys WHERE credential = $1",
 );
 const USED: Sql = Sql::One("UPDATE passkeys SET used = $1, document = $2 WHERE id = $3 AND document = $4");
+const RENAME: Sql = Sql::One("UPDATE passkeys SET name = $3 WHERE id = $1 AND account_id = $2");
 const REMOVE: Sql = Sql::One("DELETE FROM passkeys WHERE id = $1 AND account_id = $2");
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, OF, BY, USED, REMOVE];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, OF, BY, USED, RENAME, REMOVE];
 
 /// So many passkeys somebody can have.
 const MOST: usize = 20;
@@ -87,6 +88,14 @@ pub fn passkey_by_credential(tx: &mut Tx<'_>, credential: &[u8]) -> Result<Optio
 /// What the engine says.
 pub fn used_passkey(tx: &mut Tx<'_>, passkey: &Passkey, document: &str, now: Instant) -> Result<bool, Error> {
     Ok(tx.run(USED, &[&now, &document, &passkey.id, &passkey.document])? == 1)
+}
+
+/// Calls a passkey of an account something else; `false` where it has none with this number.
+///
+/// # Errors
+/// What the engine says.
+pub fn rename_passkey(tx: &mut Tx<'_>, account: i64, id: i64, name: &str) -> Result<bool, Error> {
+    Ok(tx.run(RENAME, &[&id, &account, &name])? == 1)
 }
 
 /// Removes a passkey of an account; `false` where it has none with this number.

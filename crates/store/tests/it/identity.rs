@@ -1,6 +1,6 @@
 //! How people sign in, as it is kept, on both engines.
 
-use desk::identity::{AccountEvent, Guessing, Preferences, Theme};
+use desk::identity::{AccountEvent, Guessing, Preferences, Theme, Topic, Ways};
 use desk::people::Agent;
 use serde_json::{from_value, json};
 use sla::{Instant, SupportTime};
@@ -146,6 +146,7 @@ fn an_account_is_one_person_s_and_preferences_are_kept() {
             shortcuts: false,
             zone: Some("Asia/Riyadh".to_owned()),
             language: Some(sla::Language::Ar),
+            told: [(Topic::Soon, Ways { page: true, browser: false, mail: true })].into(),
         };
         let set = preferences.clone();
         write(store, move |tx| Ok(store::set_preferences(tx, contact, &set)?));

@@ -14,7 +14,7 @@ mod holidays;
 pub(crate) mod lists;
 mod me;
 mod moves;
-mod notices;
+pub(crate) mod notices;
 mod organisations;
 mod plans;
 mod promises;

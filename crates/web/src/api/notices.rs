@@ -83,6 +83,10 @@ enum Kind {
     AvailabilityAsked,
     /// Nobody confirmed in time.
     AvailabilityRanOut,
+    /// The case was given to an agent.
+    Assigned,
+    /// The customer wrote in a case that an agent works on.
+    CustomerWrote,
     /// So much of a promise is used up.
     Reminder,
     /// Nobody sees to the case.
@@ -114,6 +118,8 @@ impl Shown {
             NoticeKind::ContestDecided => Kind::ContestDecided,
             NoticeKind::AvailabilityAsked => Kind::AvailabilityAsked,
             NoticeKind::AvailabilityRanOut => Kind::AvailabilityRanOut,
+            NoticeKind::Assigned => Kind::Assigned,
+            NoticeKind::CustomerWrote => Kind::CustomerWrote,
             NoticeKind::Reminder(used) => {
                 percent = Some(used);
                 Kind::Reminder
@@ -152,6 +158,7 @@ async fn list(
     Ok(Page { items, next: page.next }.answer(&uri))
 }
 
-fn since(now: Instant) -> Instant {
+/// From when on notices are shown.
+pub(crate) fn since(now: Instant) -> Instant {
     now.checked_add(BACK).unwrap_or(now)
 }

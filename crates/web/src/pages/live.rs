@@ -12,6 +12,7 @@ use axum::response::sse::Event as Sent;
 use axum::routing::get;
 use desk::case::{Body, Case, Event, Seq, UNDO};
 use desk::id::Id;
+use desk::identity::{Preferences, Topic, Ways};
 use desk::people::{Actor, Agent};
 use desk::permission::{Asker, Deed};
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,7 @@ async fn live(
         app: app.clone(),
         parts,
         caller: visitor.caller,
+        preferences: visitor.session.preferences,
         told: HashMap::new(),
         undoable: Vec::new(),
     };
@@ -85,6 +87,8 @@ struct Reader {
     app: App,
     parts: Parts,
     caller: Caller,
+    /// What the person wants to be told of.
+    preferences: Preferences,
     /// Who writes where, as this browser was last told.
     told: HashMap<(Id<Case>, Id<Agent>), Instant>,
     /// Replies that can still be undone, and until when: a customer isn't told of one before.
@@ -97,7 +101,24 @@ struct Hint {
     case: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     said: Option<String>,
+    /// Whether it is said on the page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    page: bool,
+    /// Whether the browser tells it where the page isn't looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    browser: bool,
 }
+
+impl Hint {
+    fn of(id: Id<Case>, said: Option<(String, Ways)>) -> Self {
+        let (said, ways) = said.unzip();
+        let told = |way: fn(Ways) -> bool| ways.is_some_and(way);
+        Self { case: id.number(), said, page: told(|ways| ways.page), browser: told(|ways| ways.browser) }
+    }
+}
+
+/// A customer is told in every way that there is.
+const ALL_WAYS: Ways = Ways { page: true, browser: true, mail: true };
 
 /// That an agent writes in a case.
 #[derive(Serialize)]
@@ -131,6 +152,7 @@ impl Follower for Reader {
         match Visitor::from_request_parts(&mut self.parts, &self.app).await {
             Ok(visitor) => {
                 self.caller = visitor.caller;
+                self.preferences = visitor.session.preferences;
                 true
             }
             Err(_) => false,
@@ -161,25 +183,28 @@ impl Reader {
             _ => {}
         }
         let word = Some(event).filter(|event| !event.imported).and_then(|event| self.word(event, agent));
-        let said = word.map(|word| self.words().with(word, &[("case", format!("#{id}").into())]));
-        Ok(Some(Hint { case: id.number(), said }))
+        let told = word.filter(|(_, ways)| ways.page || ways.browser);
+        let said =
+            told.map(|(word, ways)| (self.words().with(word, &[("case", format!("#{id}").into())]), ways));
+        Ok(Some(Hint::of(*id, said)))
     }
 
-    /// What is said of an event, where it is worth a line to this reader.
-    fn word(&self, event: &Event, agent: Option<Id<Agent>>) -> Option<&'static str> {
+    /// What is said of an event, where it is worth a line to this reader, and in which ways.
+    fn word(&self, event: &Event, agent: Option<Id<Agent>>) -> Option<(&'static str, Ways)> {
         let Asker::Agent { id: me, .. } = self.caller.asker else {
-            return matches!(event.body, Body::Left { .. }).then_some("live-answered");
+            return matches!(event.body, Body::Left { .. }).then_some(("live-answered", ALL_WAYS));
         };
         let is_mine = agent == Some(me);
-        match event.body {
+        let (word, topic) = match event.body {
             Body::Assigned { agent: Some(to), .. } if to == me && event.by != Actor::Agent(me) => {
-                Some("live-assigned")
+                ("live-assigned", Topic::Assigned)
             }
-            Body::CustomerWrote { .. } if is_mine => Some("live-customer-wrote"),
-            Body::Reminded { percent: 80, .. } if is_mine => Some("live-soon"),
-            Body::Reminded { percent: 100, .. } if is_mine => Some("live-overdue"),
-            _ => None,
-        }
+            Body::CustomerWrote { .. } if is_mine => ("live-customer-wrote", Topic::CustomerWrote),
+            Body::Reminded { percent: 80, .. } if is_mine => ("live-soon", Topic::Soon),
+            Body::Reminded { percent: 100, .. } if is_mine => ("live-overdue", Topic::Missed),
+            _ => return None,
+        };
+        Some((word, self.preferences.ways(topic)))
     }
 
     /// Replies that are the customer's to see by now. They come with no place in the feed, which is past them.
@@ -189,7 +214,7 @@ impl Reader {
         self.undoable = still;
         let sent = over.into_iter().map(|(_, id, _)| {
             let said = self.words().with("live-answered", &[("case", format!("#{id}").into())]);
-            Ok(json(&Hint { case: id.number(), said: Some(said) })?.event("again"))
+            Ok(json(&Hint::of(id, Some((said, ALL_WAYS))))?.event("again"))
         });
         sent.collect()
     }

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "layout",
     "live",
     "merge",
+    "notifications",
     "organisation",
     "plans",
     "portal",

@@ -14,7 +14,7 @@ fn opening(priority: &str) -> Value {
 }
 
 /// Everything that waits for an outlet, done as the worker does it.
-fn leave(api: &Api, readers: impl Fn(&store::Outgoing) -> Option<Readers> + Send + 'static) {
+pub fn leave(api: &Api, readers: impl Fn(&store::Outgoing) -> Option<Readers> + Send + 'static) {
     let done = api.store.write_now::<_, Error, _>(move |tx| {
         let (now, until) = (at("2026-12-31T00:00:00Z"), at("2026-12-31T01:00:00Z"));
         for claimed in store::claim_outbox(tx, Outlet::Page, now, 100, until)? {

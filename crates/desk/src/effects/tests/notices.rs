@@ -121,3 +121,21 @@ fn imported_history_sends_nothing() {
     desk.events.iter_mut().for_each(|event| event.imported = true);
     assert!(sent(&desk, 0).is_empty());
 }
+
+#[test]
+fn an_agent_is_told_of_what_others_give_them_and_what_the_customer_writes_there() {
+    let mut desk = Desk::new("premium", "2026-11-23 12:00");
+    desk.open(1);
+    let opened = desk.events.len();
+    desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Portal));
+    assert_eq!(kinds(&desk, opened), [], "while nobody works on it, nobody is told of each message");
+    let written = desk.events.len();
+    desk.does(AGENT, |case, world| case.assign(Some(Id::new(2)), None, world));
+    assert_eq!(kinds(&desk, written), [(NoticeKind::Assigned, Audience::Responsible)]);
+    let assigned = desk.events.len();
+    desk.does(CUSTOMER, |case, _| case.customer_writes(TEXT, Channel::Portal));
+    assert_eq!(kinds(&desk, assigned), [(NoticeKind::CustomerWrote, Audience::Responsible)]);
+    let again = desk.events.len();
+    desk.does(AGENT, |case, world| case.assign(Some(Id::new(1)), None, world));
+    assert_eq!(kinds(&desk, again), [], "who takes a case knows it");
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::identity::{AccountEvent, Preferences, Theme};
+use desk::identity::{AccountEvent, Preferences, Theme, Topic};
 use desk::permission::Asker;
 use sla::Instant;
 use store::{Account, Failure, ListedEvent, ListedSession, Passkey, Tx};
@@ -103,6 +103,26 @@ impl Body {
 
     fn speaks(&self, code: &str, shell: &Shell) -> bool {
         self.preferences.language.unwrap_or(shell.language).code() == code
+    }
+
+    /// What can be told, each with its word, what it is called, and in which ways it is told.
+    fn topics(&self, shell: &Shell) -> Vec<(&'static str, String, [(&'static str, bool, String); 3])> {
+        let topic = |topic: Topic| {
+            let (word, ways) = (topic.word(), self.preferences.ways(topic));
+            let name = shell.t(topic_word(topic));
+            let way = |way: &'static str, column, is_on| {
+                let of = shell.t(column);
+                let args = [("topic", name.as_str().into()), ("way", of.into())];
+                (way, is_on, shell.words.with("told-cell", &args))
+            };
+            let cells = [
+                way("page", "told-page", ways.page),
+                way("browser", "told-browser", ways.browser),
+                way("mail", "told-mail", ways.mail),
+            ];
+            (word, name, cells)
+        };
+        Topic::ALL.map(topic).to_vec()
     }
 
     fn themes(&self, shell: &Shell) -> Vec<(&'static str, String)> {
@@ -232,12 +252,27 @@ fn browser(words: &Words, kept: &str) -> String {
     }
 }
 
+fn topic_word(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Soon => "told-soon",
+        Topic::Missed => "told-missed",
+        Topic::Assigned => "told-assigned",
+        Topic::CustomerWrote => "told-customer-wrote",
+        Topic::Held => "told-held",
+        Topic::RanOut => "told-ran-out",
+        Topic::Unseen => "told-unseen",
+        Topic::Contested => "told-contested",
+        Topic::Contract => "told-contract",
+    }
+}
+
 fn done_word(done: &str) -> Option<&'static str> {
     Some(match done {
         "preferences" => "account-done-preferences",
         "password" => "account-done-password",
         "code-app-off" => "account-done-code-app-off",
         "passkey" => "account-done-passkey",
+        "passkey-name" => "account-done-passkey-name",
         "passkey-gone" => "account-done-passkey-gone",
         "session" => "account-done-session",
         "sessions" => "account-done-sessions",

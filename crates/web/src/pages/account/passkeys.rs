@@ -106,6 +106,34 @@ fn making(
     Ok(taken.filter(|step| step.account == Some(account)).map(|step| step.it))
 }
 
+/// What one is to be called.
+#[derive(Deserialize)]
+pub(super) struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+/// Calls one of the own passkeys something else.
+pub(super) async fn rename(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Form { who: visitor, data }: Form<Visitor, Named>,
+) -> Result<Response, Problem> {
+    if !is_fresh(&visitor, app.now()) {
+        return Ok(sign_in_again());
+    }
+    let name = match written::name("name", &data.name) {
+        Ok(name) => name,
+        Err(error) => {
+            let passkey = Some(error.problem(visitor.guest.language).to_owned());
+            return page::answer(&app, visitor, "", Wrong { passkey, ..Wrong::default() }).await;
+        }
+    };
+    let account = visitor.session.account;
+    let is_there = app.write(move |tx| Ok(store::rename_passkey(tx, account, id, &name)?)).await?;
+    if is_there { Ok(done("passkey-name")) } else { Err(Problem::not_found()) }
+}
+
 /// Removes one of the own passkeys.
 pub(super) async fn remove(
     State(app): State<App>,

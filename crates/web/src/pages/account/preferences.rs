@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use desk::identity::{Preferences, Theme};
+use desk::identity::{Preferences, Theme, Topic, Ways};
 use serde::Deserialize;
 
 use super::done;
 use super::page::{self, Wrong};
 use crate::app::App;
-use crate::pages::form::Form;
+use crate::pages::form::{Fields, Form};
 use crate::pages::visitor::{Visitor, language_of};
 use crate::problem::Problem;
 
@@ -36,6 +36,7 @@ pub(super) async fn set(
         hijri: data.hijri.is_some(),
         shortcuts: data.shortcuts.is_some(),
         zone: Some(data.zone),
+        told: visitor.session.preferences.told.clone(),
     };
     let preferences = match chosen.clone().check() {
         Ok(preferences) => preferences,
@@ -45,6 +46,22 @@ pub(super) async fn set(
             return page::answer(&app, visitor, "", wrong).await;
         }
     };
+    let holder = visitor.session.holder.id();
+    app.write(move |tx| Ok(store::set_preferences(tx, holder, &preferences)?)).await?;
+    Ok(done("preferences"))
+}
+
+/// Chooses what the person is told of, and how: a box a way of each.
+pub(super) async fn choose(
+    State(app): State<App>,
+    Form { who: visitor, data }: Form<Visitor, Fields>,
+) -> Result<Response, Problem> {
+    let ways = |topic: Topic| {
+        let is_ticked = |way: &str| data.all(topic.word()).any(|ticked| ticked == way);
+        Ways { page: is_ticked("page"), browser: is_ticked("browser"), mail: is_ticked("mail") }
+    };
+    let told = Topic::ALL.into_iter().map(|topic| (topic, ways(topic))).collect();
+    let preferences = Preferences { told, ..visitor.session.preferences.clone() };
     let holder = visitor.session.holder.id();
     app.write(move |tx| Ok(store::set_preferences(tx, holder, &preferences)?)).await?;
     Ok(done("preferences"))

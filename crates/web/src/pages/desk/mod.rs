@@ -3,6 +3,7 @@
 mod bulk;
 pub(super) mod case;
 mod filter;
+mod notifications;
 pub(super) mod open;
 mod organisations;
 mod queue;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .merge(bulk::routes())
         .merge(case::routes())
+        .merge(notifications::routes())
         .merge(organisations::routes())
         .merge(queue::routes())
         .merge(saved_replies::routes())

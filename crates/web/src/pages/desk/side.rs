@@ -5,6 +5,7 @@ use desk::view::Filter;
 use sla::Instant;
 use store::{CaseList, CaseView, Failure, Tx};
 
+use super::notifications;
 use super::view::{VIEWS, Which};
 use crate::pages::shell::Shell;
 use crate::pages::visitor::Visitor;
@@ -73,7 +74,9 @@ impl Side {
                 saved.push(item(view.it.name, Which::Saved(id).path(), None));
             }
         }
+        let unread = notifications::count(tx, visitor, now)?;
         let desk = vec![
+            item(shell.t("notices-title"), "/notifications".to_owned(), unread),
             item(shell.t("nav-organisations"), "/organisations".to_owned(), None),
             item(shell.t("views-title"), "/views".to_owned(), None),
             item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),

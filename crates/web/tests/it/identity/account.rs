@@ -62,6 +62,7 @@ fn who_finds_a_browser_open_can_t_take_the_account() {
             "/account/recovery-codes",
             "/account/passkeys",
             "/account/passkeys/challenge",
+            "/account/passkeys/1/name",
             "/account/passkeys/1/removal",
         ] {
             let fields =

@@ -133,7 +133,14 @@ fn a_passkey_is_removed_by_its_holder_alone() {
         stranger.get("/account");
         let browser = Browser::new(api);
         answer(&browser, &device).leads_to("/account");
-        let id = browser.get("/account").between("/account/passkeys/", "/removal");
+        let id = browser.get("/account").between("/account/passkeys/", "/name");
+        stranger.post(&format!("/account/passkeys/{id}/name"), &[("name", "Mine")]).is(404);
+        browser.post(&format!("/account/passkeys/{id}/name"), &[("name", " ")]).is(422);
+        let renamed = [("name", "Blue key")];
+        browser
+            .post(&format!("/account/passkeys/{id}/name"), &renamed)
+            .leads_to("/account?done=passkey-name");
+        browser.get("/account").says("Blue key").never_says("This laptop");
         stranger.post(&format!("/account/passkeys/{id}/removal"), &[]).is(303);
         answer(&Browser::new(api), &device).leads_to("/account");
         browser.post(&format!("/account/passkeys/{id}/removal"), &[]).leads_to("/account?done=passkey-gone");

@@ -7,6 +7,7 @@ mod drafts;
 mod language;
 mod live;
 mod merge;
+mod notifications;
 mod portal;
 mod queue;
 mod views;
