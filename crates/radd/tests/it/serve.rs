@@ -61,6 +61,41 @@ fn it_starts_on_a_port_of_the_systems_stops_on_a_signal_and_finds_everything_aga
 }
 
 #[test]
+fn other_ways_to_sign_in_are_there_where_they_are_switched_on() {
+    engines::both(|Database { url, .. }| {
+        desk(url);
+        let page = |options: &str| {
+            let server = serve(url, options);
+            let page = server.ask_as("nobody", "GET", "/sign-in?lang=en", "").unwrap().body;
+            server.stop();
+            page
+        };
+        assert!(!page("").contains("/sign-in/provider"), "nothing but what is switched on");
+        let with = page("--oidc-issuer http://127.0.0.1:9 --oidc-client-id radd --oidc-label Rimal-ID");
+        assert!(with.contains("/sign-in/provider") && with.contains("Rimal-ID"), "{with}");
+    });
+}
+
+#[test]
+fn a_way_to_sign_in_that_cant_be_is_refused_before_anything_starts() {
+    let (_folder, url) = sqlite();
+    for (options, named) in [
+        ("--oidc-issuer http://127.0.0.1:9", "--oidc-client-id"),
+        ("--oidc-client-id radd", "--oidc-issuer"),
+        ("--oidc-client-secret rimal", "--oidc-issuer"),
+        ("--oidc-issuer http://desk.example --oidc-client-id radd", "--oidc-issuer"),
+        ("--oidc-issuer rimal --oidc-client-id radd", "--oidc-issuer"),
+    ] {
+        let said = refused(&url, &format!("--listen 127.0.0.1:0 {options}"));
+        assert!(said.contains(named), "{options}: {said}");
+    }
+    let said = refused(&url, "--listen 0.0.0.0:0 --public-url https://desk.example --show-links");
+    assert!(said.contains("--show-links"), "{said}");
+    let said = refused(&url, "--listen 0.0.0.0:0 --public-url https://desk.example --show-links --lang ar");
+    assert!(said.contains("--show-links") && said.contains("باسم أي عميل"), "{said}");
+}
+
+#[test]
 fn the_first_start_makes_the_database_for_its_user_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = TempDir::new().unwrap();
