@@ -172,7 +172,7 @@ impl Around {
     fn read(tx: &mut Tx<'_>, (app, visitor): (&App, &Visitor), shell: &Shell) -> Result<Self, Failure> {
         let now = shell.dates.now;
         let Asker::Contact { organisation, .. } = visitor.caller.asker else {
-            return Ok(Self::Desk(Side::load(tx, app, (visitor, shell), now, "/account")?));
+            return Ok(Self::Desk(Side::load(tx, (visitor, shell), now, "/account")?));
         };
         let catalog = app.entitlements.newest_catalog(tx)?;
         let organisation = store::organisation(tx, organisation)?.map(|of| of.it.name);

@@ -71,7 +71,7 @@ async fn show(
             let now = shared.now();
             let mut shell = Shell::for_visitor(&visitor, now);
             shell.follow(store::feed_end(tx)?, Follows::Cases);
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/notifications")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/notifications")?;
             let asker = &visitor.caller.asker;
             let mut found = store::notices_for(tx, asker, notices_since(now), after, A_PAGE + 1)?;
             let more = found.len() > A_PAGE as usize;

@@ -88,7 +88,7 @@ async fn page(app: App, visitor: Visitor, (typed, status): (Typed, StatusCode)) 
         .read(move |tx| {
             let now = shared.now();
             let shell = Shell::for_visitor(&visitor, now);
-            let side = Side::load(tx, &shared, (&visitor, &shell), now, "/views")?;
+            let side = Side::load(tx, (&visitor, &shell), now, "/views")?;
             let views = store::views(tx, Some(me), (0, 0), MOST)?;
             let lines = views.into_iter().map(|view| Line::read(tx, &visitor.caller, view));
             let views = lines.collect::<Result<_, Failure>>()?;
