@@ -337,6 +337,15 @@ CREATE TABLE case_tags (
 );
 CREATE UNIQUE INDEX case_tags_of ON case_tags (case_id, tag);
 
+-- The colleagues who take part in cases that aren't for them, to find what each sees.
+CREATE TABLE case_participants (
+  contact_id BIGINT NOT NULL REFERENCES contacts (id),
+  submitted BIGINT NOT NULL,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  PRIMARY KEY (contact_id, submitted, case_id)
+);
+CREATE UNIQUE INDEX case_participants_of ON case_participants (case_id, contact_id);
+
 -- What happened to a case or a contract, once and for good. `previous` is the hash of the event before, `hash` that of this
 -- one. `tx` is the transaction, on PostgreSQL, after those that `feed` counts; 0 on SQLite; 1 of what was brought in.
 CREATE TABLE events (

@@ -6,7 +6,7 @@ use desk::people::Agent;
 use desk::permission::Whose;
 
 use crate::event::{Hash, Stored};
-use crate::{Error, Sql, Tx, dialect, event};
+use crate::{Error, Sql, Tx, dialect, event, projection};
 
 const HEAD: Sql = Sql::One("SELECT seq, hash FROM cases WHERE id = $1");
 const CONCERNED: Sql =
@@ -42,10 +42,13 @@ pub type Concerned = (Whose, Option<Id<Agent>>);
 /// # Errors
 /// What the engine says.
 pub fn concerned(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Option<Concerned>, Error> {
-    tx.one(CONCERNED, &[&id], |row| {
+    let found = tx.one(CONCERNED, &[&id], |row| {
         let (organisation, site, contact) = (row.take()?, row.take()?, row.take()?);
         Ok((Whose { organisation, site, contact, ..Whose::default() }, row.take()?))
-    })
+    })?;
+    let Some((whose, agent)) = found else { return Ok(None) };
+    let participants = projection::participants(tx, id)?;
+    Ok(Some((Whose { participants, ..whose }, agent)))
 }
 
 /// Lets nobody else add to a case until this transaction ends; `false` where there is no such case.

@@ -19,6 +19,10 @@ const CHANGE: Sql = Sql::One(
 );
 const ADD_REACH: Sql = Sql::One("INSERT INTO reaches (reach, contact_id, verified) VALUES ($1, $2, $3)");
 const PROVEN: Sql = Sql::One("SELECT contact_id FROM reaches WHERE reach = $1 AND verified IS NOT NULL");
+const OF_ORGANISATION: Sql = Sql::One(
+    "SELECT r.contact_id FROM reaches r JOIN contacts c ON c.id = r.contact_id
+     WHERE r.reach = $1 AND c.organisation_id = $2 ORDER BY CASE WHEN r.verified IS NULL THEN 1 ELSE 0 END, c.id LIMIT 1",
+);
 const FORGET_REACHES: Sql = Sql::One("DELETE FROM reaches WHERE contact_id = $1");
 const ERASE: Sql = Sql::One(
     "UPDATE contacts SET version = version + 1, site_id = NULL, document = '{}', erased = $1
@@ -31,8 +35,18 @@ const ERASE_CONTENTS: Sql = Sql::One(
 const ERASE_TOKENS: Sql =
     Sql::One("UPDATE tokens SET name = '', revoked = COALESCE(revoked, $1) WHERE contact_id = $2");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD, FIND, CHANGE, ADD_REACH, PROVEN, FORGET_REACHES, ERASE, ERASE_CONTENTS, ERASE_TOKENS];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    OF_ORGANISATION,
+    ADD,
+    FIND,
+    CHANGE,
+    ADD_REACH,
+    PROVEN,
+    FORGET_REACHES,
+    ERASE,
+    ERASE_CONTENTS,
+    ERASE_TOKENS,
+];
 
 /// Adds a contact with addresses and numbers, and gives its number.
 ///
@@ -112,6 +126,18 @@ pub fn contacts(
 /// What the engine says.
 pub fn contact_reached_at(tx: &mut Tx<'_>, reach: &str) -> Result<Option<Id<Contact>>, Error> {
     tx.one(PROVEN, &[&reach], |row| row.take())
+}
+
+/// The contact of an organisation whose address or number this is, in its usual form: who has proven it before anybody else.
+///
+/// # Errors
+/// What the engine says.
+pub fn contact_of(
+    tx: &mut Tx<'_>,
+    organisation: Id<Organisation>,
+    reach: &str,
+) -> Result<Option<Id<Contact>>, Error> {
+    tx.one(OF_ORGANISATION, &[&reach, &organisation], |row| row.take())
 }
 
 /// What was erased of a contact.

@@ -189,7 +189,7 @@ pub(crate) fn begin(
     let id = projection::insert(tx, &projection)?;
     let hash = append(tx, command, id, NOTHING_BEFORE, events)?;
     projection::update(tx, id, Some(&projection), &projection.with_hash(hash))?;
-    projection::tag(tx, id, &[], &case)?;
+    projection::mark(tx, id, None, &case)?;
     search::index(tx, id, None, &case, &command.contents)?;
     let after = timers(&case, entitlement, recorded);
     timer::change_timers(tx, id.number(), &TimerChanges { set: after, cancel: Vec::new() })?;
@@ -417,7 +417,7 @@ fn project(
     (case, has): (&Case, &Projection),
 ) -> Result<(), Error> {
     projection::update(tx, id, Some(had), has)?;
-    projection::tag(tx, id, &before.tags, case)?;
+    projection::mark(tx, id, Some(before), case)?;
     if !case.took_in.is_empty() || !before.took_in.is_empty() {
         projection::relist(tx, id)?;
     }

@@ -60,7 +60,7 @@ pub use agent::{add_agent, agent, agents, change_agent};
 pub use case::{Concerned, Kept, concerned, hold_case, load};
 pub use catalogue::{Edition, add_edition, edition, editions, last_edition};
 pub use contact::{
-    Erased, add_contact, change_contact, contact, contact_reached_at, contacts, erase_contact,
+    Erased, add_contact, change_contact, contact, contact_of, contact_reached_at, contacts, erase_contact,
 };
 pub use content::{Content, Text, text};
 pub use contract::{

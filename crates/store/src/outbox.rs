@@ -274,12 +274,14 @@ pub fn notices_for(
         Whose::Customers { contact, organisation, site } => {
             select.and("o.readers = 'customer'", &[]);
             match (organisation, site) {
-                (None, _) => select.and("c.contact_id = $1", &[contact]),
+                (None, _) => select.and(&format!("(c.contact_id = $1 OR {TAKES_PART})"), &[contact]),
                 (Some(organisation), None) => {
                     select.and("(c.contact_id = $1 OR c.organisation_id = $2)", &[contact, organisation])
                 }
                 (Some(organisation), Some(site)) => select.and(
-                    "(c.contact_id = $1 OR (c.organisation_id = $2 AND c.site_id = $3))",
+                    &format!(
+                        "(c.contact_id = $1 OR {TAKES_PART} OR (c.organisation_id = $2 AND c.site_id = $3))"
+                    ),
                     &[contact, organisation, site],
                 ),
             };
@@ -308,6 +310,10 @@ pub fn notices_read(tx: &mut Tx<'_>, account: i64) -> Result<Option<Instant>, Er
 pub fn read_notices(tx: &mut Tx<'_>, account: i64, until: Instant) -> Result<(), Error> {
     tx.run(READ, &[&account, &until]).map(drop)
 }
+
+/// That a contact takes part in a case.
+const TAKES_PART: &str =
+    "EXISTS (SELECT 1 FROM case_participants x WHERE x.case_id = c.id AND x.contact_id = $1)";
 
 /// Whose notices somebody sees.
 enum Whose {

@@ -37,10 +37,28 @@ const SET_LINE: Sql = Sql::One(
 const TAG: Sql = Sql::One("INSERT INTO case_tags (case_id, submitted, tag) VALUES ($1, $2, $3)");
 const UNTAG: Sql = Sql::One("DELETE FROM case_tags WHERE case_id = $1 AND tag = $2");
 const UNTAG_ALL: Sql = Sql::One("DELETE FROM case_tags WHERE case_id = $1");
+const JOIN: Sql =
+    Sql::One("INSERT INTO case_participants (case_id, submitted, contact_id) VALUES ($1, $2, $3)");
+const UNJOIN: Sql = Sql::One("DELETE FROM case_participants WHERE case_id = $1 AND contact_id = $2");
+const UNJOIN_ALL: Sql = Sql::One("DELETE FROM case_participants WHERE case_id = $1");
+const PARTICIPANTS: Sql = Sql::One("SELECT contact_id, submitted FROM case_participants WHERE case_id = $1");
 const TAGS: Sql = Sql::One("SELECT submitted, tag FROM case_tags WHERE case_id = $1");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[INSERT, AFTER, PARTS, OWN_LINE, SET_LINE, TAG, UNTAG, UNTAG_ALL, TAGS];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    INSERT,
+    AFTER,
+    PARTS,
+    OWN_LINE,
+    SET_LINE,
+    TAG,
+    UNTAG,
+    UNTAG_ALL,
+    TAGS,
+    JOIN,
+    UNJOIN,
+    UNJOIN_ALL,
+    PARTICIPANTS,
+];
 
 /// The columns, in the order of [`INSERT`] and [`Projection::binds`].
 const COLUMNS: [&str; 35] = [
@@ -359,8 +377,20 @@ pub(crate) fn update(
     Ok(())
 }
 
-/// Puts the tags that a case has now, and takes off those that it had before.
-pub(crate) fn tag(tx: &mut Tx<'_>, id: Id<Case>, before: &[String], case: &Case) -> Result<(), Error> {
+/// Writes down what a case has several of, and its row no room for: its tags and those who take part.
+pub(crate) fn mark(tx: &mut Tx<'_>, id: Id<Case>, before: Option<&Case>, case: &Case) -> Result<(), Error> {
+    tag(tx, id, before.map(|before| before.tags.as_slice()).unwrap_or_default(), case)?;
+    let before = before.map(|before| before.participants.as_slice()).unwrap_or_default();
+    for gone in before.iter().filter(|contact| !case.participants.contains(contact)) {
+        tx.run(UNJOIN, &[&id, gone])?;
+    }
+    for new in case.participants.iter().filter(|contact| !before.contains(contact)) {
+        tx.run(JOIN, &[&id, &case.submitted, new])?;
+    }
+    Ok(())
+}
+
+fn tag(tx: &mut Tx<'_>, id: Id<Case>, before: &[String], case: &Case) -> Result<(), Error> {
     for gone in before.iter().filter(|tag| !case.tags.contains(tag)) {
         tx.run(UNTAG, &[&id, gone])?;
     }
@@ -370,17 +400,32 @@ pub(crate) fn tag(tx: &mut Tx<'_>, id: Id<Case>, before: &[String], case: &Case)
     Ok(())
 }
 
-/// Puts the tags that a case has, whichever it was found by before.
-pub(crate) fn retag(tx: &mut Tx<'_>, id: Id<Case>, case: &Case) -> Result<(), Error> {
+/// The same, whatever was written down before.
+pub(crate) fn remark(tx: &mut Tx<'_>, id: Id<Case>, case: &Case) -> Result<(), Error> {
     tx.run(UNTAG_ALL, &[&id])?;
-    tag(tx, id, &[], case)
+    tx.run(UNJOIN_ALL, &[&id])?;
+    mark(tx, id, None, case)
 }
 
-/// Whether the tags by which a case is found are those that it has.
-pub(crate) fn is_tagged(tx: &mut Tx<'_>, id: Id<Case>, case: &Case) -> Result<bool, Error> {
+/// Who takes part in a case.
+pub(crate) fn participants(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Vec<Id<Contact>>, Error> {
+    Ok(joined(tx, id)?.into_iter().map(|(contact, _)| contact).collect())
+}
+
+fn joined(tx: &mut Tx<'_>, id: Id<Case>) -> Result<Vec<(Id<Contact>, Instant)>, Error> {
+    tx.all(PARTICIPANTS, &[&id], |row| Ok((row.take()?, row.take()?)))
+}
+
+/// Whether the tags and the people by which a case is found are those that it has.
+pub(crate) fn is_marked(tx: &mut Tx<'_>, id: Id<Case>, case: &Case) -> Result<bool, Error> {
     let found = tx.all(TAGS, &[&id], |row| Ok((row.take::<Instant>()?, row.take::<String>()?)))?;
     let same = |(submitted, tag): &(Instant, String)| *submitted == case.submitted && case.tags.contains(tag);
-    Ok(found.len() == case.tags.len() && found.iter().all(same))
+    let tagged = found.len() == case.tags.len() && found.iter().all(same);
+    let joined = joined(tx, id)?;
+    let same = |(contact, submitted): &(Id<Contact>, Instant)| {
+        *submitted == case.submitted && case.participants.contains(contact)
+    };
+    Ok(tagged && joined.len() == case.participants.len() && joined.iter().all(same))
 }
 
 /// What a case and those that are part of it look like in the queue.

@@ -72,7 +72,7 @@ fn renew(tx: &mut Tx<'_>, entitlements: &Entitlements, id: Id<Case>) -> Result<(
     let survivor = projection::survivor(&kept.case);
     let whole = projection::with_parts(tx, id, own)?;
     projection::update(tx, id, None, &whole)?;
-    projection::retag(tx, id, &kept.case)?;
+    projection::remark(tx, id, &kept.case)?;
     // A part may have been made anew after the case that it is part of.
     survivor.map(|survivor| projection::relist(tx, survivor)).transpose()?;
     search::reindex(tx, id, &kept.case)

@@ -253,7 +253,7 @@ fn is_listed(
     let entitlement = if countable { entitlements.of_case(tx, case)? } else { None };
     let own = Projection::of(case, listed.hash, entitlement.as_deref())?;
     let should_be = projection::with_parts(tx, id, own)?;
-    Ok(listed.says(&should_be, countable) && projection::is_tagged(tx, id, case)?)
+    Ok(listed.says(&should_be, countable) && projection::is_marked(tx, id, case)?)
 }
 
 fn case_chain(id: Id<Case>, projection: &Projection, stored: &[Stored]) -> Result<Vec<Event>, Found> {

@@ -399,6 +399,16 @@ pub enum Body {
         /// The tag.
         tag: String,
     },
+    /// A colleague of the customer's takes part: sees the case, and may do what its contact may.
+    ParticipantAdded {
+        /// Who.
+        contact: Id<Contact>,
+    },
+    /// A colleague takes part no longer.
+    ParticipantRemoved {
+        /// Who.
+        contact: Id<Contact>,
+    },
     /// A file was added.
     Attached {
         /// What is told of it, its content's hash with it ([`Description`](crate::file::Description)).

@@ -60,6 +60,8 @@ pub struct Case {
     pub mitigated: Option<Instant>,
     /// Every mitigation, in order.
     pub(crate) mitigations: Vec<Instant>,
+    /// The colleagues who take part in it, in the order in which they were added.
+    pub participants: Vec<Id<Contact>>,
     /// The tags on it.
     pub tags: Vec<String>,
     /// The cases that it has to do with.
@@ -273,6 +275,7 @@ impl Case {
             check: None,
             mitigated: None,
             mitigations: Vec::new(),
+            participants: Vec::new(),
             tags: Vec::new(),
             links: Vec::new(),
             files: Vec::new(),
@@ -404,6 +407,9 @@ impl Case {
         match &event.body {
             Body::Bound { organisation, site, contact, .. } => {
                 self.leave_another_customer(event, *organisation);
+                if self.organisation != Some(*organisation) {
+                    self.participants.clear();
+                }
                 self.organisation = Some(*organisation);
                 self.site = Some(*site);
                 self.contact = *contact;
@@ -419,6 +425,10 @@ impl Case {
             Body::AwaitsNoLonger => self.awaits_customer = false,
             Body::Resolved | Body::Withdrawn | Body::Voided { .. } | Body::Closed => self.end(event),
             Body::Reopened => self.stands(Life::Open, false),
+            Body::ParticipantAdded { contact } if !self.participants.contains(contact) => {
+                self.participants.push(*contact);
+            }
+            Body::ParticipantRemoved { contact } => self.participants.retain(|other| other != contact),
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}

@@ -23,6 +23,7 @@ mod merge;
 mod note;
 mod open;
 mod outcome;
+mod participants;
 mod past;
 mod priority;
 mod promised;
@@ -54,6 +55,7 @@ pub use link::Both;
 pub use merge::{AnsweredElsewhere, QueueLine, conversation};
 pub use open::{Customer, Open};
 pub use outcome::Outcome;
+pub use participants::MOST_PARTICIPANTS;
 pub use past::{Past, Step};
 pub use priority::{Lower, Raise};
 pub use promised::{

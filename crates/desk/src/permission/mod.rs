@@ -82,7 +82,8 @@ impl Who {
 pub enum Scope {
     /// Of none.
     None,
-    /// Of what is the asker's own: a case that is for the contact, a token of the agent's.
+    /// Of what is the asker's own: a case that is for the contact or that the contact takes part in, a token of the
+    /// agent's.
     Own,
     /// Of those of the asker's site.
     Site,
@@ -93,7 +94,7 @@ pub enum Scope {
 }
 
 /// Whose a thing is. A thing of the vendor's own is nobody's: then only [`Scope::All`] reaches it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whose {
     /// The organisation's.
     pub organisation: Option<Id<Organisation>>,
@@ -101,6 +102,8 @@ pub struct Whose {
     pub site: Option<Id<Site>>,
     /// The contact's.
     pub contact: Option<Id<Contact>>,
+    /// Contacts who take part in it, beside the one whose it is.
+    pub participants: Vec<Id<Contact>>,
     /// The agent's.
     pub agent: Option<Id<Agent>>,
     /// The asker has proven to be the stranger who sent it, by answering what was mailed to that address.
@@ -114,6 +117,7 @@ impl Whose {
             organisation: case.organisation,
             site: case.site,
             contact: case.contact,
+            participants: case.participants.clone(),
             agent: None,
             proven_sender: false,
         }
@@ -180,7 +184,7 @@ impl Asker {
     fn owns(&self, whose: &Whose) -> bool {
         match self {
             Self::Agent { id, .. } => whose.agent == Some(*id),
-            Self::Contact { id, .. } => whose.contact == Some(*id),
+            Self::Contact { id, .. } => whose.contact == Some(*id) || whose.participants.contains(id),
             Self::Stranger => whose.proven_sender,
             Self::Desk => false,
         }

@@ -47,6 +47,8 @@ pub enum Deed {
     Assign,
     /// Put a tag on or take it off.
     Tag,
+    /// Let a colleague of the customer's take part in it, or no longer.
+    AddParticipant,
     /// Link it to another case.
     Link,
     /// Mark the impact mitigated (policy S8).
@@ -173,6 +175,7 @@ const TABLE: &[Row] = &[
     (Deed::Note, Deed::SeeNotes, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Assign, Deed::SeeNotes, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Tag, Deed::SeeNotes, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::AddParticipant, Deed::SeeCase, [ALL, ALL, ALL, OWN, SITE, ORG, ORG, NONE, NONE]),
     (Deed::Link, Deed::SeeNotes, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Mitigate, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::AwaitCustomer, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),

@@ -102,17 +102,33 @@ fn a_lead_may_do_what_an_agent_may_and_an_administrator_what_a_lead_may() {
 fn a_contact_sees_the_cases_of_its_role() {
     let (own, site, organisation, foreign) = (case(3, 4, 7), case(3, 4, 8), case(3, 5, 8), case(9, 4, 8));
     let own_elsewhere = case(3, 5, 7);
+    let all = [own, own_elsewhere, site, organisation, foreign];
     for (role, sees) in [
         (ContactRole::OwnCases, [true, true, false, false, false]),
         (ContactRole::Site, [true, true, true, false, false]),
         (ContactRole::Organisation, [true, true, true, true, false]),
         (ContactRole::Manager, [true, true, true, true, false]),
     ] {
-        for (whose, seen) in [own, own_elsewhere, site, organisation, foreign].iter().zip(sees) {
+        for (whose, seen) in all.iter().zip(sees) {
             let answer = contact(role).may(Deed::SeeCase, whose);
             assert_eq!(answer, if seen { Ok(()) } else { Err(Denied::Hidden) }, "{role:?} {whose:?}");
         }
     }
+}
+
+#[test]
+fn whoever_takes_part_may_do_what_the_contact_may_and_no_more() {
+    let theirs = |participants: &[i64]| Whose {
+        participants: participants.iter().map(|id| Id::new(*id)).collect(),
+        ..case(3, 5, 8)
+    };
+    for deed in [Deed::SeeCase, Deed::Write, Deed::Attach, Deed::Raise, Deed::AddParticipant] {
+        assert_eq!(contact(ContactRole::OwnCases).may(deed, &theirs(&[6, 7])), Ok(()), "{deed:?}");
+        assert_eq!(contact(ContactRole::Site).may(deed, &theirs(&[6, 7])), Ok(()), "{deed:?}");
+        assert_eq!(contact(ContactRole::Site).may(deed, &theirs(&[6])), Err(Denied::Hidden), "{deed:?}");
+    }
+    assert_eq!(contact(ContactRole::OwnCases).may(Deed::Resolve, &theirs(&[7])), Err(Denied::Forbidden));
+    assert_eq!(contact(ContactRole::OwnCases).may(Deed::Note, &theirs(&[7])), Err(Denied::Hidden));
 }
 
 #[test]

@@ -25,9 +25,17 @@ const GROUPED: &str = "CASE WHEN q.state <> 'run' THEN q.state WHEN q.deadline <
 
 /// A statement's conditions, for one segment and one reason why its cases may be seen.
 pub(super) struct Source {
-    tagged: bool,
+    from: From,
     conditions: Vec<Condition>,
     sieve: Vec<Condition>,
+}
+
+/// The tables that a statement reads, the one that leads first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Cases,
+    Tags,
+    Participants,
 }
 
 struct Condition {
@@ -56,6 +64,8 @@ fn condition(text: impl Into<String>, binds: impl IntoIterator<Item = Given>) ->
 /// Something that all cases of a source have in common, and that an index may lead by.
 #[derive(Clone, Debug, PartialEq)]
 enum Fact {
+    /// Somebody takes part in it.
+    Participant(i64),
     Contact(i64),
     Organisation(i64),
     Site(i64),
@@ -70,19 +80,24 @@ impl Fact {
     fn leads(&self, segment: &Segment) -> Option<u8> {
         let rank: &[fn(&Self) -> bool] = match (segment.key, segment.set) {
             (Key::Due, _) => &[
+                |of| matches!(of, Self::Participant(_)),
                 |of| matches!(of, Self::Contact(_)),
                 |of| matches!(of, Self::Agent(_)),
                 |of| matches!(of, Self::Team(_)),
                 |of| matches!(of, Self::Organisation(_)),
                 |of| matches!(of, Self::Priority(_)),
             ],
-            (Key::Changed | Key::Wrote, _) | (_, Set::Triage | Set::Unheard | Set::Queue) => &[],
+            (Key::Changed | Key::Wrote, _) | (_, Set::Triage | Set::Unheard | Set::Queue) => {
+                &[|of| matches!(of, Self::Participant(_))]
+            }
             (_, set) if set.is_open() => &[
+                |of| matches!(of, Self::Participant(_)),
                 |of| matches!(of, Self::Contact(_)),
                 |of| matches!(of, Self::Agent(_)),
                 |of| matches!(of, Self::Organisation(_)),
             ],
             _ => &[
+                |of| matches!(of, Self::Participant(_)),
                 |of| matches!(of, Self::Contact(_)),
                 |of| matches!(of, Self::Tag(_)),
                 |of| matches!(of, Self::Site(_)),
@@ -95,6 +110,18 @@ impl Fact {
         u8::try_from(at).ok()
     }
 
+    /// That a case hasn't it.
+    fn but(&self) -> Condition {
+        match self {
+            Self::Contact(id) => condition("+c.contact_id IS DISTINCT FROM $1", [Given::Number(*id)]),
+            Self::Site(id) => condition("+c.site_id IS DISTINCT FROM $1", [Given::Number(*id)]),
+            other => {
+                let Condition { text, binds } = other.condition(false);
+                condition(format!("NOT ({text})"), binds)
+            }
+        }
+    }
+
     /// The condition: as an index has it where it leads, else hidden from the planner.
     fn condition(&self, leads: bool) -> Condition {
         let plus = if leads { "" } else { "+" };
@@ -105,6 +132,14 @@ impl Fact {
             Self::Agent(id) => ("agent_id", id),
             Self::Team(id) => ("team_id", id),
             Self::Priority(number) => ("queue_priority", number),
+            Self::Participant(id) if leads => {
+                return condition("t.contact_id = $1 AND c.id = t.case_id", [Given::Number(*id)]);
+            }
+            Self::Participant(id) => {
+                let has =
+                    "EXISTS (SELECT 1 FROM case_participants x WHERE x.case_id = c.id AND x.contact_id = $1)";
+                return condition(has, [Given::Number(*id)]);
+            }
             Self::Tag(tag) if leads => {
                 return condition("t.tag = $1 AND c.id = t.case_id", [Given::Text(tag.clone())]);
             }
@@ -128,40 +163,48 @@ pub(super) fn teams_of(tx: &mut Tx<'_>, list: &CaseList) -> Result<Vec<Id<Team>>
 /// Where the cases of a segment come from: one source for each reason why they may be seen, none of which has what another
 /// one has.
 pub(super) fn sources(list: &CaseList, segment: &Segment, teams: &[Id<Team>]) -> Vec<Source> {
-    let own = |contact: i64| (vec![Fact::Contact(contact)], None);
-    let reasons = match (list.asker, list.asker.scope(Deed::SeeCase)) {
-        (_, Scope::None) => Vec::new(),
-        (_, Scope::All) => vec![(Vec::new(), None)],
-        (Asker::Contact { id, .. }, Scope::Own) => vec![own(id.number())],
-        (Asker::Contact { id, organisation, .. }, Scope::Organisation) => {
-            vec![own(id.number()), (vec![Fact::Organisation(organisation.number())], Some(id.number()))]
-        }
-        (Asker::Contact { id, organisation, site: Some(site), .. }, Scope::Site) => {
-            let theirs = vec![Fact::Site(site.number()), Fact::Organisation(organisation.number())];
-            vec![own(id.number()), (theirs, Some(id.number()))]
-        }
-        (Asker::Contact { id, .. }, Scope::Site) => vec![own(id.number())],
-        (Asker::Agent { .. } | Asker::Stranger | Asker::Desk, _) => Vec::new(),
-    };
+    let reasons = reasons(&list.asker);
     reasons.into_iter().map(|(facts, but)| source(list, segment, (facts, but), teams)).collect()
+}
+
+/// Why somebody may see cases: what those have in common, and what those have that another reason gives already.
+fn reasons(asker: &Asker) -> Vec<(Vec<Fact>, Vec<Fact>)> {
+    let contact = match (asker, asker.scope(Deed::SeeCase)) {
+        (_, Scope::None) => return Vec::new(),
+        (_, Scope::All) => return vec![(Vec::new(), Vec::new())],
+        (Asker::Contact { id, .. }, _) => id.number(),
+        (Asker::Agent { .. } | Asker::Stranger | Asker::Desk, _) => return Vec::new(),
+    };
+    let own = || Fact::Contact(contact);
+    let mut reasons = vec![(vec![own()], Vec::new())];
+    match (*asker, asker.scope(Deed::SeeCase)) {
+        // Whoever takes part is of the organisation.
+        (Asker::Contact { organisation, .. }, Scope::Organisation) => {
+            reasons.push((vec![Fact::Organisation(organisation.number())], vec![own()]));
+        }
+        (Asker::Contact { organisation, site: Some(site), .. }, Scope::Site) => {
+            let site = || Fact::Site(site.number());
+            reasons.push((vec![site(), Fact::Organisation(organisation.number())], vec![own()]));
+            reasons.push((vec![Fact::Participant(contact)], vec![own(), site()]));
+        }
+        _ => reasons.push((vec![Fact::Participant(contact)], vec![own()])),
+    }
+    reasons
 }
 
 fn source(
     list: &CaseList,
     segment: &Segment,
-    (mut facts, not_of): (Vec<Fact>, Option<i64>),
+    (mut facts, but): (Vec<Fact>, Vec<Fact>),
     teams: &[Id<Team>],
 ) -> Source {
-    let mut sieve = Vec::new();
-    sieve.extend(
-        not_of.map(|contact| condition("+c.contact_id IS DISTINCT FROM $1", [Given::Number(contact)])),
-    );
+    let mut sieve: Vec<_> = but.iter().map(Fact::but).collect();
     facts.extend(asked_for(list, segment, teams, &mut sieve));
     sift(list, segment, &mut sieve);
     let lead =
         facts.iter().filter_map(|fact| Some((fact.leads(segment)?, fact))).min_by_key(|(rank, _)| *rank);
     let lead = lead.map(|(_, fact)| fact.clone());
-    let set = segment.set.condition(matches!(lead, Some(Fact::Contact(_))));
+    let set = segment.set.condition(matches!(lead, Some(Fact::Contact(_) | Fact::Participant(_))));
     let mut conditions: Vec<_> = set.into_iter().map(|text| condition(text, [])).collect();
     conditions.extend(lead.iter().map(|fact| fact.condition(true)));
     let mut led = false;
@@ -174,7 +217,12 @@ fn source(
         }
     }
     conditions.extend(submitted(&list.filter, segment.key));
-    Source { tagged: matches!(lead, Some(Fact::Tag(_))), conditions, sieve }
+    let from = match lead {
+        Some(Fact::Tag(_)) => From::Tags,
+        Some(Fact::Participant(_)) => From::Participants,
+        _ => From::Cases,
+    };
+    Source { from, conditions, sieve }
 }
 
 /// What the filter says that an index may lead by; the rest of what it says of people goes into the sieve.
@@ -302,15 +350,23 @@ impl Source {
     }
 
     fn key(&self, key: Key) -> (String, &'static str) {
-        if self.tagged {
-            (format!("t.{}", key.column()), "t.case_id")
-        } else {
-            (format!("c.{}", key.column()), "c.id")
+        match (self.from, key) {
+            (From::Tags, _) | (From::Participants, Key::Newest | Key::Oldest) => {
+                (format!("t.{}", key.column()), "t.case_id")
+            }
+            // The cases that one takes part in are few: they are put in order when they are read, rather than looked for in
+            // the order of all.
+            (From::Participants, _) => (format!("+c.{}", key.column()), "c.id"),
+            _ => (format!("c.{}", key.column()), "c.id"),
         }
     }
 
     fn cases(&self) -> &'static str {
-        if self.tagged { "case_tags t CROSS JOIN cases c" } else { "cases c" }
+        match self.from {
+            From::Cases => "cases c",
+            From::Tags => "case_tags t CROSS JOIN cases c",
+            From::Participants => "case_participants t CROSS JOIN cases c",
+        }
     }
 
     /// The place that is so many cases ahead, if there are so many.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use desk::case::Seq;
-use desk::permission::{Asker, Whose};
+use desk::permission::Asker;
 use desk::search::{Part, Query, snippet};
 use sla::Instant;
 
@@ -15,7 +15,7 @@ use super::query::{Match, Spelling, all, case_number, found, may_find, texts_wit
 use crate::content::{self, Text};
 use crate::event::Hash;
 use crate::list::lines_of;
-use crate::{CaseLine, Engine, Entitlements, Error, Sql, Tx, dialect};
+use crate::{CaseLine, Engine, Entitlements, Error, Sql, Tx, case, dialect};
 
 const FLOOR: Sql =
     Sql::One("SELECT rowid FROM case_words WHERE rowid < $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2");
@@ -146,13 +146,8 @@ fn numbered(
 ) -> Result<Option<CaseLine>, Error> {
     let Some(id) = case_number(query) else { return Ok(None) };
     let lines = lines_of(tx, entitlements, now, &[id.number()])?;
-    let whose = |line: &CaseLine| Whose {
-        organisation: line.organisation.as_ref().map(|of| of.id),
-        site: line.site.as_ref().map(|of| of.id),
-        contact: line.contact.as_ref().map(|of| of.id),
-        ..Whose::default()
-    };
-    Ok(lines.into_iter().find(|line| may_find(asker, &whose(line))))
+    let whose = case::concerned(tx, id)?.map(|(whose, _)| whose);
+    Ok(lines.into_iter().find(|_| whose.as_ref().is_some_and(|whose| may_find(asker, whose))))
 }
 
 /// A search in one spelling.

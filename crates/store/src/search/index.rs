@@ -57,6 +57,8 @@ fn documents(case: &Case) -> Vec<Document> {
     let marks = |public: bool| {
         let mut marks: Vec<_> = whose(case.organisation, case.site, case.contact).collect();
         marks.extend(seen_by(case.organisation, case.site, case.contact).filter(|_| public));
+        let participants = case.participants.iter().filter(|_| public);
+        marks.extend(participants.flat_map(|contact| seen_by(None, None, Some(*contact))));
         marks
     };
     let message = |message: &Message| {

@@ -41,6 +41,7 @@ pub const TABLES: &[&str] = &[
     "contract_places",
     "cases",
     "case_tags",
+    "case_participants",
     "events",
     "contents",
     "drafts",

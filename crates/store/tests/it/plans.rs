@@ -33,22 +33,28 @@ fn plans(store: &Store, asker: Asker, view: CaseView, filter: Filter) -> Vec<Str
 fn indexes(store: &Store, asker: Asker, view: CaseView, filter: Filter) -> Vec<String> {
     let plans = plans(store, asker, view, filter);
     let index = |plan: &String| {
-        assert!(
-            !plan.contains("TEMP B-TREE") && !plan.contains("Sort") && !plan.contains("Seq Scan"),
-            "{plan}"
-        );
+        // The cases that one takes part in beside one's own are few: they alone may be put in order.
+        let sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
+        assert!(!sorted || plan.contains("case_participants"), "{plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
         assert!(!plan.contains("SCAN q") && !plan.contains("SCAN k"), "{plan}");
         let lines = plan.lines().filter(|line| match store.engine() {
             Engine::Sqlite => [" c ", " t "].iter().any(|of| line.contains(of)),
-            Engine::Postgres => line.contains(" on cases c") || line.contains(" on case_tags t"),
+            Engine::Postgres => [" on cases c", " on case_tags t", " on case_participants t"]
+                .iter()
+                .any(|of| line.contains(of)),
         });
         let names = lines.flat_map(|line| line.split(' ')).filter(|word| {
             word.starts_with("cases_")
                 || word.starts_with("case_tags_")
-                || word.starts_with("sqlite_autoindex_case_tags")
+                || word.starts_with("case_participants_")
+                || word.starts_with("sqlite_autoindex_case_")
         });
         names
-            .map(|name| name.replace("sqlite_autoindex_case_tags_1", "case_tags_pkey"))
+            .map(|name| match name.strip_prefix("sqlite_autoindex_").and_then(|of| of.strip_suffix("_1")) {
+                Some(table) => format!("{table}_pkey"),
+                None => name.to_owned(),
+            })
             .next()
             .unwrap_or_else(|| panic!("no index: {plan}"))
     };
@@ -101,15 +107,25 @@ fn each_list_is_read_by_the_index_that_fits_it() {
         (AGENT, all, urgent(newest()), &["cases_of_priority"]),
         (AGENT, all, unheard(agent(newest())), &["cases_unheard"]),
         (AGENT, all, agent(ordered(Order::Changed)), &["cases_changed"]),
-        (contact(ContactRole::OwnCases), queued, queue(), &["cases_queue_of_contact"]),
-        (contact(ContactRole::OwnCases), all, newest(), &["cases_of_contact"]),
+        (
+            contact(ContactRole::OwnCases),
+            queued,
+            queue(),
+            &["cases_queue_of_contact", "case_participants_pkey"],
+        ),
+        (contact(ContactRole::OwnCases), all, newest(), &["cases_of_contact", "case_participants_pkey"]),
         (
             contact(ContactRole::Site),
             queued,
             queue(),
-            &["cases_queue_of_contact", "cases_queue_of_organisation"],
+            &["cases_queue_of_contact", "cases_queue_of_organisation", "case_participants_pkey"],
         ),
-        (contact(ContactRole::Site), all, newest(), &["cases_of_contact", "cases_of_site"]),
+        (
+            contact(ContactRole::Site),
+            all,
+            newest(),
+            &["cases_of_contact", "cases_of_site", "case_participants_pkey"],
+        ),
         (contact(ContactRole::Manager), all, newest(), &["cases_of_contact", "cases_of_organisation"]),
         (
             contact(ContactRole::Manager),

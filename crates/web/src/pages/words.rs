@@ -31,6 +31,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "merge",
     "notifications",
     "organisation",
+    "participants",
     "plans",
     "portal",
     "promise",

@@ -12,6 +12,7 @@ mod laws;
 mod life;
 mod merges;
 mod opening;
+mod participants;
 mod past;
 mod rebinding;
 mod responses;

@@ -20,6 +20,7 @@ pub(crate) mod names;
 pub(crate) mod note;
 pub(crate) mod open;
 pub(crate) mod outlook;
+pub(crate) mod participants;
 pub(crate) mod priority;
 pub(crate) mod promise;
 mod refused_call;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         moves::routes(),
         note::routes(),
         open::routes(),
+        participants::routes(),
         priority::routes(),
         refused_call::routes(),
         reply::routes(),

@@ -37,6 +37,8 @@ pub(crate) struct Shown {
     site: Option<Named>,
     /// Who it is for.
     contact: Option<Named>,
+    /// The colleagues who take part in it besides.
+    participants: Vec<Named>,
     /// How urgent it is now.
     priority: Level,
     /// Where it stands.
@@ -240,6 +242,11 @@ impl Shown {
             organisation: case.organisation.map(|of| names::organisation(tx, of)).transpose()?,
             site: case.site.map(|of| names::site(tx, of)).transpose()?,
             contact: case.contact.map(|of| names.contact(tx, of)).transpose()?,
+            participants: case
+                .participants
+                .iter()
+                .map(|of| names.contact(tx, *of))
+                .collect::<Result<_, _>>()?,
             priority: Level(case.priority),
             status: Stage::from(case.life).into(),
             merged_into: match case.life {

@@ -110,14 +110,36 @@ impl Verb {
     ) -> Result<Done, Problem> {
         let app = self.app.clone();
         app.write(move |tx| {
-            let entitle = self.app.entitle();
-            let written = store::execute_reading(tx, &self.command, self.id, &entitle, |tx, case, world| {
-                self.must_be_permitted(case)?;
-                decide(tx, case, world).map_err(Into::into)
-            })?;
+            let written = self.write(tx, decide)?;
             self.done(tx, &written)
         })
         .await
+    }
+
+    /// Does it, where whoever asks may see nothing of the case afterwards: then there is nothing to show.
+    pub async fn leaving<E: Into<Failure>>(
+        self,
+        decide: impl FnOnce(&Case, &World<'_>) -> Result<Vec<Body>, E> + Send + 'static,
+    ) -> Result<Option<Done>, Problem> {
+        let app = self.app.clone();
+        app.write(move |tx| {
+            let written = self.write(tx, |_, case, world| decide(case, world))?;
+            let sees = self.caller.may(Deed::SeeCase, &Whose::case(&written.case)).is_ok();
+            sees.then(|| self.done(tx, &written)).transpose()
+        })
+        .await
+    }
+
+    fn write<E: Into<Failure>>(
+        &self,
+        tx: &mut Tx<'_>,
+        decide: impl FnOnce(&mut Tx<'_>, &Case, &World<'_>) -> Result<Vec<Body>, E>,
+    ) -> Result<Written, Failure> {
+        let entitle = self.app.entitle();
+        store::execute_reading(tx, &self.command, self.id, &entitle, |tx, case, world| {
+            self.must_be_permitted(case)?;
+            decide(tx, case, world).map_err(Into::into)
+        })
     }
 
     /// Does what is recorded in two cases. Where the other isn't there, `field` is what is wrong; or else nothing is there.

@@ -1,5 +1,6 @@
 //! `/cases/{id}` and what is done to a case: the same addresses for both sides; whose page is shown follows from who looks.
 
+pub(in crate::pages) mod participants;
 mod sent;
 pub(crate) mod verbs;
 

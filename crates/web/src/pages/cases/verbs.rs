@@ -14,8 +14,8 @@ use crate::api::cases::confirmation::{Confirmation, How};
 use crate::api::cases::shown::{Relation, VoidReason};
 use crate::api::cases::verb::Done;
 use crate::api::cases::{
-    assignment, availability, call, contest, heard, life, link, merge, message, note, priority, reply, terms,
-    waiting,
+    assignment, availability, call, contest, heard, life, link, merge, message, note, participants, priority,
+    reply, terms, waiting,
 };
 use crate::app::App;
 use crate::page::Path;
@@ -45,6 +45,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/cases/{id}/assignment", post(assign))
         .route("/cases/{id}/tags", post(tag))
         .route("/cases/{id}/tags/removal", post(untag))
+        .route("/cases/{id}/participants", post(add_participant))
+        .route("/cases/{id}/participants/removal", post(remove_participant))
         .route("/cases/{id}/links", post(link_to))
         .route("/cases/{id}/links/removal", post(unlink))
         .merge(standing())
@@ -277,6 +279,22 @@ async fn untag(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> R
     let sent = sent(&app, id, "tag", filled);
     let done = assignment::untags(&app, sent.asked(), sent.fields.get("tag").to_owned()).await;
     sent.answer(done, "untagged").await
+}
+
+async fn add_participant(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
+    let sent = sent(&app, id, "participant", filled);
+    let done = participants::adds(&app, sent.asked(), sent.fields.get("address")).await;
+    sent.answer(done, "participant-added").await
+}
+
+async fn remove_participant(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
+    let sent = sent(&app, id, "participant", filled);
+    match participants::removes(&app, sent.asked(), sent.fields.number("contact")).await {
+        // Whoever took themselves off sees the case no longer.
+        Ok(None) => crate::pages::visitor::see("/cases"),
+        Ok(Some(done)) => sent.answer(Ok(done), "participant-removed").await,
+        Err(problem) => sent.refused(problem).await,
+    }
 }
 
 async fn link_to(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {

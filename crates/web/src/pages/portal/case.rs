@@ -16,7 +16,7 @@ use super::{Begun, Customer, PlanFacts, Top, priority_mark};
 use crate::api::cases::message::with_parts;
 use crate::api::cases::shown::{Reader as Light, text};
 use crate::app::App;
-use crate::pages::cases::{Typed, Wanted};
+use crate::pages::cases::{Typed, Wanted, participants};
 use crate::pages::html::{Html, case_number, isolated};
 use crate::pages::ledger;
 use crate::pages::live::Follows;
@@ -47,6 +47,8 @@ struct Page {
     check: Option<Check>,
     lines: Vec<Line>,
     plan: Option<PlanFacts>,
+    /// Who takes part in it.
+    participants: Html,
     contests: Vec<Contestable>,
     raises: Vec<Raise>,
     lowers: Vec<(String, String)>,
@@ -186,6 +188,7 @@ fn page(
             Some(of) => Some(PlanFacts::of(tx, &app.entitlements, of, &shell)?),
             None => None,
         },
+        participants: participants::panel(tx, (&shell, visitor), (id, case), (&key, &typed))?,
         contests: if may(Deed::Contest) { reading.contests(case) } else { Vec::new() },
         raises: if open && may(Deed::Raise) { reading.raises(case, &catalog, &world)? } else { Vec::new() },
         lowers: if open && may(Deed::Lower) { lowers(case, &catalog, &shell) } else { Vec::new() },
@@ -218,6 +221,8 @@ fn done_words(done: &str) -> Option<&'static str> {
         "withdrawn" => "portal-done-withdrawn",
         "reopened" => "portal-done-reopened",
         "opened" => "portal-done-opened",
+        "participant-added" => "done-participant-added",
+        "participant-removed" => "done-participant-removed",
         _ => return None,
     })
 }

@@ -195,6 +195,12 @@ impl Reading<'_> {
                 let id = if *upheld { "portal-upheld" } else { "portal-dismissed" };
                 Some(self.shell.words.html(id, &[("words", self.quoted(tx, *words)?)]))
             }
+            Body::ParticipantAdded { contact } | Body::ParticipantRemoved { contact } => {
+                let contact = self.person(tx, names, Actor::Contact(*contact))?.0;
+                let added = matches!(event.body, Body::ParticipantAdded { .. });
+                let id = if added { "event-participant-added" } else { "event-participant-removed" };
+                Some(self.shell.words.html(id, &[("who", who), ("contact", contact)]))
+            }
             Body::AvailabilityAsked { .. } => Some(Html(escape(&self.shell.t("portal-asked")))),
             Body::AvailabilityConfirmed { .. } => by("portal-available"),
             Body::AvailabilityRanOut { .. } => Some(Html(escape(&self.shell.t("portal-ran-out")))),

@@ -11,6 +11,7 @@ mod life;
 mod merges;
 mod moves;
 mod opening;
+mod participants;
 mod priority;
 mod replies;
 mod sight;

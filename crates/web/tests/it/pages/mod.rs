@@ -8,6 +8,7 @@ mod language;
 mod live;
 mod merge;
 mod notifications;
+mod participants;
 mod portal;
 mod queue;
 mod views;

@@ -165,6 +165,16 @@ fn of_a_case(api: &Api, desk: &Desk, route: &str) -> (String, Sent) {
             }
             (of(&case, "/tags/vpn"), Sent::Nothing)
         }
+        (_, "/participants" | "/participants/{contact}") => {
+            let case = desk.case(api, "P3");
+            let colleague = json!({"address": "site@customer.example"});
+            if method == "DELETE" {
+                let site = api.post("agent", &of(&case, "/participants"), &colleague).is(200);
+                let site = site.json["participants"][0]["id"].as_i64().unwrap();
+                return (of(&case, &format!("/participants/{site}")), Sent::Nothing);
+            }
+            at(&case, verb, colleague)
+        }
         ("POST", "/availability" | "/mitigation") => plain("P1", json!({})),
         ("POST", "/availability/confirmation") => {
             let case = desk.case(api, "P1");

@@ -262,6 +262,14 @@ impl Reading<'_> {
                     (None, None) => Some(self.html("event-assigned-nobody", &[("who", who.clone())])),
                 }
             }
+            Body::ParticipantAdded { contact } => {
+                let contact = self.person(tx, names, Actor::Contact(*contact))?;
+                with("event-participant-added", "contact", contact)
+            }
+            Body::ParticipantRemoved { contact } => {
+                let contact = self.person(tx, names, Actor::Contact(*contact))?;
+                with("event-participant-removed", "contact", contact)
+            }
             Body::Tagged { tag } => with("event-tagged", "tag", quoted(tag)),
             Body::Untagged { tag } => with("event-untagged", "tag", quoted(tag)),
             Body::Attached { message: None, .. } => {

@@ -98,6 +98,8 @@ pub(super) fn done(reading: &Reading<'_>, word: &str, message: Option<&Message>)
         "assigned" => "done-assigned",
         "tagged" => "done-tagged",
         "untagged" => "done-untagged",
+        "participant-added" => "done-participant-added",
+        "participant-removed" => "done-participant-removed",
         "linked" => "done-linked",
         "unlinked" => "done-unlinked",
         "mitigated" => "done-mitigated",

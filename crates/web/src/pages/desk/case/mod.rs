@@ -37,7 +37,7 @@ use crate::api::cases::message::with_parts;
 use crate::api::cases::names::Names;
 use crate::api::cases::shown::{Reader, text};
 use crate::app::App;
-use crate::pages::cases::{Shown, Typed, Wanted};
+use crate::pages::cases::{Shown, Typed, Wanted, participants};
 use crate::pages::dates::Dates;
 use crate::pages::html::{Html, case_number, escape, isolated};
 use crate::pages::ledger;
@@ -94,6 +94,8 @@ struct View {
     standing: Standing,
     contract: Option<ContractFacts>,
     contact: Option<ContactFacts>,
+    /// Who takes part in it.
+    participants: Html,
     promises: Vec<PastPromise>,
 }
 
@@ -237,7 +239,7 @@ fn read(
     let shown = loaded.all.iter().map(|kept| kept.id).collect();
     loaded.shell.follow_at(end, Follows::These(shown), format!("/cases/{id}"));
     let reading = loaded.reading(app, visitor)?;
-    let case = reading.view(tx, &wanted)?;
+    let case = reading.view(tx, &wanted, &key)?;
     let toast = reading.toast(&wanted.shown);
     let side = Side::load(tx, (visitor, &loaded.shell), loaded.now, "")?;
     Ok(Page { side, key, case, toast, typed: wanted.typed, shell: loaded.shell })
@@ -271,7 +273,7 @@ pub(super) fn clocks(
 }
 
 impl Reading<'_> {
-    fn view(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<View, Failure> {
+    fn view(&self, tx: &mut Tx<'_>, wanted: &Wanted, key: &str) -> Result<View, Failure> {
         let mut names = Names::default();
         let subject = text(tx, self.case.opened.subject)?;
         let title = subject
@@ -299,6 +301,12 @@ impl Reading<'_> {
             standing: self.standing(),
             contract: self.contract(tx)?,
             contact: self.contact(tx)?,
+            participants: participants::panel(
+                tx,
+                (self.shell, self.visitor),
+                (self.id, self.case),
+                (key, &wanted.typed),
+            )?,
             promises: self.promises(),
         })
     }
