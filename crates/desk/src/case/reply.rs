@@ -212,6 +212,17 @@ impl Message {
     }
 }
 
+impl Case {
+    /// The case as its customer knows it: a reply that can still be undone is stored and counts from the press, but if it is
+    /// undone it never was, so that the customer hears of it no sooner than that is over (policy D11).
+    #[must_use]
+    pub fn as_customer_knows_it(&self, world: &World<'_>) -> Self {
+        let can_be_undone = |message: &&Message| message.undo_ends().is_some_and(|ends| world.now <= ends);
+        let undone = self.messages.iter().filter(can_be_undone);
+        self.after(undone.map(|message| Body::TakenBack { reply: message.seq }), world)
+    }
+}
+
 /// Whether support contacts the customer about a priority in working hours only (policy S22, S24).
 fn waits(entitlement: &Entitlement, priority: Priority) -> bool {
     entitlement.clock(priority).is_ok_and(|clock| clock.contact == Contact::WorkingHours)

@@ -20,7 +20,7 @@ cases-was-due = كان موعد الاستجابة { $when }
 cases-answer-us = ننتظر ردّكم
 cases-you-wrote = كتبتم { $when }
 cases-you-closed = أغلقتموها قبل ردّنا
-cases-yours-alone = ترون الحالات الخاصة بكم، ويرى مديروكم حالات المؤسسة كلها.
+cases-yours-alone = ترون الحالات الخاصة بكم وتلك التي تشاركون فيها، ويرى مديروكم حالات المؤسسة كلها.
 cases-of-your-site = يرى زملاؤكم في موقعكم القائمة نفسها.
 cases-of-all = يرى زملاؤكم في { $organisation } القائمة نفسها.
 

@@ -20,7 +20,7 @@ cases-was-due = Was due { $when }
 cases-answer-us = We wait for your answer
 cases-you-wrote = You wrote { $when }
 cases-you-closed = You closed it before our reply
-cases-yours-alone = You see the cases that are yours. Your managers see those of the whole organisation.
+cases-yours-alone = You see the cases that are yours or that you take part in. Your managers see those of the whole organisation.
 cases-of-your-site = Colleagues at your site see the same list.
 cases-of-all = Colleagues at { $organisation } see the same list.
 

@@ -49,14 +49,14 @@ fn d17_colleagues_come_and_go_and_no_clock_starts_anew() {
 fn only_people_of_the_customers_take_part_and_not_more_than_so_many() {
     let mut desk = opened();
     let case = desk.case();
-    let refused = case.add_participant(Id::new(8), Id::new(99)).unwrap_err();
+    let refused = case.add_participant(Id::new(8), Id::new(99)).expect_err("they are another's");
     assert_eq!((refused.why, refused.error.field()), (Why::Invalid, "address"));
-    let most = i64::try_from(MOST_PARTICIPANTS).unwrap();
+    let most = i64::try_from(MOST_PARTICIPANTS).expect("few");
     for contact in 100..100 + most {
         add(&mut desk, AGENT, contact);
     }
     let case = desk.case();
-    assert_eq!(case.add_participant(Id::new(8), OWN.organisation).unwrap_err().why, Why::Conflict);
+    assert_eq!(case.add_participant(Id::new(8), OWN.organisation).expect_err("too many").why, Why::Conflict);
     assert_eq!(case.add_participant(Id::new(100), OWN.organisation), Ok(vec![]));
 }
 
@@ -72,7 +72,7 @@ fn d13_nobody_takes_part_before_the_customer_is_known_and_another_customers_peop
         ..desk.opening(3)
     };
     desk.opens(Actor::Stranger, &open);
-    assert_eq!(desk.case().whose_colleagues().unwrap_err().why, Why::Conflict);
+    assert_eq!(desk.case().whose_colleagues().expect_err("nobody's").why, Why::Conflict);
     desk.entitlement = terms;
     let mut bind = Bind { customer: OWN, words: None };
     desk.does(AGENT, |case, world| case.bind(&bind, world));

@@ -164,6 +164,20 @@ fn d11_the_press_counts_and_an_undone_press_never_was() {
     undone.events.clone_from(&desk.events);
     undone.at("2026-11-28 12:00:05").does(AGENT, |case, world| case.take_back(reply, world));
     assert_eq!(undone.state(), State::Run);
+    let known = |desk: &Desk| {
+        let now = desk.now;
+        let world =
+            crate::case::World { now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
+        desk.case().as_customer_knows_it(&world).state(desk.entitlement.as_ref(), now)
+    };
+    desk.at("2026-11-28 12:00:05");
+    assert_eq!(
+        (desk.state(), known(&desk)),
+        (State::Kept, State::Run),
+        "the customer doesn't hear of it yet"
+    );
+    desk.at("2026-11-28 12:00:05.000001");
+    assert_eq!(known(&desk), State::Kept);
     let refusal =
         desk.at("2026-11-28 12:00:05.000001").refused(AGENT, |case, world| case.take_back(reply, world));
     assert_eq!((refusal.why, desk.state()), (Why::Conflict, State::Kept));

@@ -160,13 +160,14 @@ fn page(
         None => catalog,
     };
     let now = app.now().max(case.recorded);
-    let shown = entitlement.as_deref().and_then(|of| Shown::of_case(case, of, now));
+    let world = World { now, by: visitor.caller.actor(), role: None, entitlement: entitlement.as_deref() };
+    let known = case.as_customer_knows_it(&world);
+    let shown = entitlement.as_deref().and_then(|of| Shown::of_case(&known, of, now));
     let language = shell.language;
     let vendor = shell.with("site-name", "vendor", catalog.vendor().get(language));
     let reading = Reading { app, visitor, shell: &shell, id, now, shown, vendor };
     let may = |deed| visitor.caller.may(deed, &Whose::case(case)).is_ok();
     let open = matches!(case.life, Life::Open | Life::Resolved);
-    let world = World { now, by: visitor.caller.actor(), role: None, entitlement: entitlement.as_deref() };
     let title = text(tx, case.opened.subject)?;
     let prospect = case.prospect_of_reopening(now).warning();
     let made = Page {
@@ -176,7 +177,7 @@ fn page(
         title: title.map(|title| harmless(&title).into_owned()).unwrap_or_default(),
         mark: priority_mark(&shell, case.priority),
         priority: name_of(&catalog, case.priority, &shell),
-        standing: reading.standing(case),
+        standing: reading.standing(&known),
         promise: reading.promise(),
         ledger: reading.ledger(case, &catalog, entitlement.as_deref()),
         legend: ledger::legend(language),
@@ -197,7 +198,7 @@ fn page(
             withdraw: open && may(Deed::Withdraw),
             reopen: matches!(case.life, Life::Resolved | Life::Withdrawn(_) | Life::Closed)
                 && may(Deed::Reopen),
-            unanswered: case.response().is_none(),
+            unanswered: known.response().is_none(),
         },
         reopening: prospect.map(|warning| warning.get(language).to_owned()),
         done: done_words(&done).map(|id| shell.t(id)),

@@ -58,6 +58,21 @@ fn cases_stand_by_whose_step_is_next_and_each_sees_their_own() {
 }
 
 #[test]
+fn d11_a_customer_hears_of_a_reply_once_it_can_no_longer_be_undone() {
+    apis(|api| {
+        let case = opens(api, "own", "P1");
+        let shown = || sign_in(api, "own").get(&format!("{}?lang=en", path(&case))).is(200);
+        let before = shown().text(".promise__left");
+        replies(api, &case);
+        assert_eq!(shown().text(".promise__left"), before, "the reply can still be undone");
+        assert!(!shown().html.contains("We are looking into it."));
+        api.set("2026-11-23T07:00:06Z");
+        assert_eq!(shown().text(".promise__left"), "Promise kept");
+        assert!(shown().html.contains("We are looking into it."));
+    });
+}
+
+#[test]
 fn s7_d10_every_priority_is_promised_before_anything_is_sent() {
     apis(|api| {
         let page = sign_in(api, "own").get("/cases/new?lang=en").is(200);
