@@ -96,6 +96,9 @@ struct EventRow {
     is_failure: bool,
 }
 
+/// A way of being told: its word, whether it is chosen, and what its box is called.
+type Way = (&'static str, bool, String);
+
 impl Body {
     fn is_theme(&self, code: &str) -> bool {
         self.preferences.theme.code() == code
@@ -106,7 +109,7 @@ impl Body {
     }
 
     /// What can be told, each with its word, what it is called, and in which ways it is told.
-    fn topics(&self, shell: &Shell) -> Vec<(&'static str, String, [(&'static str, bool, String); 3])> {
+    fn topics(&self, shell: &Shell) -> Vec<(&'static str, String, [Way; 3])> {
         let topic = |topic: Topic| {
             let (word, ways) = (topic.word(), self.preferences.ways(topic));
             let name = shell.t(topic_word(topic));
