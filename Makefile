@@ -73,10 +73,13 @@ openapi: assets ## writes docs/openapi.json as the API is now; a test sees to it
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
 bench: assets ## speed, as docs/benchmarks.md has it; a million cases take half an hour, 100,000 six minutes
-	@scripts/need.sh cc postgresql python3
+	@scripts/need.sh cc postgresql python3 node npm chromium
+	@scripts/npm.sh tests/browser
 	@$(BUILD) --package bench
+	@cargo build --locked --quiet --package desk-at
 	cargo bench --locked --package sla --bench due
 	@scripts/benchmarks.py $(RADD) $(CASES) $(DATA)
+	@node scripts/measure-pages.mjs
 
 fuzz: ## each fuzz target for SECONDS seconds, from the kept corpus
 	@command -v cargo-fuzz >/dev/null || { echo "Installing cargo-fuzz from crates.io."; cargo install --locked cargo-fuzz; }
