@@ -10,7 +10,7 @@
   if (!page) return;
 
   /** At most one refresh in so long, in ms; the first goes at once. */
-  const PACE = 1000;
+  const PACE = 400;
   /** How long a connection may be away before it is worth a word. */
   const PATIENCE = 4000;
   const LONGEST_WAIT = 30_000;
