@@ -64,7 +64,7 @@ describe("the desk in Arabic", () => {
       await toast.locator("button").click();
       await page.waitForFunction((said) => document.getElementById("composer-message")?.value === said, said);
       const shown = await desk.api(SALMA, "GET", `/cases/${id}`);
-      assert.equal(shown.promise.state, "run", "it never was");
+      assert.equal(shown.state, "run", "it never was");
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     });

@@ -14,7 +14,7 @@ use crate::pages::visitor::Visitor;
 const MOST_SAVED: u32 = 20;
 
 /// What is more isn't counted.
-const MOST_COUNTED: u32 = 1_000;
+const MOST_COUNTED: u32 = 100;
 
 /// What stands beside every page of the desk.
 pub(crate) struct Side {
