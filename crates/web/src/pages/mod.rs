@@ -13,6 +13,7 @@ mod drafts;
 mod error;
 mod form;
 mod front;
+mod further;
 mod html;
 mod ledger;
 mod live;

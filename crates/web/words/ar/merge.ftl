@@ -46,3 +46,15 @@ contest-reason = السبب، ويظهر للعميل ويُحفظ في السج
 contest-do = البت وإبلاغ العميل
 contest-was-upheld = بُتّ في الاعتراض: قُبل.
 contest-was-dismissed = بُتّ في الاعتراض: يبقى الخفض.
+
+move = نقل الحالة إلى موقع أو عقد آخر
+move-contract-in-force = العقد الساري للموقع
+move-contract-named = العقد { $contract }: { $plan }، من { $from } إلى { $to }
+move-correction = اختير الموقع أو العقد خطأً
+move-correction-means = تُحسب الحالة عندئذ من وقت تقديمها، وفق ما كان ساريًا حينها.
+move-look = عرض الموعدين
+move-now = كما هي الآن
+move-after = بعد النقل
+move-missed = مضى ذلك الموعد { $when }، فيُعدّ الوعد فائتًا.
+move-reason = سبب النقل
+move-do = نقل

@@ -1,4 +1,4 @@
-### Merging, splitting, and contested lowerings.
+### Merging, splitting, moving, and contested lowerings.
 
 case-cancel = Cancel
 
@@ -46,3 +46,15 @@ contest-reason = Reason, shown to the customer and kept on record
 contest-do = Decide and tell the customer
 contest-was-upheld = It was decided: the contest was upheld.
 contest-was-dismissed = It was decided: the lowering stands.
+
+move = Move to another site or contract
+move-contract-in-force = The one in force for the site
+move-contract-named = Contract { $contract }: { $plan }, from { $from } to { $to }
+move-correction = The site or contract had been chosen wrongly
+move-correction-means = The case then counts from its submission, under what was in force at that time.
+move-look = Show both deadlines
+move-now = As it is
+move-after = After the move
+move-missed = That deadline passed { $when }, so the promise would be missed.
+move-reason = Why it moves
+move-do = Move

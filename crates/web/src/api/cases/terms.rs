@@ -60,7 +60,7 @@ pub(crate) struct MoveInput {
 #[derive(Clone, Copy, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Goal {
+pub(crate) struct Goal {
     /// The site; the case's own unless it is given.
     #[param(nullable = false)]
     pub site: Option<i64>,
@@ -174,7 +174,7 @@ async fn preview_update(
 const UNSAID: Sealed = Sealed([0; 32]);
 
 /// What moving a case to where it goes is.
-pub(super) fn moved(
+pub(crate) fn moved(
     tx: &mut Tx<'_>,
     entitlements: &Entitlements,
     Goal { site, contract, correction }: Goal,

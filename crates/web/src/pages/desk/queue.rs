@@ -37,7 +37,11 @@ const ANSWERED_TODAY: u32 = 10;
 const SHORT: SupportTime = SupportTime::from_microseconds(2 * 3_600_000_000);
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/queue", get(first)).route("/queue/{view}", get(other))
+    Router::new()
+        .route("/queue", get(first))
+        .route("/queue/{view}", get(other))
+        .route("/cases/{id}/previous", get(previous))
+        .route("/cases/{id}/next", get(next))
 }
 
 async fn first(
@@ -71,6 +75,48 @@ async fn other(
 ) -> Result<Response, Problem> {
     let which = Which::of(&word).ok_or_else(Problem::not_found)?;
     show(&app, visitor, which, &query.unwrap_or_default(), (StatusCode::OK, Vec::new())).await
+}
+
+async fn previous(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    beside(&app, visitor, move |queue| {
+        let at = queue.iter().position(|other| *other == id)?;
+        at.checked_sub(1).and_then(|before| queue.get(before)).copied()
+    })
+    .await
+}
+
+/// After a case that has left the queue, since it was answered, comes what is first now.
+async fn next(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Problem> {
+    beside(&app, visitor, move |queue| {
+        let at = queue.iter().position(|other| *other == id);
+        queue.get(at.map_or(0, |at| at + 1)).copied()
+    })
+    .await
+}
+
+/// Goes to another case of the queue as it is when somebody goes on, and not as it was when they came; to the queue, where
+/// there is none.
+async fn beside(
+    app: &App,
+    visitor: Visitor,
+    which: impl FnOnce(&[i64]) -> Option<i64> + Send + 'static,
+) -> Result<Response, Problem> {
+    let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/cases")) };
+    let (shared, now) = (app.clone(), app.now());
+    let order = app.read(move |tx| {
+        let shell = Shell::for_visitor(&visitor, now);
+        let asked =
+            Asked { app: &shared, visitor: &visitor, shell: &shell, which: Which::NeedsResponse, now };
+        asked.order(tx)
+    });
+    Ok(match which(&order.await?) {
+        Some(case) => see(&format!("/cases/{case}")),
+        None => see(&Which::NeedsResponse.path()),
+    })
 }
 
 #[derive(Template)]
@@ -314,10 +360,7 @@ impl Asked<'_> {
 
     /// What waits for a first response, by support time left; then what was answered and waits for us.
     fn queue(&self, tx: &mut Tx<'_>, filter: &Filter, from: usize) -> Result<(Vec<Group>, Next), Failure> {
-        let list = self.asked_for((CaseView::Queue, filter.clone()));
-        let (standings, cursor) = store::queue_standings(tx, &self.app.entitlements, &list, ORDERED_AT_ONCE)?;
-        let mut places: Vec<Place> = standings.iter().map(|standing| Place::of(standing, self.now)).collect();
-        places.sort();
+        let (places, cursor) = self.places(tx, filter)?;
         let mut groups = self.by_time_left(tx, &places, from)?;
         if self.which.has_answered() && from == 0 {
             groups.extend(self.waiting(tx, filter)?);
@@ -329,6 +372,23 @@ impl Asked<'_> {
         let next =
             if until < places.len() { Some(until.to_string()) } else { cursor.map(|at| at.to_string()) };
         Ok((groups, next))
+    }
+
+    /// Where what waits for a first response stands, and where the page after that begins.
+    fn places(&self, tx: &mut Tx<'_>, filter: &Filter) -> Result<(Vec<Place>, Option<CaseCursor>), Failure> {
+        let list = self.asked_for((CaseView::Queue, filter.clone()));
+        let (standings, cursor) = store::queue_standings(tx, &self.app.entitlements, &list, ORDERED_AT_ONCE)?;
+        let mut places: Vec<Place> = standings.iter().map(|standing| Place::of(standing, self.now)).collect();
+        places.sort();
+        Ok((places, cursor))
+    }
+
+    /// The cases that wait for us, in the order in which the queue shows them.
+    fn order(&self, tx: &mut Tx<'_>) -> Result<Vec<i64>, Failure> {
+        let (_, filter) = self.which.base();
+        let (places, _) = self.places(tx, &filter)?;
+        let waiting = self.waiting(tx, &filter)?.into_iter().flat_map(|group| group.rows).map(|row| row.id);
+        Ok(places.iter().map(|place| place.id).chain(waiting).collect())
     }
 
     /// A page of what waits for a first response, under headings that say how much of it there is in all.

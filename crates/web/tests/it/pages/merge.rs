@@ -1,10 +1,10 @@
-//! The pages on which cases are merged, split, and contested lowerings decided.
+//! The pages on which cases are merged, split, moved, and contested lowerings decided.
 
 use serde_json::json;
 
 use super::browser::sign_in;
 use crate::api::{Answer, apis};
-use crate::cases::{history, now, of, opens, runs_out, said};
+use crate::cases::{another_site, contract_from, history, now, of, opens, runs_out, said};
 
 fn path(case: &Answer, verb: &str) -> String {
     format!("/cases/{}{verb}", case.id())
@@ -214,5 +214,61 @@ fn a_saved_reply_is_put_into_the_box_in_the_customer_s_language() {
         for who in ["own", "manager", "other"] {
             assert_eq!(sign_in(api, who).get("/saved-replies").status, 404, "{who}");
         }
+    });
+}
+
+#[test]
+fn d9_both_deadlines_are_shown_before_a_case_moves_and_a_wrong_site_is_put_right_from_submission() {
+    apis(|api| {
+        let berlin = another_site(api, "Europe/Berlin").to_string();
+        api.set("2026-11-23T06:00:00Z"); // Monday, 9:00 in Riyadh and 7:00 in Berlin
+        let case = opens(api, "own", "P1");
+        api.set("2026-11-23T07:00:00Z");
+        let browser = sign_in(api, "agent");
+        let page = browser.get(&path(&case, "")).is(200);
+        assert!(page.has(&format!("#contract a[href='{}']", path(&case, "/move"))));
+        let page = browser.get(&path(&case, "/move")).is(200);
+        assert!(!page.has("#outlook"), "where it goes is chosen first");
+        let chosen = path(&case, &format!("/move?site={berlin}&contract=&correction=yes"));
+        let page = browser.get(&chosen).is(200);
+        assert_eq!(page.texts(".promise__left"), ["1 h left", "2 h left"]);
+        assert_eq!(now(api, &case)["promise"]["respond_by"], "2026-11-23T08:00:00Z", "it isn't done yet");
+        let moves = path(&case, "/moves");
+        let refused = browser.submit(&page, &moves, &[("reason", " ")]);
+        assert_eq!(refused.status, 422);
+        assert!(refused.has("#move-reason[aria-invalid]") && refused.has("#promise-after"));
+        let moved = browser.submit(&page, &moves, &[("reason", "It was the office in Berlin.")]).is(200);
+        assert_eq!(moved.text(".toast span"), "The site or contract is put right.");
+        let after = now(api, &case);
+        assert_eq!(
+            (&after["promise"]["respond_by"], &after["promise"]["rule"], after["site"]["id"].to_string()),
+            (&json!("2026-11-23T10:00:00Z"), &json!("corrected"), berlin)
+        );
+        let again = browser.get(&chosen).is(200);
+        assert!(again.text("[role=alert]").contains("already"), "{}", again.text("[role=alert]"));
+        assert_eq!(sign_in(api, "own").get(&path(&case, "/move")).status, 403);
+        assert_eq!(sign_in(api, "other").get(&path(&case, "/move")).status, 404);
+    });
+}
+
+#[test]
+fn d9_a_case_moves_to_a_contract_that_began_meanwhile_in_arabic_too() {
+    apis(|api| {
+        api.set("2026-11-27T13:00:00Z"); // Friday, 16:00 in Riyadh
+        let case = opens(api, "own", "P2");
+        let premium = contract_from(api, "premium", "2026-11-28").to_string();
+        api.set("2026-11-28T07:00:00Z"); // Saturday, 10:00
+        let browser = sign_in(api, "agent");
+        let site = now(api, &case)["site"]["id"].as_i64().map_or_else(String::new, |id| id.to_string());
+        let page = browser.get(&path(&case, &format!("/move?site={site}&contract={premium}"))).is(200);
+        assert!(page.has(&format!("option[value='{premium}'][selected]")));
+        let moves = path(&case, "/moves");
+        let moved = browser.submit(&page, &moves, &[("reason", "They upgraded.")]).is(200);
+        assert_eq!(moved.text(".toast span"), "The case has moved.");
+        assert_eq!(now(api, &case)["promise"]["respond_by"], "2026-11-28T08:00:00Z");
+        let stale = browser.submit(&page, &moves, &[("reason", "Once more.")]);
+        assert_eq!((stale.status, now(api, &case)["promise"]["rule"].as_str()), (412, Some("from-now")));
+        let arabic = browser.get(&path(&case, "/move?lang=ar")).is(200);
+        assert_eq!(arabic.text("h1"), "نقل الحالة إلى موقع أو عقد آخر");
     });
 }

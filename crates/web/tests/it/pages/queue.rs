@@ -216,3 +216,25 @@ fn an_organisation_shows_its_contracts_sites_and_people() {
         browser.get("/organisations/999").is(404);
     });
 }
+
+#[test]
+fn j_and_k_go_on_from_a_case_in_the_order_of_the_queue_as_it_is_then() {
+    apis(|api| {
+        let (third, first) = (opens(api, "own", "P3"), opens(api, "own", "P1"));
+        let second = opens(api, "own", "P2");
+        let browser = sign_in(api, "agent");
+        assert_eq!(listed(&browser.get("/queue").is(200)), [first.id(), second.id(), third.id()]);
+        let page = browser.get(&format!("/cases/{}", second.id())).is(200);
+        let links = page.attributes(".crumbs__nav a", "href");
+        assert_eq!(page.attributes(".crumbs__nav a", "data-key"), ["k", "j"]);
+        assert_eq!(browser.get(&links[0]).is(200).path, format!("/cases/{}", first.id()));
+        assert_eq!(browser.get(&links[1]).is(200).path, format!("/cases/{}", third.id()));
+        let beside = |case: i64, which: &str| browser.get(&format!("/cases/{case}/{which}")).is(200).path;
+        assert_eq!(beside(first.id(), "previous"), "/queue");
+        assert_eq!(beside(third.id(), "next"), "/queue");
+        replies(api, &second);
+        assert_eq!(beside(first.id(), "next"), format!("/cases/{}", third.id()), "it isn't ours any more");
+        assert_eq!(beside(second.id(), "next"), format!("/cases/{}", first.id()), "what is first now");
+        assert_eq!(beside(second.id(), "previous"), "/queue");
+    });
+}

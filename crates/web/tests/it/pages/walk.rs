@@ -198,6 +198,7 @@ fn whatever_people_write_is_never_markup_on_any_page() {
                 "/queue".to_owned(),
                 "/queue/all".to_owned(),
                 format!("/cases/{id}/merge"),
+                format!("/cases/{id}/move"),
                 format!("/cases/{id}/split"),
                 "/search?q=%3Cscript%3E".to_owned(),
                 "/queue?tags=%22%3E%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),

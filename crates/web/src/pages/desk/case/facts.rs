@@ -1,6 +1,6 @@
-//! Facts beside a case: its contract, its contact, what else is promised, and every deadline that ever was.
+//! Facts beside a case: its contract, its contact, and every deadline that ever was.
 
-use desk::case::{Ended, Ending, State, UpdateTerms};
+use desk::case::{Ended, Ending, UpdateTerms};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use store::{Failure, Tx};
@@ -23,6 +23,8 @@ pub(super) struct ContractFacts {
     pub channels: Vec<(bool, String)>,
     /// What the newest versions of the terms would make of the promise, where there are newer ones (policy D20).
     pub newer: Option<Html>,
+    /// Whether the case may go to another contract or site.
+    pub may_move: bool,
 }
 
 /// Whom the case is for.
@@ -36,13 +38,6 @@ pub(super) struct ContactFacts {
     /// Whether support may contact them now, and until or from when.
     pub open: String,
     pub language: &'static str,
-}
-
-/// A target beyond the initial response (policy D17).
-pub(super) struct FurtherFact {
-    pub name: String,
-    pub state: &'static str,
-    pub said: Html,
 }
 
 /// A deadline that was promised, and how that ended (policy D19–D21).
@@ -84,6 +79,7 @@ impl Reading<'_> {
             let has = entitlement.channels.iter().any(|own| own.id() == channel.id);
             (has, channel.name.get(language).to_owned())
         });
+        let may_move = self.may(Deed::Move);
         Ok(Some(ContractFacts {
             path: format!("/organisations/{}", organisation.map(Id::number).unwrap_or_default()),
             plan: self.plan().map(|(_, name)| name).unwrap_or_default(),
@@ -91,7 +87,8 @@ impl Reading<'_> {
             hours: hours.unwrap_or_default(),
             quote: isolated(&terms.quote),
             channels: channels.collect(),
-            newer: if self.may(Deed::Move) { self.newer(tx)? } else { None },
+            newer: if may_move { self.newer(tx)? } else { None },
+            may_move,
         }))
     }
 
@@ -139,24 +136,6 @@ impl Reading<'_> {
                 sla::Language::Ar => "language-ar",
             },
         }))
-    }
-
-    pub(super) fn further(&self) -> Vec<FurtherFact> {
-        let served = self.entitlement.map(|of| of.further.as_slice()).unwrap_or_default();
-        let facts = served.iter().filter_map(|terms| {
-            let name = terms.first()?.name.get(self.language()).to_owned();
-            // What can't be counted up to the year 9999 isn't shown.
-            let of = self.case.further(terms, self.now).ok().filter(|of| of.state != State::None)?;
-            let moment = |at| self.there.moment_element(at);
-            let said = match (of.due, of.missed.last()) {
-                (Some(due), _) => self.html("further-due", &[("when", moment(due))]),
-                (None, _) if of.paused => Html(escape(&self.t("further-paused"))),
-                (None, Some(missed)) => self.html("further-missed", &[("when", moment(*missed))]),
-                (None, None) => Html(escape(&self.t("further-done"))),
-            };
-            Some(FurtherFact { name, state: of.state.word(), said })
-        });
-        facts.collect()
     }
 
     pub(super) fn promises(&self) -> Vec<PastPromise> {

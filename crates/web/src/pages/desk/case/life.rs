@@ -110,6 +110,8 @@ pub(super) fn done(reading: &Reading<'_>, word: &str, message: Option<&Message>)
         "reopened" => "done-reopened",
         "closed" => "done-closed",
         "terms" => "done-terms",
+        "moved" => "done-moved",
+        "corrected" => "done-corrected",
         "merged" => "done-merged",
         "parted" => "done-parted",
         "split" => "done-split",

@@ -7,6 +7,7 @@ mod facts;
 mod history;
 mod life;
 mod merge;
+mod moves;
 mod priority;
 mod split;
 mod thread;
@@ -27,7 +28,7 @@ use sla::{Instant, Language, SupportTime};
 use store::{Failure, Kept, Tx};
 
 use self::composer::Composer;
-use self::facts::{ContactFacts, ContractFacts, FurtherFact, PastPromise};
+use self::facts::{ContactFacts, ContractFacts, PastPromise};
 use self::life::Standing;
 use self::priority::{Availability, Lower, Raise};
 use self::thread::Entry;
@@ -39,6 +40,7 @@ use crate::api::cases::shown::{Reader, text};
 use crate::app::App;
 use crate::pages::cases::{Shown, Typed, Wanted, participants};
 use crate::pages::dates::Dates;
+use crate::pages::further::Further;
 use crate::pages::html::{Html, case_number, escape, isolated};
 use crate::pages::ledger;
 use crate::pages::live::Follows;
@@ -52,6 +54,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/cases/{id}/history", get(history::show))
         .route("/cases/{id}/merge", get(merge::show))
         .route("/cases/{id}/merges", post(merge::merge))
+        .route("/cases/{id}/move", get(moves::show))
+        .route("/cases/{id}/moves", post(moves::go))
         .route("/cases/{id}/split", get(split::show))
         .route("/cases/{id}/splits", post(split::split))
         .route("/cases/{id}/contests/{seq}", get(contest::show))
@@ -89,7 +93,7 @@ struct View {
     availability: Option<Availability>,
     lower: Option<Lower>,
     raise: Option<Raise>,
-    further: Vec<FurtherFact>,
+    further: Vec<Further>,
     work: Work,
     standing: Standing,
     contract: Option<ContractFacts>,
@@ -296,7 +300,7 @@ impl Reading<'_> {
             availability: self.availability(tx, &mut names)?,
             lower: self.lower(),
             raise: self.raise(tx)?,
-            further: self.further(),
+            further: Further::all(self.case, self.entitlement, self.now, (self.shell, self.there)),
             work: self.work(tx)?,
             standing: self.standing(),
             contract: self.contract(tx)?,
