@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::api::{Answer, Api, apis};
 use crate::cases::opens;
 use crate::contracts::moves;
+use crate::pages::browser::sign_in;
 
 /// Another edition, in which Basic answers P2 in four hours.
 fn edition(id: &str) -> String {
@@ -183,5 +184,10 @@ fn d17_a_target_that_the_vendor_added_is_shown_with_each_case_that_has_it() {
         api.set("2026-11-23T13:00:00Z");
         let shown = api.get("agent", &format!("/cases/{}", late.id())).is(200);
         assert_eq!(shown.json["further"][0]["missed"], json!(["2026-11-23T11:00:00Z"]), "a miss for good");
+        for who in ["own", "agent"] {
+            let page = sign_in(api, who).get(&format!("/cases/{}?lang=en", late.id())).is(200);
+            assert_eq!(page.texts("#further dt"), ["Update"], "{who}");
+            assert!(page.has("#further .left[data-state]"), "{who}");
+        }
     });
 }

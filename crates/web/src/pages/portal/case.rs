@@ -16,7 +16,8 @@ use super::{Begun, Customer, PlanFacts, Top, priority_mark};
 use crate::api::cases::message::with_parts;
 use crate::api::cases::shown::{Reader as Light, text};
 use crate::app::App;
-use crate::pages::cases::{Typed, Wanted, participants};
+use crate::pages::cases::{Typed, Wanted, draft_key, participants};
+use crate::pages::further::Further;
 use crate::pages::html::{Html, case_number, isolated};
 use crate::pages::ledger;
 use crate::pages::live::Follows;
@@ -45,6 +46,7 @@ struct Page {
     response_time: String,
     small_print: String,
     check: Option<Check>,
+    further: Vec<Further>,
     lines: Vec<Line>,
     plan: Option<PlanFacts>,
     /// Who takes part in it.
@@ -56,6 +58,8 @@ struct Page {
     /// What must be said before anybody goes on with it.
     reopening: Option<String>,
     typed: Typed,
+    /// What was being written when the page was left.
+    draft: String,
     /// What was just done.
     done: Option<String>,
     /// What its forms are called, so that sending one twice does nothing twice.
@@ -97,6 +101,11 @@ struct Raise {
 }
 
 impl Page {
+    /// What stands in the box for a reply: what was typed, where the page is shown again.
+    fn reply(&self) -> &str {
+        if self.typed.is("composer") { self.typed.value("composer", "message") } else { &self.draft }
+    }
+
     fn wrong(&self, form: &str, field: &str) -> Vec<&WrongField> {
         self.typed.wrong(form, field)
     }
@@ -184,6 +193,7 @@ fn page(
         response_time: catalog.texts().response_time.get(language).to_owned(),
         small_print: catalog.texts().reasonable_efforts.get(language).to_owned(),
         check: reading.check(case).filter(|_| may(Deed::ConfirmAvailability)),
+        further: Further::all(&known, entitlement.as_deref(), now, (&shell, &shell.dates)),
         lines: reading.thread(tx, all)?,
         plan: match entitlement.as_deref() {
             Some(of) => Some(PlanFacts::of(tx, &app.entitlements, of, &shell)?),
@@ -202,6 +212,7 @@ fn page(
         },
         reopening: prospect.map(|warning| warning.get(language).to_owned()),
         done: done_words(&done).map(|id| shell.t(id)),
+        draft: unsent(tx, visitor, id)?,
         typed,
         key,
         version: case.seq,
@@ -209,6 +220,12 @@ fn page(
         shell: shell.clone(),
     };
     Ok(made)
+}
+
+/// What was kept of what this person was writing in the case.
+fn unsent(tx: &mut Tx<'_>, visitor: &Visitor, id: Id<Case>) -> Result<String, Failure> {
+    let kept = store::draft(tx, visitor.session.account, &draft_key(id))?;
+    Ok(kept.and_then(|mut kept| kept.fields.remove("message")).unwrap_or_default())
 }
 
 /// What was just done, in words.

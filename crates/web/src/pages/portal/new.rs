@@ -1,5 +1,6 @@
 //! A new case: what happened, how urgent it is, and what we promise for each priority before anything is sent.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -16,7 +17,7 @@ use desk::text::harmless;
 use desk::written::{name, text};
 use serde::Deserialize;
 use sla::text::duration;
-use store::{Failure, Tx};
+use store::{DraftKey, Failure, Tx};
 
 use super::wrong::Wrong;
 use super::{Begun, Customer, Top, priority_mark};
@@ -143,7 +144,12 @@ impl Page {
     }
 }
 
-/// An empty form.
+/// Where what somebody writes is kept until a case is opened with it.
+fn draft_key() -> DraftKey {
+    DraftKey { form: "new-case".to_owned(), case: None }
+}
+
+/// The form, with what was being written when it was left.
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
@@ -155,10 +161,14 @@ pub(super) async fn page(
     }
     let asked: Asked = serde_html_form::from_str(&query).unwrap_or_default();
     let customer = Customer::of(&visitor)?;
+    let account = visitor.session.account;
+    let kept = app.read(move |tx| Ok::<_, Failure>(store::draft(tx, account, &draft_key())?)).await;
+    let kept =
+        kept.map_err(Problem::into_response)?.map(|kept| Typed::kept(&kept.fields)).unwrap_or_default();
     let typed = Typed {
-        priority: asked.priority.as_deref().and_then(|priority| priority.parse().ok()),
-        site: asked.site.map(Id::new),
-        ..Typed::default()
+        priority: asked.priority.as_deref().and_then(|priority| priority.parse().ok()).or(kept.priority),
+        site: asked.site.map(Id::new).or(kept.site),
+        ..kept
     };
     shown(&app, visitor, customer, typed, Wrong::default(), StatusCode::OK).await
 }
@@ -180,7 +190,13 @@ pub(super) async fn send(State(app): State<App>, sent: Upload<Visitor>) -> Resul
         return shown(&app, visitor, customer, typed, wrong, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     match opened(&app, &visitor, (&typed, &offer), &fields, files).await {
-        Ok(case) => Ok(see(&format!("/cases/{case}?done=opened"))),
+        Ok(case) => {
+            let account = visitor.session.account;
+            let dropped =
+                app.write(move |tx| Ok::<_, Failure>(store::drop_draft(tx, account, &draft_key())?));
+            dropped.await.map_err(Problem::into_response)?;
+            Ok(see(&format!("/cases/{case}?done=opened")))
+        }
         Err(problem) if problem.status().is_server_error() => Err(problem.into_response()),
         Err(problem) => {
             let mut wrong = Wrong::default();
@@ -293,6 +309,20 @@ impl Typed {
             reach_name: sent.get("reach-name").to_owned(),
             reach_how: sent.get("reach-how").to_owned(),
             site: sent.get("site").parse().ok().map(Id::new),
+        }
+    }
+
+    /// What was kept while it was written. A statement is confirmed as it is read, so no tick is kept.
+    fn kept(fields: &BTreeMap<String, String>) -> Self {
+        let of = |field: &str| fields.get(field).cloned().unwrap_or_default();
+        Self {
+            priority: of("priority").parse().ok(),
+            confirmed: Vec::new(),
+            subject: of("subject"),
+            message: of("message"),
+            reach_name: of("reach-name"),
+            reach_how: of("reach-how"),
+            site: of("site").parse().ok().map(Id::new),
         }
     }
 

@@ -83,3 +83,39 @@ fn only_forms_that_there_are_in_cases_that_one_may_see_and_from_our_own_pages() 
 fn mark_of(browser: &Browser<'_>) -> String {
     browser.get("/nothing").form("/language").value("csrf").unwrap().to_owned()
 }
+
+#[test]
+fn what_a_customer_was_writing_stands_in_the_form_again_until_it_is_sent() {
+    apis(|api| {
+        let own = sign_in(api, "own");
+        let csrf = mark_of(&own);
+        own.put(
+            "/drafts/new-case",
+            &[
+                ("csrf", csrf.as_str()),
+                ("priority", "P3"),
+                ("confirm-P3", "on"),
+                ("subject", "No mail"),
+                ("message", "None since nine."),
+            ],
+        )
+        .is(204);
+        let page = own.get("/cases/new").is(200);
+        assert_eq!(page.attributes("form[data-draft]", "data-draft"), ["/drafts/new-case"]);
+        assert_eq!(page.form("/cases").value("subject"), Some("No mail"));
+        assert!(page.has("#p3[checked]") && !page.has("#confirm-P3[checked]"), "a tick is given anew");
+        let opened = own.submit(&page, "/cases", &[("confirm-P3", "on")]).is(200);
+        assert_eq!(kept(api, "new-case", None), None);
+        assert_eq!(own.get("/cases/new").form("/cases").value("subject"), Some(""));
+        let case = opened.path.trim_start_matches("/cases/").split('?').next().unwrap().to_owned();
+        let (draft, messages) = (format!("/cases/{case}/drafts/reply"), format!("/cases/{case}/messages"));
+        own.put(&draft, &[("csrf", csrf.as_str()), ("message", "It <b>works</b>")]).is(204);
+        let page = own.get(&format!("/cases/{case}")).is(200);
+        assert_eq!(page.attributes("#composer", "data-draft"), [draft]);
+        assert_eq!(page.text("#message").trim(), "It <b>works</b>");
+        own.submit(&page, &messages, &[("message", "It works")]).is(200);
+        assert_eq!(own.get(&format!("/cases/{case}")).text("#message").trim(), "");
+        let other = sign_in(api, "manager");
+        assert_eq!(other.get("/cases/new").form("/cases").value("subject"), Some(""), "nobody else's");
+    });
+}
