@@ -223,6 +223,11 @@ pub enum Body {
         /// What.
         message: Sealed,
     },
+    /// An agent told the customer what several customers were told. It never is a response (policy D7).
+    BulkNoticeSent {
+        /// What.
+        message: Sealed,
+    },
     /// An agent has heard or read what called for a person: an urgent voicemail (policy D10), or what the customer
     /// sent after the case was void or part of another.
     Heard {

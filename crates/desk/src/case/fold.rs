@@ -168,6 +168,8 @@ pub enum MessageKind {
     Note,
     /// To the customer, by the desk itself.
     Automatic,
+    /// To this customer and others at once, by an agent. It never is a response (policy D7).
+    BulkNotice,
     /// A call.
     Call(CallEnd),
 }
@@ -356,6 +358,7 @@ impl Case {
             }
             Body::Noted { message } => self.say(event, Some(*message), MessageKind::Note),
             Body::Notified { message } => self.say(event, Some(*message), MessageKind::Automatic),
+            Body::BulkNoticeSent { message } => self.say(event, Some(*message), MessageKind::BulkNotice),
             Body::Called { end, .. } => self.say(event, None, MessageKind::Call(*end)),
             _ => {}
         }

@@ -7,6 +7,7 @@ mod after;
 mod assign;
 mod attach;
 mod availability;
+mod bulk_notice;
 mod call;
 mod changes;
 mod conditions;

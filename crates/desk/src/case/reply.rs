@@ -204,6 +204,7 @@ impl Message {
         match self.kind {
             MessageKind::FromCustomer
             | MessageKind::Automatic
+            | MessageKind::BulkNotice
             | MessageKind::Call(_)
             | MessageKind::Undelivered { .. } => true,
             MessageKind::Sent(left) => left <= at && self.undo_ends().is_none_or(|ends| ends < at),

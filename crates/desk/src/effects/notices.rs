@@ -31,6 +31,8 @@ pub enum NoticeKind {
     Receipt,
     /// What an agent wrote.
     Reply(Seq),
+    /// What an agent told several customers (policy D7).
+    BulkNotice(Seq),
     /// When a held reply will leave (policy D11).
     Held(Seq),
     /// A held reply went back to draft, since the customer wrote (policy D11).
@@ -110,6 +112,7 @@ fn of(case: &Case, event: &Event) -> Vec<(NoticeKind, Audience)> {
         Body::Replied { leaves: None, .. } => vec![(NoticeKind::Reply(event.seq), Audience::Customer)],
         Body::Left { reply, .. } => vec![(NoticeKind::Reply(*reply), Audience::Customer)],
         Body::Replied { leaves: Some(_), .. } => to_author(NoticeKind::Held(event.seq), event.seq),
+        Body::BulkNoticeSent { .. } => vec![(NoticeKind::BulkNotice(event.seq), Audience::Customer)],
         Body::BackToDraft { reply } => to_author(NoticeKind::BackToDraft(*reply), *reply),
         Body::Bounced { reply, reached: false } => to_author(NoticeKind::Undelivered(*reply), *reply),
         Body::Lowered { evidence, .. } if *evidence != Evidence::OwnWish => {

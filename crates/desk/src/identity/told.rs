@@ -73,6 +73,7 @@ impl Topic {
             NoticeKind::Expiring(_) => Self::Contract,
             NoticeKind::Receipt
             | NoticeKind::Reply(_)
+            | NoticeKind::BulkNotice(_)
             | NoticeKind::Lowered
             | NoticeKind::ContestDecided
             | NoticeKind::AvailabilityAsked => return None,

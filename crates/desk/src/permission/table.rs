@@ -33,6 +33,8 @@ pub enum Deed {
     EndGrace,
     /// Reply, and take back or reword what is held (policy D7, D11).
     Reply,
+    /// Tell several customers at once (policy D7).
+    SendBulkNotice,
     /// Let a held reply leave (policy D11).
     LetLeave,
     /// Record that a reply reached nobody (policy D16).
@@ -168,6 +170,7 @@ const TABLE: &[Row] = &[
     (Deed::ConfirmAvailability, Deed::SeeCase, [ALL, ALL, ALL, OWN, SITE, ORG, ORG, OWN, NONE]),
     (Deed::EndGrace, Deed::SeeCase, [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::Reply, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::SendBulkNotice, Deed::SeeNotes, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::LetLeave, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::RecordBounce, Deed::SeeCase, [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::Call, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),

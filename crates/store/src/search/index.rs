@@ -91,6 +91,7 @@ fn is_seen(kind: MessageKind) -> bool {
         | MessageKind::Sent(_)
         | MessageKind::Undelivered { .. }
         | MessageKind::Automatic
+        | MessageKind::BulkNotice
         | MessageKind::Call(_) => true,
         MessageKind::Held(_) | MessageKind::Draft | MessageKind::Note => false,
     }

@@ -67,6 +67,8 @@ enum Kind {
     Receipt,
     /// An agent replied.
     Reply,
+    /// An agent told several customers something.
+    BulkNotice,
     /// A reply waits for working hours.
     Held,
     /// A reply that waited is a draft again, since the customer wrote.
@@ -110,6 +112,7 @@ impl Shown {
         let kind = match notice.kind {
             NoticeKind::Receipt => Kind::Receipt,
             NoticeKind::Reply(seq) => about(Kind::Reply, seq),
+            NoticeKind::BulkNotice(seq) => about(Kind::BulkNotice, seq),
             NoticeKind::Held(seq) => about(Kind::Held, seq),
             NoticeKind::BackToDraft(seq) => about(Kind::BackToDraft, seq),
             NoticeKind::Undelivered(seq) => about(Kind::Undelivered, seq),

@@ -22,6 +22,7 @@ macro_rules! files {
 
 const FILES: &[(&str, &str, &str)] = files![
     "account",
+    "bulk-notice",
     "case",
     "desk",
     "error",

@@ -20,3 +20,5 @@ keys-period = المدة الأسبق، المدة اللاحقة
 keys-send = إرسال
 keys-escape = إغلاق، مغادرة الحقل
 keys-all = هذه القائمة
+hint-move = تنقّل
+hint-all = كل المفاتيح

@@ -65,6 +65,7 @@ new-plan-yours = { $plan } (خطتكم)
 portal-you = أنتم
 portal-colleague = من زملائكم
 portal-by-mail = بالبريد الإلكتروني
+portal-bulk-notice = إشعار إلى عدة عملاء، ولا يُعدّ استجابة
 portal-automatic = أُرسلت تلقائيًا
 portal-call = مكالمة
 portal-call-said = تحدثنا عبر الهاتف.

@@ -3,6 +3,7 @@
 thread-customer = عميل
 thread-note = ملاحظة داخلية
 thread-reply = رد
+thread-bulk-notice = إشعار إلى عدة عملاء، ولا يُعدّ استجابة
 thread-automatic = أُرسل تلقائيًا، ولا يُعدّ استجابة
 thread-draft = مسودة لم تُرسل
 thread-held = رد مؤجل، يُرسل { $when }

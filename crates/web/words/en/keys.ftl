@@ -20,3 +20,5 @@ keys-period = earlier, later period
 keys-send = send
 keys-escape = close, leave the field
 keys-all = this list
+hint-move = move
+hint-all = all keys

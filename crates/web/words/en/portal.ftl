@@ -65,6 +65,7 @@ new-plan-yours = { $plan } (yours)
 portal-you = You
 portal-colleague = Your colleague
 portal-by-mail = By email
+portal-bulk-notice = Notice to several customers; no response
 portal-automatic = Sent automatically
 portal-call = Call
 portal-call-said = We spoke on the phone.

@@ -3,6 +3,7 @@
 thread-customer = customer
 thread-note = internal note
 thread-reply = reply
+thread-bulk-notice = notice to several customers; no response
 thread-automatic = sent automatically; it does not count as a response
 thread-draft = draft, not sent
 thread-held = waits, leaves { $when }

@@ -43,6 +43,7 @@ fn d7_what_is_a_response_and_what_is_not() {
         ("an automatic receipt", Actor::Desk, Body::Notified { message: TEXT }, false),
         ("a message that the desk sent by itself", Actor::Desk, reply, false),
         ("an internal note", AGENT, Body::Noted { message: TEXT }, false),
+        ("a bulk notice", AGENT, Body::BulkNoticeSent { message: TEXT }, false),
         ("an unanswered outbound call", AGENT, rang, false),
         ("a voicemail from the customer", CUSTOMER, voicemail, false),
         (
@@ -102,6 +103,33 @@ fn d11_a_held_reply_does_not_leave_before_its_time_unless_an_agent_sends_it_for_
         Some(Body::Left { outside_window: Some(_), .. })
     ));
     assert_eq!(desk.local(desk.case().response().expect("a response").at), "Sat 28 12:00");
+}
+
+#[test]
+fn d7_a_bulk_notice_answers_nothing_and_leaves_the_next_step_where_it_is() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(1).does(AGENT, |case, world| case.wait_for_customer(world));
+    desk.at("2026-11-23 10:00").does(AGENT, |case, world| case.send_bulk_notice(TEXT, world));
+    let case = desk.case();
+    assert!(!case.is_answered() && case.awaits_customer);
+    assert!(case.messages.last().expect("the notice").is_seen_by_customer(desk.now));
+    assert_eq!(desk.refused(CUSTOMER, |case, world| case.send_bulk_notice(TEXT, world)).why, Why::Forbidden);
+}
+
+#[test]
+fn d11_a_bulk_notice_does_not_go_outside_the_window_of_priority_3_and_the_refusal_says_when_it_opens() {
+    for (number, is_sent) in [(1, true), (2, true), (3, false), (4, false)] {
+        let mut desk = Desk::new("premium", "2026-11-28 12:00");
+        desk.open(number);
+        if is_sent {
+            desk.does(AGENT, |case, world| case.send_bulk_notice(TEXT, world));
+            continue;
+        }
+        let refusal = desk.refused(AGENT, |case, world| case.send_bulk_notice(TEXT, world));
+        assert_eq!(refusal.why, Why::Conflict);
+        assert!(refusal.text(sla::Language::En).contains("09:00"), "{refusal:?}");
+        desk.at("2026-11-30 09:00").does(AGENT, |case, world| case.send_bulk_notice(TEXT, world));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod assignment;
 pub(crate) mod availability;
 pub(crate) mod binding;
+pub(crate) mod bulk_notice;
 pub(crate) mod call;
 pub(crate) mod confirmation;
 pub(crate) mod contest;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         assignment::routes(),
         availability::routes(),
         binding::routes(),
+        bulk_notice::routes(),
         call::routes(),
         contest::routes(),
         heard::routes(),

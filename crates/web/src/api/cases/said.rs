@@ -71,6 +71,8 @@ enum Kind {
     Note,
     /// To the customer, by the desk itself. It never is a response.
     Automatic,
+    /// To this customer and others at once, by an agent. It never is a response.
+    BulkNotice,
     /// A call.
     Call,
 }
@@ -179,6 +181,7 @@ fn kinds(kind: MessageKind) -> (Kind, Option<ReplyState>) {
         MessageKind::Undelivered { .. } => (Kind::Reply, Some(ReplyState::Undelivered)),
         MessageKind::Note => (Kind::Note, None),
         MessageKind::Automatic => (Kind::Automatic, None),
+        MessageKind::BulkNotice => (Kind::BulkNotice, None),
         MessageKind::Call(_) => (Kind::Call, None),
     }
 }

@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::page::Path;
 use crate::problem::Problem;
 
+pub(in crate::pages) use sent::named_by_form;
 pub(crate) use sent::{Sent, Typed, is_shown_with_the_form};
 
 pub(super) fn routes() -> Router<App> {

@@ -9,6 +9,7 @@ use super::{Shown, Wanted, draft_key, page};
 use crate::api::cases::verb::{Asked, Done};
 use crate::app::App;
 use crate::ask::named_at;
+use crate::auth::Caller;
 use crate::condition::IfMatch;
 use crate::pages::form::Fields;
 use crate::pages::visitor::{Visitor, see};
@@ -51,17 +52,8 @@ impl Sent {
     /// The page gives each form a name. What is sent twice by it, word for word, is done once; what was changed before it was
     /// sent again is another wish.
     fn request(&self) -> Option<store::Request> {
-        let key = self.fields.get("key");
-        let fits = !key.is_empty() && key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_graphic());
-        let (path, content) = (self.visitor.guest.address.path(), self.fields.content());
-        let once = |key: &str| {
-            let mut request = named_at(&self.visitor.caller, key.to_owned(), path, content.as_bytes());
-            // The space is in no key that a client of the API gives.
-            let hash: String = request.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            request.key = format!("{key} {hash}");
-            request
-        };
-        fits.then(|| once(key))
+        let path = self.visitor.guest.address.path();
+        named_by_form(&self.visitor.caller, self.fields.get("key"), path, &self.fields.content())
     }
 
     /// As [`Sent::answer`]; where it was done, what was kept while it was written is dropped.
@@ -165,4 +157,22 @@ impl Typed {
         let wrong = problem.into_iter().flat_map(|problem| &problem.errors);
         wrong.filter(|wrong| wrong.field == field || wrong.field.ends_with(&format!(".{field}"))).collect()
     }
+}
+
+/// What a form asks for, by the name that its page gave it; nothing where that can't be one.
+pub(in crate::pages) fn named_by_form(
+    caller: &Caller,
+    key: &str,
+    path: &str,
+    content: &str,
+) -> Option<store::Request> {
+    let fits = !key.is_empty() && key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let once = || {
+        let mut request = named_at(caller, key.to_owned(), path, content.as_bytes());
+        // The space is in no key that a client of the API gives.
+        let hash: String = request.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        request.key = format!("{key} {hash}");
+        request
+    };
+    fits.then(once)
 }

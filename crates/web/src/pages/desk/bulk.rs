@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use sla::Language;
 
+use super::bulk_notice::{self, Notice};
 use super::queue;
 use crate::api::cases::assignment;
 use crate::api::cases::life::{self, Voided};
@@ -24,7 +25,7 @@ use crate::pages::visitor::{Visitor, own_path, see};
 use crate::problem::Problem;
 
 /// So many cases at a time.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/queue/bulk", post(bulk))
@@ -36,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 pub(super) struct Bulk {
     /// The cases, by number; a case that is to be as it was is followed by its agent: `7.3`.
     case: Vec<String>,
-    /// What: `assign`, `tag`, `untag`, `link`, `void` or `back`.
+    /// What: `assign`, `tag`, `untag`, `link`, `void`, `back` or, to be looked at first, `notice`.
     #[serde(rename = "do")]
     what: String,
     agent: String,
@@ -45,6 +46,8 @@ pub(super) struct Bulk {
     incident: String,
     reason: String,
     words: String,
+    /// What the customers are told.
+    message: String,
     /// Where the list is.
     list: String,
 }
@@ -53,7 +56,7 @@ pub(super) struct Bulk {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct WasDone {
-    /// What: `assigned`, `tagged`, `linked`, `voided` or `undone`.
+    /// What: `assigned`, `tagged`, `linked`, `voided`, `told` or `undone`.
     pub done: String,
     /// The cases, each as undoing takes it.
     pub of: String,
@@ -82,6 +85,7 @@ impl WasDone {
             "tagged" => Some("bulk-tagged"),
             "linked" => Some("bulk-linked"),
             "voided" => Some("bulk-voided"),
+            "told" => Some("bulk-told"),
             "undone" => Some("bulk-undone"),
             _ => None,
         }
@@ -99,6 +103,11 @@ impl WasDone {
 
 async fn bulk(State(app): State<App>, Form { who, data }: Form<Visitor, Bulk>) -> Result<Response, Response> {
     let list = own_path(&data.list).to_owned();
+    if data.what == "notice" && !data.case.is_empty() {
+        let case = data.case.iter().filter_map(|case| case.parse().ok()).collect();
+        let notice = Notice { case, message: data.message, list, key: String::new() };
+        return bulk_notice::looked_at(&app, &who, notice, Vec::new()).await;
+    }
     let (mut done, mut not) = (Vec::new(), Vec::new());
     let mut chosen = data.case.clone();
     chosen.truncate(MOST);
@@ -181,7 +190,7 @@ async fn agent_of(app: &App, id: i64) -> Result<i64, Problem> {
     Ok(kept.and_then(|kept| kept.case.agent).map_or(0, desk::id::Id::number))
 }
 
-fn said(problem: Problem, language: Language) -> String {
+pub(super) fn said(problem: Problem, language: Language) -> String {
     let written = problem.write(language, "");
     let fields: Vec<_> = written.errors.into_iter().map(|error| error.problem).collect();
     if fields.is_empty() { written.detail.unwrap_or(written.title) } else { fields.join("; ") }

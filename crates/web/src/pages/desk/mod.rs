@@ -1,6 +1,7 @@
 //! What agents of the desk see and do.
 
 mod bulk;
+mod bulk_notice;
 pub(super) mod case;
 mod filter;
 mod notifications;
@@ -24,6 +25,7 @@ pub(crate) use side::Side;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .merge(bulk::routes())
+        .merge(bulk_notice::routes())
         .merge(case::routes())
         .merge(notifications::routes())
         .merge(organisations::routes())

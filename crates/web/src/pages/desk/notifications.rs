@@ -178,6 +178,7 @@ fn word(kind: NoticeKind) -> &'static str {
         NoticeKind::Expiring(_) => "notice-expiring",
         NoticeKind::Receipt
         | NoticeKind::Reply(_)
+        | NoticeKind::BulkNotice(_)
         | NoticeKind::Lowered
         | NoticeKind::ContestDecided
         | NoticeKind::AvailabilityAsked => "notice-other",

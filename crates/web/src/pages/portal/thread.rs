@@ -91,6 +91,7 @@ impl Reading<'_> {
         let words = message.text.map(|sealed| text(tx, sealed)).transpose()?.flatten();
         let (who, label) = self.person(tx, names, message.by)?;
         let label = match message.kind {
+            MessageKind::BulkNotice => self.shell.t("portal-bulk-notice"),
             MessageKind::Automatic => self.shell.t("portal-automatic"),
             MessageKind::Call(_) => self.shell.t("portal-call"),
             _ => label,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::browser::{Page, sign_in};
 use crate::api::{Api, apis};
-use crate::cases::{now, of, opens, replies};
+use crate::cases::{now, of, opens, replies, said, state};
 
 /// The numbers of the cases that a list shows, from above.
 fn listed(page: &Page) -> Vec<i64> {
@@ -134,6 +134,40 @@ fn d8_and_d18_what_needs_a_reason_of_its_own_is_never_done_in_bulk() {
         }
         assert_eq!(now(api, &case)["priority"], "P1");
         assert_eq!(now(api, &case)["status"], "open");
+    });
+}
+
+#[test]
+fn d7_d11_a_bulk_notice_is_looked_at_then_goes_where_the_window_is_open_and_answers_nothing() {
+    apis(|api| {
+        let (urgent, plain) = (opens(api, "own", "P1"), opens(api, "own", "P3"));
+        api.set("2026-11-28T12:00:00Z");
+        let browser = sign_in(api, "agent");
+        let page = browser.get("/queue?select=on").is(200);
+        let mut form =
+            page.form("/queue/bulk").with(&[("do", "notice"), ("message", "We work on the outage.")]);
+        form.fields.retain(|(name, _)| name != "case");
+        form.fields.extend([&urgent, &plain].map(|case| ("case".to_owned(), case.id().to_string())));
+        let seen = browser.send_form(&form).is(200);
+        let refused = seen.text("[role=alert]");
+        assert!(refused.contains(&format!("#{}", plain.id())) && refused.contains("09:00"), "{refused}");
+        assert!(seen.text(".btnrow").contains("Send to one case"), "{}", seen.text(".btnrow"));
+        let send = seen.form("/queue/bulk-notice");
+        assert_eq!(send.value("case"), Some(urgent.id().to_string().as_str()));
+        let empty = browser.send_form(&send.clone().with(&[("message", " ")])).is(422);
+        assert!(!empty.text(".error").is_empty());
+        let after = browser.send_form(&send).is(200);
+        assert!(after.text(".toast").contains("One case was sent the notice"), "{}", after.text(".toast"));
+        // Sent twice, it tells nobody twice.
+        browser.send_form(&send).is(200);
+        let told = |case| said(api, "own", case).iter().filter(|kind| *kind == "bulk-notice").count();
+        assert_eq!((told(&urgent), told(&plain)), (1, 0));
+        assert_ne!(state(api, &urgent), "kept");
+        let label = "otice to several customers; no response";
+        let case = format!("/cases/{}", urgent.id());
+        assert!(browser.get(&case).is(200).text("#case-thread").contains(label));
+        let theirs = sign_in(api, "own").get(&format!("{case}?lang=en")).is(200);
+        assert!(theirs.text("main").contains(label), "{}", theirs.text("main"));
     });
 }
 

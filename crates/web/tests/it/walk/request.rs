@@ -219,6 +219,7 @@ fn of_a_case(api: &Api, desk: &Desk, route: &str) -> (String, Sent) {
             at(&case, verb, json!({"message": message}))
         }
         ("POST", "/messages") => plain("P3", json!({"message": "rimal asks: any news?"})),
+        ("POST", "/bulk-notices") => plain("P1", json!({"message": super::desk::AGENTS})),
         ("POST", "/notes") => plain("P3", json!({"message": super::desk::AGENTS})),
         ("POST", "/priority") => {
             let confirmed = json!({"to": "P2", "confirmation": {"version": 1, "language": "ar"}});

@@ -174,6 +174,7 @@ impl Reading<'_> {
         let label = match message.kind {
             MessageKind::FromCustomer => Html(self.t("thread-customer")),
             MessageKind::Note => Html(self.t("thread-note")),
+            MessageKind::BulkNotice => Html(self.t("thread-bulk-notice")),
             MessageKind::Automatic => Html(self.t("thread-automatic")),
             MessageKind::Draft => Html(self.t("thread-draft")),
             MessageKind::Held(leaves) => self.html("thread-held", &[("when", moment(leaves))]),
