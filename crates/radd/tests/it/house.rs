@@ -8,9 +8,10 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("sla", &[]),
     ("desk", &["sla"]),
+    ("mail", &["desk", "sla"]),
     ("store", &["desk", "sla"]),
     ("web", &["desk", "sla", "store"]),
     ("worker", &["desk", "sla", "store"]),

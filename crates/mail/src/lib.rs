@@ -1,0 +1,15 @@
+//! The email channel without its wires: from the bytes of a message to what it is and what is to be done with it.
+//!
+//! Nothing here reads a clock, a network, a file or randomness. The raw original is kept by the caller; what is made of
+//! it here is for showing and deciding, and never replaces it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails panics"))]
+
+pub mod automatic;
+pub mod bounce;
+pub mod parse;
+pub mod sender;
+pub mod subject;
+pub mod thread;
+
+pub use parse::{Mailbox, Message, Part};
