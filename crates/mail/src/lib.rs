@@ -8,6 +8,7 @@
 pub mod automatic;
 pub mod bounce;
 pub mod parse;
+pub mod quote;
 pub mod sender;
 pub mod subject;
 pub mod thread;

@@ -42,6 +42,34 @@ const PREFIXES: [&str; 38] = [
     "إعادة",
 ];
 
+/// Those of them that forward.
+const FORWARDS: [&str; 14] = [
+    "fw",
+    "fwd",
+    "wg",
+    "tr",
+    "i",
+    "enc",
+    "doorst",
+    "vl",
+    "ilt",
+    "pd",
+    "转发",
+    "إعادة توجيه",
+    "اعادة توجيه",
+    "تحويل",
+];
+
+/// Whether the last thing done with it was to forward it.
+pub fn is_forward(subject: &str) -> bool {
+    let visible: String = subject.chars().filter(|c| !is_mark(*c)).collect();
+    let mut rest = visible.trim();
+    while let Some(shorter) = without_token(rest) {
+        rest = shorter.trim();
+    }
+    prefix(rest).is_some_and(|(word, _)| FORWARDS.contains(&word.as_str()))
+}
+
 /// The subject without what answering and forwarding put before it and without `[#1234]`: two subjects of one thread
 /// are the same text. Only for comparing.
 pub fn stripped(subject: &str) -> String {
@@ -81,16 +109,20 @@ fn without_token(text: &str) -> Option<&str> {
 }
 
 /// `Re:`, `RE[2]:`, `Re(3):`, `رد :`.
-fn without_prefix(text: &str) -> Option<&str> {
+fn prefix(text: &str) -> Option<(String, &str)> {
     let (head, rest) = text.split_once([':', '：'])?;
     let head = desk::digits::latin(head.trim()).to_lowercase();
     let word = head.trim_end_matches(|c: char| c.is_ascii_digit() || "[]()^ ".contains(c));
-    PREFIXES.contains(&word).then_some(rest)
+    PREFIXES.contains(&word).then(|| (word.to_owned(), rest))
+}
+
+fn without_prefix(text: &str) -> Option<&str> {
+    prefix(text).map(|(_, rest)| rest)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{case, stripped};
+    use super::{case, is_forward, stripped};
 
     #[test]
     fn what_programs_put_before_it_is_gone() {
@@ -109,6 +141,17 @@ mod tests {
             assert_eq!(stripped(subject), "printer on fire", "{subject}");
         }
         assert_eq!(stripped("Error: disk full"), "error: disk full", "a word with a colon is no prefix");
+    }
+
+    #[test]
+    fn what_was_forwarded_last_is_a_forward() {
+        for subject in ["Fwd: X", "FW: RE: X", "إعادة توجيه: X", "[#12] Fwd: X", "\u{200f}تحويل: X"]
+        {
+            assert!(is_forward(subject), "{subject}");
+        }
+        for subject in ["X", "Re: Fwd: X", "رد: إعادة توجيه: X", "Forward: X"] {
+            assert!(!is_forward(subject), "{subject}");
+        }
     }
 
     #[test]
