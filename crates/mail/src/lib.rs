@@ -7,6 +7,7 @@
 
 pub mod automatic;
 pub mod bounce;
+pub mod html;
 pub mod parse;
 pub mod quote;
 pub mod sender;
