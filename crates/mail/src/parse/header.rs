@@ -19,14 +19,14 @@ pub(super) fn end(raw: &[u8]) -> usize {
     raw.len()
 }
 
-/// The header as UTF-8, with neighbouring encoded words of one charset made one word: senders cut between bytes, not
-/// between letters, whatever RFC 2047 5 says.
+/// The header as UTF-8, with neighbouring encoded words of one charset made one word, and the sections of a parameter
+/// made one value: senders cut between bytes, not between letters, whatever RFC 2047 5 says.
 pub(super) fn repaired(head: &[u8]) -> Vec<u8> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text.to_owned(),
         Err(_) => charset(head).decode_without_bom_handling(head).0.into_owned(),
     };
-    joined(&text).into_bytes()
+    sections_joined(&joined(&text)).into_bytes()
 }
 
 /// The charset that the header itself names; failing that, the one of Arabic mail that names none.
@@ -96,6 +96,47 @@ fn joined(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The text with `name*0*=…; name*1*=…` as `name*=…` (RFC 2231 3), where every section is encoded.
+fn sections_joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("*0*=") {
+        let (before, from) = rest.split_at(at);
+        let name = before.rsplit([';', ' ', '\t', '\n']).next().unwrap_or_default();
+        let (mut value, mut after) = section(&from[4..]);
+        let mut number = 1;
+        while let Some(next) = next_section(after, name, &format!("*{number}*=")) {
+            let (more, later) = section(next);
+            value.push_str(&more);
+            after = later;
+            number += 1;
+        }
+        out.push_str(before);
+        if next_section(after, name, &format!("*{number}=")).is_some() {
+            // One that isn't encoded follows: each is read by itself.
+            out.push_str("*0*=");
+            rest = &from[4..];
+        } else {
+            out.push_str("*=");
+            out.push_str(&value);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn section(text: &str) -> (String, &str) {
+    let (value, after) = text.split_at(text.find([';', '\r', '\n', ' ', '\t']).unwrap_or(text.len()));
+    (value.to_owned(), after)
+}
+
+fn next_section<'a>(text: &'a str, name: &str, number: &str) -> Option<&'a str> {
+    let rest = text.trim_start().strip_prefix(';')?.trim_start();
+    let is_named = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    is_named.then(|| rest[name.len()..].strip_prefix(number)).flatten()
 }
 
 fn push_word(out: &mut String, charset: &str, bytes: &[u8]) {
