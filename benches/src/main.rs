@@ -108,8 +108,8 @@ const COLUMNS: &str = "\
 ";
 const PAGES: &str = "\n## Pages\n
 The same client as a browser without its cache of styles, scripts and fonts; milliseconds on the server, as above. The queue's
-page has every case that waits, up to 500, the answered ones that wait for us, and its side bar's counts. The aim is that half
-take under 5 ms at 100,000 cases.\n
+page orders 500 cases by support time left and shows 50, then answered ones that wait for us, and its side bar counts each
+view up to 100. The aim is that half take under 5 ms at 100,000 cases.\n
 | cases | engine | the queue | its rows | a case | a customer's cases | a customer's case |
 | --- | --- | --- | --- | --- | --- | --- |
 ";

@@ -266,7 +266,7 @@ fn j_and_k_go_on_from_a_case_in_the_order_of_the_queue_as_it_is_then() {
         let beside = |case: i64, which: &str| browser.get(&format!("/cases/{case}/{which}")).is(200).path;
         assert_eq!(beside(first.id(), "previous"), "/queue");
         assert_eq!(beside(third.id(), "next"), "/queue");
-        replies(api, &second);
+        api.post("agent", &of(&second, "/resolution"), &json!({"message": "Restart it."})).is(200);
         assert_eq!(beside(first.id(), "next"), format!("/cases/{}", third.id()), "it isn't ours any more");
         assert_eq!(beside(second.id(), "next"), format!("/cases/{}", first.id()), "what is first now");
         assert_eq!(beside(second.id(), "previous"), "/queue");
