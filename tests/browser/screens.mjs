@@ -25,6 +25,8 @@ export const SCREENS = [
   { name: "selecting cases", path: "/queue?select=on", as: OMAR },
   { name: "a case by an agent", path: "/cases/new", as: OMAR },
   { name: "a merge", path: "/cases/{case}/merge?with={other}", as: OMAR },
+  { name: "where a case can be moved", path: "/cases/{case}/move", as: OMAR },
+  { name: "every deadline of a case", path: "/cases/{case}/history", as: OMAR },
   { name: "a split", path: "/cases/{case}/split", as: OMAR },
   { name: "saved replies", path: "/saved-replies", as: OMAR },
   { name: "saved views", path: "/views", as: OMAR },
