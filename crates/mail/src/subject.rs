@@ -1,7 +1,7 @@
 //! Subjects: what programs put before them, and the case that they name.
 
-/// What answering and forwarding put before a subject, in small letters and without the colon.
-const PREFIXES: [&str; 38] = [
+/// What answering puts before a subject, in small letters and without the colon.
+const ANSWERS: [&str; 24] = [
     "re",
     "ref",
     "aw",
@@ -18,31 +18,17 @@ const PREFIXES: [&str; 38] = [
     "odp",
     "ynt",
     "ang",
-    "fw",
-    "fwd",
-    "wg",
-    "tr",
-    "i",
-    "enc",
-    "doorst",
-    "vl",
-    "ilt",
-    "pd",
     "רה",
     "回复",
     "答复",
-    "转发",
     "رد",
     "الرد",
     "ردّ",
     "ر",
-    "إعادة توجيه",
-    "اعادة توجيه",
-    "تحويل",
     "إعادة",
 ];
 
-/// Those of them that forward.
+/// What forwarding puts before it.
 const FORWARDS: [&str; 14] = [
     "fw",
     "fwd",
@@ -113,7 +99,7 @@ fn prefix(text: &str) -> Option<(String, &str)> {
     let (head, rest) = text.split_once([':', '：'])?;
     let head = desk::digits::latin(head.trim()).to_lowercase();
     let word = head.trim_end_matches(|c: char| c.is_ascii_digit() || "[]()^ ".contains(c));
-    PREFIXES.contains(&word).then(|| (word.to_owned(), rest))
+    (ANSWERS.contains(&word) || FORWARDS.contains(&word)).then(|| (word.to_owned(), rest))
 }
 
 fn without_prefix(text: &str) -> Option<&str> {

@@ -416,7 +416,8 @@ impl Asked<'_> {
         let mut rows: Vec<_> = lines.iter().map(|line| self.row(line).waiting(line, self.shell)).collect();
         rows.sort_by_key(|row| (std::cmp::Reverse(row.waited), row.id));
         let group = self.group("group-waits-for-us", count(rows.len(), next.is_some()), rows);
-        let more = next.map(|_| "/queue/waiting".to_owned());
+        let all = if self.which == Which::Mine { "/queue/waiting?agent=me" } else { "/queue/waiting" };
+        let more = next.map(|_| all.to_owned());
         Ok(Some(Group { more, ..group }).filter(|group| !group.rows.is_empty()))
     }
 

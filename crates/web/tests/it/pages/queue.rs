@@ -66,6 +66,21 @@ fn what_was_answered_and_waits_for_us_again_follows_by_how_long() {
         let view = sign_in(api, "agent").get("/queue/waiting").is(200);
         assert_eq!(listed(&view), [second.id(), first.id()], "and so in the view of them");
         assert!(view.text(".side").contains("waiting for us2"), "{}", view.text(".side"));
+        // More than the queue shows of them: what leads to the rest leads to the same people's.
+        let more_of_them: Vec<_> = (0..19).map(|_| opens(api, "own", "P1")).collect();
+        for case in &more_of_them {
+            replies(api, case);
+        }
+        let mine = json!({"agent": api.rimal.agent});
+        for case in [&first, &second].into_iter().chain(&more_of_them) {
+            api.put("agent", &of(case, "/assignment"), &mine).is(200);
+        }
+        let browser = sign_in(api, "agent");
+        let more = |path| browser.get(path).is(200).attributes("#queue .btnrow a", "href");
+        assert_eq!(more("/queue"), ["/queue/waiting"]);
+        assert_eq!(more("/queue/mine"), ["/queue/waiting?agent=me"]);
+        assert_eq!(listed(&browser.get("/queue/waiting?agent=me").is(200)).len(), 21);
+        assert!(listed(&sign_in(api, "lead").get("/queue/waiting?agent=me").is(200)).is_empty());
     });
 }
 
