@@ -52,6 +52,8 @@ pub struct Calendar {
     week: [Box<[Span]>; 7],
     special: Box<[Special]>,
     whole_week: bool,
+    /// What counts in a week of dates that have no hours of their own and on which no clock changes, in microseconds.
+    in_a_week: i64,
 }
 
 /// Opening and closing in microseconds of a date's wall clock.
@@ -93,9 +95,11 @@ impl Calendar {
             })
             .collect();
         let all_day = DayHours::all_day();
+        let in_week: [Box<[Span]>; 7] = std::array::from_fn(|day| spans(&week.days()[day]));
         Self {
             zone: zone.clone(),
-            week: std::array::from_fn(|day| spans(&week.days()[day])),
+            in_a_week: in_week.iter().flatten().map(|(open, close)| close - open).sum(),
+            week: in_week,
             special,
             whole_week: week.days().iter().all(|hours| *hours == all_day),
         }
@@ -277,6 +281,33 @@ impl<'a> Openings<'a> {
         let origin = midnight - self.segment.offset;
         let (open, close) = spans.iter().find(|(_, close)| origin + close > self.cursor)?;
         Some((self.cursor.max(origin + open), origin + close))
+    }
+
+    /// Passes over whole weeks that end by `until` and are all alike: no date has hours of its own, and no clock changes.
+    /// What counted in them. None are passed over where hours of the date at the cursor lie before it.
+    pub(crate) fn pass_weeks(&mut self, until: i64) -> i64 {
+        let last = self.spans().last().map_or(0, |(_, close)| *close);
+        let origin = self.day * DAY_MICROS - self.segment.offset;
+        let day = match self.cursor {
+            at if at <= origin => self.day,
+            // Where a clock changes on the date, hours that it skips may lie later than they say.
+            at if at >= origin + last && self.segment.holds_date(self.day * DAY_MICROS) => self.day + 1,
+            _ => return 0,
+        };
+        let midnight = day * DAY_MICROS;
+        if !self.segment.holds_date(midnight) {
+            return 0;
+        }
+        let one_offset = (self.segment.wall_end() - 1 - midnight) / DAY_MICROS;
+        let plain = self.calendar.special.get(self.special).map_or(i64::MAX, |special| special.day - day);
+        let ended = (until + self.segment.offset - midnight) / DAY_MICROS;
+        let weeks = one_offset.min(plain).min(ended) / 7;
+        if weeks <= 0 {
+            return 0;
+        }
+        self.day = day + 7 * weeks;
+        self.cursor = self.day * DAY_MICROS - self.segment.offset;
+        weeks * self.calendar.in_a_week
     }
 }
 

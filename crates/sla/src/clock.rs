@@ -64,11 +64,11 @@ impl Calendar {
             return to - from;
         }
         let to = to.as_microsecond();
-        let counted = self
-            .openings(from)
-            .take_while(|&(start, _)| start < to)
-            .map(|(start, end)| end.min(to) - start)
-            .sum();
+        let mut openings = self.openings(from);
+        let mut counted = openings.pass_weeks(to);
+        while let Some((start, end)) = openings.next().filter(|&(start, _)| start < to) {
+            counted += end.min(to) - start + openings.pass_weeks(to);
+        }
         SupportTime::from_microseconds(counted)
     }
 }

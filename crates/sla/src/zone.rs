@@ -49,6 +49,11 @@ impl Segment {
         }
     }
 
+    /// The first wall time from `wall_start` on that isn't of this segment alone.
+    pub(crate) fn wall_end(&self) -> i64 {
+        self.wall_end
+    }
+
     /// Whether the whole local date that starts at wall time `midnight`, both midnights included, has this offset.
     pub(crate) fn holds_date(&self, midnight: i64) -> bool {
         self.wall_start <= midnight && midnight + DAY_MICROS < self.wall_end

@@ -70,6 +70,23 @@ proptest! {
         prop_assert!(calendar.elapsed(a, b) <= (b - a).max(SupportTime::ZERO), "never more than really passed");
     }
 
+    /// Over long stretches whole weeks are passed at once; steps of less than a week never are.
+    #[test]
+    fn elapsed_is_the_sum_of_its_days(
+        (written, start) in case(), years in 0..4 * 365_i64, before in 0..86_400_000_000_i64, step in 1..160_i64,
+    ) {
+        let calendar = written.calendar();
+        let start = later(start, -years / 2 * 86_400_000_000);
+        let end = later(start, years * 86_400_000_000 + before);
+        let (mut at, mut sum) = (start, SupportTime::ZERO);
+        while at < end {
+            let next = later(at, step * 3_600_000_000).min(end);
+            sum = sum + calendar.elapsed(at, next);
+            at = next;
+        }
+        prop_assert_eq!(calendar.elapsed(start, end), sum, "{:?} from {} to {}", written, start, end);
+    }
+
     #[test]
     fn adding_a_holiday_never_makes_due_earlier((written, start) in case(), budget in budget(), day in -2..20_i64) {
         let date = written.calendar().zone().date(start) + jiff::Span::new().days(day);
