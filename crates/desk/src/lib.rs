@@ -10,6 +10,7 @@ pub mod holidays;
 pub mod hours;
 pub mod id;
 pub mod identity;
+pub mod mailbox;
 pub mod organisation;
 pub mod people;
 pub mod permission;

@@ -474,6 +474,85 @@ CREATE INDEX outbox_next ON outbox (channel, not_before) WHERE state = 'waiting'
 CREATE INDEX outbox_shown ON outbox (leaves, id) WHERE readers IS NOT NULL;
 CREATE INDEX outbox_to_agents ON outbox (leaves, id) WHERE readers <> 'customer';
 
+-- The support addresses. `secrets` is what lets the desk into their servers. `uid` is up to where mail was taken in, in the
+-- folder whose `uid_validity` this is; `newest` the latest date that the server gave a message. `problem` is why nothing could
+-- be fetched at `checked`.
+CREATE TABLE mailboxes (
+  id IDENTITY,
+  address TEXT NOT NULL UNIQUE,
+  version BIGINT NOT NULL DEFAULT 1,
+  document TEXT NOT NULL,
+  secrets TEXT NOT NULL,
+  uid_validity BIGINT,
+  uid BIGINT,
+  newest BIGINT,
+  checked BIGINT,
+  problem TEXT
+);
+
+-- Mail that came, once for each that is the same, and what became of it. The original is kept outside. A sender whom we know
+-- is a contact; `sender` is the address otherwise, too.
+CREATE TABLE mails (
+  id IDENTITY,
+  mailbox_id BIGINT REFERENCES mailboxes (id),
+  fingerprint BYTEA NOT NULL UNIQUE,
+  message_id TEXT,
+  received BIGINT NOT NULL,
+  recorded BIGINT NOT NULL,
+  became TEXT NOT NULL,
+  case_id BIGINT REFERENCES cases (id),
+  seq BIGINT,
+  contact_id BIGINT REFERENCES contacts (id),
+  sender TEXT,
+  blob_id BIGINT REFERENCES blobs (id),
+  document TEXT NOT NULL
+);
+CREATE INDEX mails_by_message ON mails (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX mails_in ON mails (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX mails_by ON mails (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX mails_from ON mails (sender, received) WHERE sender IS NOT NULL;
+CREATE INDEX mails_with ON mails (blob_id) WHERE blob_id IS NOT NULL;
+
+-- Letters that leave by mail: one for each reader of a notice, or one with a secret link, which is in its document until it has
+-- left. `mail_id` is the mail whose sender reads it, where that is nobody we know. From `sending` on nobody can tell whether
+-- the server took it, unless it said so.
+CREATE TABLE letters (
+  id IDENTITY,
+  key TEXT NOT NULL UNIQUE,
+  message_id TEXT NOT NULL UNIQUE,
+  outbox_id BIGINT REFERENCES outbox (id),
+  case_id BIGINT REFERENCES cases (id),
+  seq BIGINT,
+  contact_id BIGINT REFERENCES contacts (id),
+  agent_id BIGINT REFERENCES agents (id),
+  mail_id BIGINT REFERENCES mails (id),
+  document TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  not_before BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  problem TEXT,
+  sent BIGINT
+);
+CREATE INDEX letters_next ON letters (not_before) WHERE state IN ('waiting', 'sending');
+CREATE INDEX letters_of ON letters (case_id, seq) WHERE case_id IS NOT NULL;
+CREATE INDEX letters_to ON letters (contact_id, made) WHERE contact_id IS NOT NULL;
+CREATE INDEX letters_unsure ON letters (id) WHERE state = 'unsure' OR state = 'dead';
+
+-- Up to which event somebody on the customer's side has seen a case: what was seen reached them.
+CREATE TABLE case_seen (
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  contact_id BIGINT NOT NULL REFERENCES contacts (id),
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (case_id, contact_id)
+);
+
+-- Keys that the desk makes for itself: what reply addresses and links are signed with.
+CREATE TABLE desk_keys (
+  name TEXT NOT NULL PRIMARY KEY,
+  bytes BYTEA NOT NULL
+);
+
 -- Timers and notices that failed for good and wait for a person, each once.
 CREATE TABLE dead_letters (
   id IDENTITY,

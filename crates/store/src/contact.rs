@@ -8,7 +8,9 @@ use sla::Instant;
 
 use crate::execute::Failure;
 use crate::organisation::{Listed, Versioned, given, listed, versioned, written};
-use crate::{Error, HolderId, Select, Sql, Tx, case, draft, file, identity, organisation, search, site};
+use crate::{
+    Error, HolderId, Select, Sql, Tx, case, draft, file, identity, letter, mail, organisation, search, site,
+};
 
 const ADD: Sql =
     Sql::One("INSERT INTO contacts (organisation_id, site_id, document) VALUES ($1, $2, $3) RETURNING id");
@@ -167,6 +169,8 @@ pub fn erase_contact(tx: &mut Tx<'_>, id: Id<Contact>, now: Instant) -> Result<O
     if tx.run(ERASE, &[&now, &id])? == 0 {
         return Ok(None);
     }
+    mail::erase_mails(tx, id)?;
+    letter::erase_letters(tx, id)?;
     let reaches = tx.run(FORGET_REACHES, &[&id])?;
     file::release(tx, id)?;
     let cases = search::cases_with_texts_of(tx, id)?;

@@ -103,6 +103,24 @@ pub(crate) const CLAIM_OUTBOX: Sql = Sql::Each {
                RETURNING o.id, o.case_id, o.contract_id, o.document, o.attempts",
 };
 
+/// Claims letters that are due, with the notices that they tell.
+pub(crate) const CLAIM_LETTERS: Sql = Sql::Each {
+    sqlite: "UPDATE letters SET state = 'sending', not_before = $3 WHERE id IN
+               (SELECT id FROM letters WHERE state = 'waiting' AND not_before <= $1 ORDER BY not_before, id LIMIT $2)
+             RETURNING id, message_id, contact_id, agent_id, mail_id, document, attempts, outbox_id,
+               (SELECT o.case_id FROM outbox o WHERE o.id = outbox_id),
+               (SELECT o.contract_id FROM outbox o WHERE o.id = outbox_id),
+               (SELECT o.document FROM outbox o WHERE o.id = outbox_id)",
+    postgres: "WITH free AS MATERIALIZED
+                 (SELECT id FROM letters WHERE state = 'waiting' AND not_before <= $1
+                  ORDER BY not_before, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+               UPDATE letters l SET state = 'sending', not_before = $3 FROM free WHERE l.id = free.id
+               RETURNING l.id, l.message_id, l.contact_id, l.agent_id, l.mail_id, l.document, l.attempts, l.outbox_id,
+                 (SELECT o.case_id FROM outbox o WHERE o.id = l.outbox_id),
+                 (SELECT o.contract_id FROM outbox o WHERE o.id = l.outbox_id),
+                 (SELECT o.document FROM outbox o WHERE o.id = l.outbox_id)",
+};
+
 /// Adds an event, with the number of the transaction that does.
 pub(crate) const APPEND_EVENT: Sql = Sql::Each {
     sqlite: "INSERT INTO events

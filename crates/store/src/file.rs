@@ -106,12 +106,23 @@ pub(crate) fn keep(tx: &mut Tx<'_>, case: Id<Case>, event: &Event, uploads: &[Up
     let upload = uploads.iter().find(|upload| upload.described.sealed() == *file);
     let upload =
         upload.ok_or_else(|| Error::Shape("the content of a file wasn't given with it".to_owned()))?;
-    if tx.run(USE, &[&upload.blob.id])? == 0 {
+    use_blob(tx, &upload.blob)?;
+    tx.run(ADD, &[&case, &event.seq, &file.0, &upload.described.of, &upload.blob.id])?;
+    Ok(())
+}
+
+/// Counts one more that uses a content.
+pub(crate) fn use_blob(tx: &mut Tx<'_>, blob: &Blob) -> Result<(), Error> {
+    if tx.run(USE, &[&blob.id])? == 0 {
         // It took more than a day to get here, and was given up: it is put in again when the client tries again.
         return Err(Error::Busy("the content of a file was removed while it was being added".to_owned()));
     }
-    tx.run(ADD, &[&case, &event.seq, &file.0, &upload.described.of, &upload.blob.id])?;
     Ok(())
+}
+
+/// Counts so many less.
+pub(crate) fn unuse_blob(tx: &mut Tx<'_>, blob: i64, times: i64) -> Result<(), Error> {
+    tx.run(UNUSE, &[&blob, &times]).map(drop)
 }
 
 /// Releases the contents of the files that a contact sent; those that nobody else sent are removed by the next sweep.
@@ -119,7 +130,7 @@ pub(crate) fn release(tx: &mut Tx<'_>, contact: Id<Contact>) -> Result<(), Error
     let used = tx.all(USED_BY, &[&contact], |row| Ok((row.take::<i64>()?, row.take::<i64>()?)))?;
     tx.run(RELEASE, &[&contact])?;
     for (blob, times) in used {
-        tx.run(UNUSE, &[&blob, &times])?;
+        unuse_blob(tx, blob, times)?;
     }
     Ok(())
 }

@@ -25,7 +25,10 @@ mod file;
 mod files;
 mod holidays;
 mod identity;
+mod letter;
 mod list;
+mod mail;
+mod mailbox;
 mod migration;
 mod moves;
 mod nudge;
@@ -97,9 +100,23 @@ pub use identity::{
     sessions_of, set_handle, set_password, set_preferences, step, take_step, touch_session, use_code_step,
     use_link, use_recovery_code, used_passkey,
 };
+pub use letter::{
+    LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters, failed_letters,
+    letter_address, letter_failed, letter_needs_not, letter_reported, letter_sent, letter_with_id,
+    letters_of, next_letter, note_broken_off, others_reached, plan_letters, plan_link, retry_letter,
+    sending_mailbox, thread_of,
+};
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
     count_up_to, explain_cases, lines_of, list_cases, queue_standings,
+};
+pub use mail::{
+    Became, Found, Mail, NewMail, add_mail, case_of_message, mail, mails_of, mails_without_case, note_seen,
+    same_mail, seen_until, settle_mail,
+};
+pub use mailbox::{
+    Fetched, add_mailbox, change_mailbox, fetched, mailbox, mailbox_secrets, mailboxes, move_on, note_check,
+    set_mailbox_secrets, signing_key,
 };
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
@@ -159,6 +176,9 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         feed::STATEMENTS,
         file::STATEMENTS,
         holidays::STATEMENTS,
+        letter::STATEMENTS,
+        mail::STATEMENTS,
+        mailbox::STATEMENTS,
         migration::STATEMENTS,
         moves::STATEMENTS,
         organisation::STATEMENTS,

@@ -50,6 +50,11 @@ pub const TABLES: &[&str] = &[
     "files",
     "timers",
     "outbox",
+    "mailboxes",
+    "mails",
+    "letters",
+    "case_seen",
+    "desk_keys",
     "dead_letters",
     "requests",
 ];

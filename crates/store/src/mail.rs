@@ -1,0 +1,299 @@
+//! Mail that came: what is the same, what became of each, and where its original is.
+
+use desk::case::{Case, Seq};
+use desk::id::Id;
+use desk::mailbox::Mailbox;
+use desk::people::Contact;
+use serde::{Deserialize, Serialize};
+use sla::Instant;
+
+use crate::event::Hash;
+use crate::organisation::{given, read, written};
+use crate::{Blob, Error, Row, Sql, Tx, file};
+
+const SAME: Sql = Sql::One("SELECT id, case_id FROM mails WHERE fingerprint = $1");
+const ADD: Sql = Sql::One(
+    "INSERT INTO mails (mailbox_id, fingerprint, message_id, received, recorded, became, case_id, seq, contact_id, sender,
+       blob_id, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+);
+const OF_MESSAGE: Sql = Sql::One(
+    "SELECT case_id FROM letters WHERE message_id = $1 AND case_id IS NOT NULL
+     UNION ALL SELECT case_id FROM mails WHERE message_id = $1 AND case_id IS NOT NULL AND became <> 'pending' LIMIT 1",
+);
+const FIND: Sql = Sql::One(
+    "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
+       b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id WHERE m.id = $1",
+);
+const OF_CASE: Sql = Sql::One(
+    "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
+       b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id WHERE m.case_id = $1 ORDER BY m.id",
+);
+const WAITING: Sql = Sql::One(
+    "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
+       b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id
+     WHERE m.became IN ('automatic', 'report', 'refused') AND m.case_id IS NULL AND m.id < $1 ORDER BY m.id DESC LIMIT $2",
+);
+const SETTLE: Sql = Sql::One(
+    "UPDATE mails SET became = $2, case_id = $3, seq = $4 WHERE id = $1 AND became IN ('pending', 'automatic', 'refused')",
+);
+const ERASE: Sql = Sql::One(
+    "SELECT id, blob_id FROM mails WHERE contact_id = $1
+       OR sender IN (SELECT reach FROM reaches WHERE contact_id = $1) ORDER BY id",
+);
+const FORGET: Sql = Sql::One(
+    "UPDATE mails SET sender = NULL, message_id = NULL, blob_id = NULL, document = $2 WHERE id = $1",
+);
+const SEEN: Sql = Sql::One(
+    "INSERT INTO case_seen (case_id, contact_id, seq) VALUES ($1, $2, $3)
+     ON CONFLICT (case_id, contact_id) DO UPDATE SET seq = excluded.seq WHERE case_seen.seq < excluded.seq",
+);
+const SEEN_UNTIL: Sql = Sql::One("SELECT MAX(seq) FROM case_seen WHERE case_id = $1");
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[SAME, ADD, OF_MESSAGE, FIND, OF_CASE, WAITING, SETTLE, ERASE, FORGET, SEEN, SEEN_UNTIL];
+
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Became {
+    /// A case began with it.
+    Case,
+    /// It was said in a case.
+    Message,
+    /// An agent answered by it.
+    Reply,
+    /// It has to do with a case, and its sender takes no part in it: an agent lets it in, or doesn't.
+    Pending,
+    /// An agent didn't let it in.
+    Refused,
+    /// A program wrote it: it is filed, and counts for nothing.
+    Automatic,
+    /// It says what became of a letter (policy D16).
+    Report,
+    /// It was brought in from an archive.
+    Imported,
+}
+
+impl Became {
+    const ALL: [Self; 8] = [
+        Self::Case,
+        Self::Message,
+        Self::Reply,
+        Self::Pending,
+        Self::Refused,
+        Self::Automatic,
+        Self::Report,
+        Self::Imported,
+    ];
+
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Message => "message",
+            Self::Reply => "reply",
+            Self::Pending => "pending",
+            Self::Refused => "refused",
+            Self::Automatic => "automatic",
+            Self::Report => "report",
+            Self::Imported => "imported",
+        }
+    }
+}
+
+/// What was found out about a mail when it came. No word of the mail is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Found {
+    /// Why nothing answers it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<String>,
+    /// What the checks of its sender came to: `aligned`, `fail` or `none`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub verdict: String,
+    /// Its date in the mailbox is older than that of mail before it: somebody put it there, and the date isn't trusted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub put_there: bool,
+    /// The case that its subject names, which its sender takes no part in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub perhaps: Option<i64>,
+    /// A failed check, though it says that it comes from somebody we know (policy D13).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub quarantined: bool,
+}
+
+/// A mail that is to be kept.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// Where it arrived.
+    pub mailbox: Option<Id<Mailbox>>,
+    /// What the same mail has, wherever else it arrives.
+    pub fingerprint: Hash,
+    /// Its id without brackets.
+    pub message_id: Option<String>,
+    /// When it reached us (policy D15).
+    pub received: Instant,
+    /// What became of it.
+    pub became: Became,
+    /// The case that it has to do with.
+    pub case: Option<Id<Case>>,
+    /// The event that it became there.
+    pub seq: Option<Seq>,
+    /// Who sent it.
+    pub contact: Option<Id<Contact>>,
+    /// The sender's address.
+    pub sender: Option<String>,
+    /// Its original, which is kept already.
+    pub original: Blob,
+    /// What was found out about it.
+    pub found: Found,
+}
+
+/// A mail that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mail {
+    /// Its number.
+    pub id: i64,
+    /// Where it arrived.
+    pub mailbox: Option<Id<Mailbox>>,
+    /// Its id without brackets.
+    pub message_id: Option<String>,
+    /// When it reached us.
+    pub received: Instant,
+    /// What became of it.
+    pub became: Became,
+    /// The case that it has to do with.
+    pub case: Option<Id<Case>>,
+    /// The event that it became there.
+    pub seq: Option<Seq>,
+    /// Who sent it.
+    pub contact: Option<Id<Contact>>,
+    /// The sender's address; nothing once that was erased.
+    pub sender: Option<String>,
+    /// What was found out about it.
+    pub found: Found,
+    /// Its original; nothing once that was erased.
+    pub original: Option<Blob>,
+}
+
+fn take(row: &mut Row<'_>) -> Result<Mail, Error> {
+    let (id, mailbox, message_id, received) = (row.take()?, row.take()?, row.take()?, row.take()?);
+    let word: String = row.take()?;
+    let became = Became::ALL.into_iter().find(|became| became.word() == word);
+    let became = became.ok_or_else(|| Error::Shape(format!("mail {id}: nothing becomes {word:?}")))?;
+    let (case, seq, contact, sender) = (row.take()?, row.take()?, row.take()?, row.take()?);
+    let found = read(&row.take::<String>()?)?;
+    let blob: (Option<i64>, Option<Hash>, Option<i64>) = (row.take()?, row.take()?, row.take()?);
+    let original = match blob {
+        (Some(id), Some(hash), Some(size)) => Some(Blob { id, hash, size: size.unsigned_abs() }),
+        _ => None,
+    };
+    Ok(Mail { id, mailbox, message_id, received, became, case, seq, contact, sender, found, original })
+}
+
+/// The number of the same mail, if it came before, and the case that it became.
+///
+/// # Errors
+/// What the engine says.
+pub fn same_mail(tx: &mut Tx<'_>, fingerprint: &Hash) -> Result<Option<(i64, Option<Id<Case>>)>, Error> {
+    tx.one(SAME, &[fingerprint], |row| Ok((row.take()?, row.take()?)))
+}
+
+/// Keeps a mail and gives its number.
+///
+/// # Errors
+/// What the engine says; an original that was given up meanwhile.
+pub fn add_mail(tx: &mut Tx<'_>, mail: &NewMail, now: Instant) -> Result<i64, Error> {
+    file::use_blob(tx, &mail.original)?;
+    let document = written(&mail.found)?;
+    given(tx.one(
+        ADD,
+        &[
+            &mail.mailbox,
+            &mail.fingerprint,
+            &mail.message_id,
+            &mail.received,
+            &now,
+            &mail.became.word(),
+            &mail.case,
+            &mail.seq,
+            &mail.contact,
+            &mail.sender,
+            &mail.original.id,
+            &document,
+        ],
+        |row| row.take(),
+    )?)
+}
+
+/// The case in which a message with an id was sent or received.
+///
+/// # Errors
+/// What the engine says.
+pub fn case_of_message(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Id<Case>>, Error> {
+    tx.one(OF_MESSAGE, &[&message_id], |row| row.take())
+}
+
+/// A mail, if there is one with this number.
+///
+/// # Errors
+/// What the engine says.
+pub fn mail(tx: &mut Tx<'_>, id: i64) -> Result<Option<Mail>, Error> {
+    tx.one(FIND, &[&id], take)
+}
+
+/// The mails of a case, in the order in which they came.
+///
+/// # Errors
+/// What the engine says.
+pub fn mails_of(tx: &mut Tx<'_>, case: Id<Case>) -> Result<Vec<Mail>, Error> {
+    tx.all(OF_CASE, &[&case], take)
+}
+
+/// Mails before a number that belong to no case, the last one first.
+///
+/// # Errors
+/// What the engine says.
+pub fn mails_without_case(tx: &mut Tx<'_>, before: i64, limit: u32) -> Result<Vec<Mail>, Error> {
+    tx.all(WAITING, &[&before, &limit], take)
+}
+
+/// Says what became of a mail that waited for an agent; `false` where somebody has already.
+///
+/// # Errors
+/// What the engine says.
+pub fn settle_mail(
+    tx: &mut Tx<'_>,
+    id: i64,
+    became: Became,
+    (case, seq): (Option<Id<Case>>, Option<Seq>),
+) -> Result<bool, Error> {
+    Ok(tx.run(SETTLE, &[&id, &became.word(), &case, &seq])? == 1)
+}
+
+/// Forgets what a contact's mails say of them, and releases the originals.
+pub(crate) fn erase_mails(tx: &mut Tx<'_>, contact: Id<Contact>) -> Result<(), Error> {
+    let theirs = tx.all(ERASE, &[&contact], |row| Ok((row.take::<i64>()?, row.take::<Option<i64>>()?)))?;
+    for (id, blob) in theirs {
+        tx.run(FORGET, &[&id, &written(&Found::default())?])?;
+        if let Some(blob) = blob {
+            file::unuse_blob(tx, blob, 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Says that a contact has seen a case up to an event.
+///
+/// # Errors
+/// What the engine says.
+pub fn note_seen(tx: &mut Tx<'_>, case: Id<Case>, contact: Id<Contact>, seq: Seq) -> Result<(), Error> {
+    tx.run(SEEN, &[&case, &contact, &seq]).map(drop)
+}
+
+/// Up to which event anybody on the customer's side has seen a case.
+///
+/// # Errors
+/// What the engine says.
+pub fn seen_until(tx: &mut Tx<'_>, case: Id<Case>) -> Result<Option<Seq>, Error> {
+    Ok(tx.one(SEEN_UNTIL, &[&case], |row| row.take::<Option<Seq>>())?.flatten())
+}
