@@ -11,7 +11,7 @@ SITE := --region global --zone America/Sao_Paulo --holidays br
 SECONDS := 3600
 # How many cases the desk has that is measured; fewer for a quick look: make bench CASES=100000
 CASES := 1000000
-FUZZ_TARGETS := due calendar
+FUZZ_TARGETS := due calendar mail
 
 run: assets ## what a user sees first: a desk with a demonstration in ./var/, on http://localhost:8080
 	@scripts/need.sh cc

@@ -5,8 +5,10 @@
 
 mod calendar;
 mod due;
+mod mail;
 mod reference;
 
+pub use self::mail::mail;
 pub use calendar::calendar;
 pub use due::due;
 pub use reference::{Stretch, Written, WrittenSpan};
@@ -29,6 +31,11 @@ mod tests {
     #[test]
     fn the_corpus_of_due_passes() {
         replay("due", super::due);
+    }
+
+    #[test]
+    fn the_corpus_of_mail_passes() {
+        replay("mail", super::mail);
     }
 
     #[test]

@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("worker", &["desk", "sla", "store"]),
     ("radd", &["desk", "sla", "store", "web", "worker"]),
     ("bench", &["desk", "engines", "sla", "store"]),
-    ("checks", &["desk", "sla"]),
+    ("checks", &["desk", "mail", "sla"]),
     ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),
     ("engines", &["store"]),
     ("model", &["desk", "sla"]),
