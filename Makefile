@@ -39,7 +39,7 @@ lint: assets
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
 mail-corpora: ## real mail from packages, for the tests of what is read of it; into target/
-	@scripts/need.sh python3 python3-venv
+	@scripts/need.sh apt-get dpkg-deb xz python3 python3-venv
 	@scripts/mail-corpora
 
 rust: assets mail-corpora

@@ -8,6 +8,9 @@ package() {
   case $1 in
     cc) echo gcc libc6-dev ;;
     node) echo nodejs ;;
+    dpkg-deb) echo dpkg ;;
+    apt-get) echo apt ;;
+    xz) echo xz-utils ;;
     *) echo "$1" ;;
   esac
 }

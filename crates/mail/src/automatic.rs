@@ -15,7 +15,7 @@ pub enum Reason {
     NoReturnPath,
     /// An older or a vendor's header says that a program answered.
     AutoReply,
-    /// It carries the mark against loops.
+    /// It carries the mark against loops, which lists put on what people write, too.
     Loop,
     /// It is from an address behind which nobody reads.
     Robot,
@@ -35,7 +35,7 @@ impl Reason {
     /// Whether a program wrote it: then it is filed, counts for no clock and reopens nothing. Otherwise somebody may
     /// have, and only the automatic answer stays out.
     pub fn is_from_a_program(self) -> bool {
-        !matches!(self, Self::List | Self::Bulk | Self::Suppressed | Self::NotAddressed)
+        !matches!(self, Self::Loop | Self::List | Self::Bulk | Self::Suppressed | Self::NotAddressed)
     }
 }
 
@@ -56,7 +56,7 @@ const LIST_HEADERS: [&str; 7] =
     ["List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Owner", "List-Archive"];
 
 /// Local parts behind which nobody reads, in small letters.
-const ROBOTS: [&str; 12] = [
+const ROBOTS: [&str; 8] = [
     "mailer-daemon",
     "postmaster",
     "no-reply",
@@ -65,11 +65,10 @@ const ROBOTS: [&str; 12] = [
     "donotreply",
     "do-not-reply",
     "do_not_reply",
-    "bounce",
-    "bounces",
-    "listserv",
-    "majordomo",
 ];
+
+/// Local parts of programs that pass on what others write, in small letters.
+const CARRIERS: [&str; 4] = ["bounce", "bounces", "listserv", "majordomo"];
 
 /// How subjects of answers during absence begin, in small letters.
 const ABSENCES: [&str; 14] = [
@@ -101,7 +100,7 @@ pub fn reason(message: &Message, own: &[String]) -> Option<Reason> {
         (Reason::Loop, message.has("X-Loop") || is_own_loop(message, own)),
         (Reason::Robot, is_from_robot(message)),
         (Reason::Absence, is_absence(&message.subject)),
-        (Reason::List, LIST_HEADERS.iter().any(|name| message.has(name)) || message.has("Mailing-List")),
+        (Reason::List, is_from_a_list(message)),
         (Reason::Bulk, precedence(message, &["bulk", "list", "junk"])),
         (Reason::Suppressed, is_suppressed(message)),
         (Reason::NotAddressed, !is_addressed(message, own)),
@@ -162,17 +161,37 @@ fn precedence(message: &Message, values: &[&str]) -> bool {
 }
 
 fn is_from_robot(message: &Message) -> bool {
+    let authors = message.from.iter().map(|author| author.address.as_str());
+    let mut authors = authors.map(local);
+    authors.any(|author| is_carrier(&author))
+        || senders(message).any(|local| ROBOTS.contains(&local.as_str()))
+}
+
+/// Who only carried it may be a program while its author is none: a list puts its own address for what comes back.
+fn is_from_a_list(message: &Message) -> bool {
+    let headers = LIST_HEADERS.iter().any(|name| message.has(name)) || message.has("Mailing-List");
+    headers || senders(message).any(|local| is_carrier(&local))
+}
+
+/// The local parts of everybody who had a hand in sending.
+fn senders(message: &Message) -> impl Iterator<Item = String> {
     let envelope = match &message.return_path {
         ReturnPath::Address(address) => Some(address.as_str()),
         _ => None,
     };
     let authors = message.from.iter().chain(&message.sender).map(|mailbox| mailbox.address.as_str());
-    authors.chain(envelope).any(|address| {
-        let local = address.rsplit_once('@').map_or(address, |(local, _)| local).to_lowercase();
-        let local = local.split(['+', '=']).next().unwrap_or_default();
-        let owner = local.ends_with("-bounces") || local.ends_with("-bounce") || local.starts_with("owner-");
-        owner || ROBOTS.contains(&local)
-    })
+    authors.chain(envelope).map(local)
+}
+
+/// What stands before the `@`, in small letters and without details.
+fn local(address: &str) -> String {
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local).to_lowercase();
+    local.split(['+', '=']).next().unwrap_or_default().to_owned()
+}
+
+fn is_carrier(local: &str) -> bool {
+    let owner = local.ends_with("-bounces") || local.ends_with("-bounce") || local.starts_with("owner-");
+    owner || CARRIERS.contains(&local)
 }
 
 fn is_absence(subject: &str) -> bool {
@@ -223,7 +242,10 @@ mod tests {
             ("X-Loop: other", Some(Reason::Loop)),
             ("From: MAILER-DAEMON@mx.example", Some(Reason::Robot)),
             ("From: no-reply@shop.example", Some(Reason::Robot)),
-            ("Return-Path: <news-bounces+sara=x@lists.example>", Some(Reason::Robot)),
+            ("From: news-bounces@lists.example", Some(Reason::Robot)),
+            ("Return-Path: <no-reply@shop.example>", Some(Reason::Robot)),
+            ("Return-Path: <news-bounces+sara=x@lists.example>", Some(Reason::List)),
+            ("Sender: owner-news@lists.example", Some(Reason::List)),
             ("Subject: رد تلقائي: إجازة", Some(Reason::Absence)),
             ("Subject: Automatic reply: Printer", Some(Reason::Absence)),
             ("Subject: AUTO: Sara is out of the office. (returning 05/01)", Some(Reason::Absence)),
@@ -241,7 +263,7 @@ mod tests {
 
     #[test]
     fn people_on_a_list_are_no_programs() {
-        assert!(!Reason::List.is_from_a_program() && !Reason::NotAddressed.is_from_a_program());
+        assert!([Reason::List, Reason::Loop, Reason::NotAddressed].iter().all(|it| !it.is_from_a_program()));
         assert!(Reason::Absence.is_from_a_program() && Reason::Report.is_from_a_program());
     }
 }

@@ -1,11 +1,6 @@
 //! Real mail that nobody here wrote, which `make mail-corpora` fetches.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test that fails panics, and says its counts"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics")]
 
 use std::collections::HashMap;
 use std::fs;
@@ -30,7 +25,11 @@ impl Pictures for Nowhere {
 /// The files of one corpus, by name.
 fn files(corpus: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/mail-corpora");
-    assert!(root.join(".complete").exists(), "run `make mail-corpora` first");
+    assert!(
+        root.join(".complete").exists(),
+        "no real mail in {}: run `make mail-corpora` first",
+        root.display()
+    );
     let (mut found, mut folders) = (Vec::new(), vec![root.join(corpus)]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -46,27 +45,106 @@ fn message(path: &Path) -> Message {
     parse::parse(&fs::read(path).unwrap())
 }
 
+/// What the packages hold as messages; the rest is read as well, since any bytes may come.
+fn is_message(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let ends = [".msg", ".eml", ":2,", ":2,S"].iter().any(|end| name.ends_with(end));
+    ends || (name.starts_with("msg_") && name.ends_with(".txt")) || name.parse::<u64>().is_ok()
+}
+
+/// Where each corpus comes from, and how many messages it has at least.
+const CORPORA: [(&str, &str, usize); 5] = [
+    ("bounces", "libmail-deliverystatus-bounceparser-perl (Debian)", 120),
+    ("list", "notmuch (Debian)", 250),
+    ("mail-parser", "mail-parser (crates.io)", 100),
+    ("python", "libpython3.11-testsuite (Debian)", 40),
+    ("talon", "talon (PyPI)", 10),
+];
+
+/// What was found in a corpus.
+#[derive(Default)]
+struct Counts {
+    messages: usize,
+    folded: usize,
+    html: usize,
+    reports: usize,
+    automatic: usize,
+}
+
+fn read(path: &Path, counts: &mut Counts) {
+    let raw = fs::read(path).unwrap();
+    let message = parse::parse(&raw);
+    let forward = subject::is_forward(&message.subject);
+    let text = message.text.as_deref().unwrap_or_default();
+    let pieces = quote::text(text, forward);
+    assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text, "{path:?}");
+    let html = message.html.as_deref().and_then(|html| shown(html, forward, &Nowhere));
+    let report = bounce::report(&message);
+    if !is_message(path) {
+        return;
+    }
+    let held = !text.trim().is_empty() || message.html.is_some() || !message.parts.is_empty();
+    assert!(held || !has_body(&raw), "{path:?} has a body of which nothing is there");
+    let mut desk = recipients(&message);
+    // Lists ask for answers to themselves.
+    desk.retain(|own| message.from.iter().chain(&message.reply_to).all(|author| author.address != *own));
+    let program = automatic::reason(&message, &desk).is_some_and(|it| it.is_from_a_program());
+    counts.messages += 1;
+    counts.folded += usize::from(pieces.len() > 1);
+    counts.html += usize::from(html.is_some());
+    counts.reports += usize::from(report.is_some());
+    counts.automatic += usize::from(program);
+}
+
+/// Whoever got it stands for the desk: that a message isn't addressed to us is no reason here.
+fn recipients(message: &Message) -> Vec<String> {
+    message.to.iter().map(|to| to.address.clone()).collect()
+}
+
+/// Whether something stands after the header, read without MIME: lines that are no boundary and no header of a part.
+fn has_body(raw: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(raw).replace("\r\n", "\n");
+    let mut lines = text.split_once("\n\n").map_or("", |(_, body)| body).lines().map(str::trim);
+    lines.any(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("Content-"))
+}
+
+/// The table in the guide is printed from here: `RENEW=1` writes it, and else it has to be so already.
 #[test]
 fn all_of_it_is_read_and_nothing_is_lost() {
-    let corpora = [("bounces", 100), ("list", 250), ("mail-parser", 200), ("python", 50), ("talon", 40)];
-    for (corpus, least) in corpora {
-        let files = files(corpus);
-        assert!(files.len() >= least, "only {} files in {corpus}", files.len());
-        let (mut pieces_of_html, mut quoting) = (0, 0);
-        for path in &files {
-            let message = message(path);
-            let forward = subject::is_forward(&message.subject);
-            let text = message.text.as_deref().unwrap_or_default();
-            let pieces = quote::text(text, forward);
-            assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text, "{path:?}");
-            quoting += usize::from(pieces.len() > 1);
-            let html = message.html.as_deref().and_then(|html| shown(html, forward, &Nowhere));
-            pieces_of_html += html.map_or(0, |shown| shown.pieces.len());
-            let _ = bounce::report(&message);
-        }
-        println!(
-            "{corpus}: {} files, {quoting} with something to fold, {pieces_of_html} pieces of HTML",
-            files.len()
+    let heads =
+        "| package | messages | with something to fold | with HTML | delivery reports | sent by programs |";
+    let mut table = vec![heads.to_owned(), "| --- | --: | --: | --: | --: | --: |".to_owned()];
+    for (corpus, package, least) in CORPORA {
+        let mut counts = Counts::default();
+        files(corpus).iter().for_each(|path| read(path, &mut counts));
+        let Counts { messages, folded, html, reports, automatic } = counts;
+        assert!(messages >= least, "only {messages} messages in {corpus}");
+        table.push(format!("| {package} | {messages} | {folded} | {html} | {reports} | {automatic} |"));
+    }
+    let (messages, threads) = threads();
+    table.push(String::new());
+    table.push(format!(
+        "The {messages} messages of the mailing list in notmuch fall into {threads} threads, each message into that of the \
+         message it\nanswers. {} of the {} bounces and automatic replies can't be told from mail that somebody wrote; the \
+         limits on\nautomatic answers are for these.",
+        UNTOLD.len(),
+        files("bounces").len()
+    ));
+    is_in_the_guide(&table.join("\n"));
+}
+
+fn is_in_the_guide(table: &str) {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/mail.md");
+    let text = fs::read_to_string(&guide).unwrap();
+    let (before, rest) = text.split_once("<!-- counts -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of counts -->").unwrap();
+    let right = format!("{before}<!-- counts -->\n{table}\n<!-- end of counts -->{after}");
+    if std::env::var_os("RENEW").is_some() {
+        fs::write(&guide, &right).unwrap();
+    } else {
+        assert_eq!(
+            text, right,
+            "docs/guide/mail.md has other counts: RENEW=1 cargo test -p mail --test corpora"
         );
     }
 }
@@ -98,8 +176,8 @@ fn ancestors(raw: &[u8]) -> Vec<String> {
     field("in-reply-to:").into_iter().chain(field("references:").into_iter().rev()).collect()
 }
 
-#[test]
-fn a_list_falls_into_its_threads() {
+/// How many messages of the list there are, and in how many threads; each is where its References say.
+fn threads() -> (usize, u64) {
     let mut archive: Vec<_> =
         files("list/lkml").into_iter().map(|path| (message(&path), fs::read(&path).unwrap())).collect();
     archive.sort_by_key(|(message, _)| message.date);
@@ -117,8 +195,13 @@ fn a_list_falls_into_its_threads() {
         });
         seen.0.extend(message.id.clone().map(|id| (id, case)));
     }
-    assert!(archive.len() > 200 && cases < archive.len() as u64 / 2, "{cases} cases of {}", archive.len());
-    println!("list: {} messages in {cases} threads", archive.len());
+    (archive.len(), cases)
+}
+
+#[test]
+fn a_list_falls_into_its_threads() {
+    let (messages, threads) = threads();
+    assert!(messages > 200 && threads < messages as u64 / 2, "{threads} threads of {messages} messages");
 }
 
 /// What nothing in it tells from mail that somebody wrote: two are advertisements, and one asks its sender in their own
@@ -127,19 +210,12 @@ const UNTOLD: [&str; 3] = ["bluebottle.msg", "spam-bogus-email-in-report.msg", "
 
 #[test]
 fn what_a_program_sent_is_not_answered() {
-    let files = files("bounces");
-    let mut answered = Vec::new();
-    let mut reports = 0;
-    for path in &files {
+    let unanswerable = |path: &PathBuf| {
         let message = message(path);
-        reports += usize::from(bounce::report(&message).is_some());
-        // Whoever got it stands for the desk: that it isn't addressed to us is no reason here.
-        let own: Vec<String> = message.to.iter().map(|to| to.address.clone()).collect();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if automatic::reason(&message, &own).is_none() {
-            answered.push(name);
-        }
-    }
-    println!("bounces: {} files, {reports} reports, {} might be answered", files.len(), answered.len());
-    assert_eq!(answered, UNTOLD);
+        automatic::reason(&message, &recipients(&message)).is_some()
+    };
+    let answered = files("bounces").into_iter().filter(|path| !unanswerable(path));
+    let names: Vec<_> =
+        answered.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert_eq!(names, UNTOLD);
 }
