@@ -1,4 +1,5 @@
-//! The email channel without its wires: from the bytes of a message to what it is and what is to be done with it.
+//! The email channel without its wires: from the bytes of a message to what it is and what is to be done with it, and from
+//! what is to be said to the bytes of a message.
 //!
 //! Nothing here reads a clock, a network, a file or randomness. The raw original is kept by the caller; what is made of
 //! it here is for showing and deciding, and never replaces it.
@@ -7,6 +8,7 @@
 
 pub mod automatic;
 pub mod bounce;
+pub mod compose;
 pub mod html;
 pub mod parse;
 pub mod quote;

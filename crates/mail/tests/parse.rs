@@ -44,6 +44,12 @@ fn a_charset_that_cannot_be_true_is_not_believed() {
 }
 
 #[test]
+fn utf8_that_says_itself_that_something_was_lost_is_utf8() {
+    let header = "Content-Type: text/plain; charset=utf-8";
+    assert_eq!(text(&with_body(header, "\u{fffd}".as_bytes())), "\u{fffd}");
+}
+
+#[test]
 fn headers_of_eight_bits_are_read() {
     let mut raw = b"From: \"".to_vec();
     raw.extend(WINDOWS_1256.encode("سارة").0.iter());

@@ -116,6 +116,10 @@ fn is_ascii(claimed: &str) -> bool {
 /// UTF-8 where most of what isn't ASCII is so, and else the charset of Arabic mail that names none.
 fn guessed(bytes: &[u8]) -> Cow<'_, str> {
     let utf8 = String::from_utf8_lossy(bytes);
+    // Borrowed is what was whole, even where it says itself that something was lost on its way.
+    if matches!(utf8, Cow::Borrowed(_)) {
+        return utf8;
+    }
     let broken = utf8.chars().filter(|c| *c == '\u{fffd}').count();
     let whole = utf8.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
     if broken <= whole { utf8 } else { WINDOWS_1256.decode_without_bom_handling(bytes).0 }

@@ -241,6 +241,11 @@ fn ids_of_text(text: &str) -> impl Iterator<Item = String> + '_ {
     apart.filter(|id| !id.is_empty() && id.len() <= 998).map(str::to_owned)
 }
 
+/// A name that is safe to show and to save as, never empty, for the part of that number.
+pub(crate) fn safe_name(claimed: &str, media_type: &str, number: usize) -> String {
+    name::safe(Some(claimed), media_type, number)
+}
+
 /// The raw header of a part.
 fn raw_header<'a>(part: &MessagePart<'_>, raw: &'a [u8]) -> &'a [u8] {
     raw.get(part.offset_header as usize..part.offset_body as usize).unwrap_or_default()
