@@ -79,7 +79,7 @@ fn let_in(tx: &mut Tx<'_>, secret: &str, holder: Option<HolderId>, now: Instant)
 /// An organisation with a site, a contract and a contact.
 fn customer(tx: &mut Tx<'_>, number: usize, now: Instant) -> Result<Customer, Failure> {
     let (name, zone, region, days) = PLACES[number % PLACES.len()];
-    let organisation = Organisation { name: format!("{name} Trading {number}") }.check()?;
+    let organisation = Organisation::named(format!("{name} Trading {number}")).check()?;
     let organisation = store::add_organisation(tx, &organisation)?;
     let days = public(days).map_err(|error| vec![error])?;
     let holidays = store::add_holidays(tx, name, now, &days)?;

@@ -1,11 +1,11 @@
 //! Customers and their places: organisations with sites, each with a zone, a region and a holiday calendar (policy D3).
 
 use serde::{Deserialize, Serialize};
-use sla::{Error, Holidays, Zone};
+use sla::{Error, Holidays, Name, Zone};
 
 use crate::catalog::Catalog;
 use crate::id::Id;
-use crate::written::{Errors, name};
+use crate::written::{self, Errors, name};
 
 /// A customer that contracts bind (policy D12).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,17 +13,47 @@ use crate::written::{Errors, name};
 pub struct Organisation {
     /// What it is called.
     pub name: String,
+    /// The domains of its mail: whoever writes from there, which is made sure of, is one of its people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
 }
 
+/// An organisation has at most so many domains.
+const MOST_DOMAINS: usize = 50;
+
 impl Organisation {
+    /// One that is called so, without domains.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), domains: Vec::new() }
+    }
+
     /// The organisation, or everything that is wrong with it.
     ///
     /// # Errors
-    /// A name that is empty, too long or not one line.
+    /// A name that is empty, too long or not one line; a malformed domain (`domains[0]`), or too many.
     pub fn check(self) -> Result<Self, Vec<Error>> {
         let mut errors = Errors::default();
         let name = errors.keep(name("name", &self.name));
-        errors.finish(name.map(|name| Self { name }))
+        let mut domains: Vec<String> = Vec::new();
+        for (index, domain) in self.domains.iter().enumerate() {
+            let bare = domain.trim().trim_start_matches('@');
+            let field = format!("domains[{index}]");
+            match written::address(&format!("x@{bare}")) {
+                Ok(address) if !domains.iter().any(|other| address[2..] == **other) => {
+                    domains.push(address[2..].to_owned());
+                }
+                Ok(_) => {}
+                Err(_) => {
+                    let say = Name::new("not a domain such as example.com", "ليس نطاقًا مثل example.com");
+                    errors.say(&field, domain, say);
+                }
+            }
+        }
+        if domains.len() > MOST_DOMAINS {
+            let say = Name::new(format!("more than {MOST_DOMAINS}"), format!("أكثر من {MOST_DOMAINS}"));
+            errors.say("domains", "", say);
+        }
+        errors.finish(name.map(|name| Self { name, domains }))
     }
 }
 

@@ -32,6 +32,24 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Its word, for keeping.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Report => "report",
+            Self::AutoSubmitted => "auto-submitted",
+            Self::NoReturnPath => "no-return-path",
+            Self::AutoReply => "auto-reply",
+            Self::Loop => "loop",
+            Self::Robot => "robot",
+            Self::Absence => "absence",
+            Self::List => "list",
+            Self::Bulk => "bulk",
+            Self::Suppressed => "suppressed",
+            Self::NotAddressed => "not-addressed",
+        }
+    }
+
     /// Whether a program wrote it: then it is filed, counts for no clock and reopens nothing. Otherwise somebody may
     /// have, and only the automatic answer stays out.
     pub fn is_from_a_program(self) -> bool {

@@ -93,7 +93,7 @@ fn add(
     name: String,
     site: Option<SiteArgs>,
 ) -> Result<(i64, String, Option<ShownSite>), Failure> {
-    let organisation = Organisation { name }.check()?;
+    let organisation = Organisation::named(name).check()?;
     let id = store::add_organisation(tx, &organisation)?;
     let site = site.map(|site| add_site(tx, id, site)).transpose()?;
     Ok((id.number(), organisation.name, site))

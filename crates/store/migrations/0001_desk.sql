@@ -8,6 +8,13 @@ CREATE TABLE organisations (
   document TEXT NOT NULL
 );
 
+-- The domains of customers' mail: whoever writes from there is one of theirs.
+CREATE TABLE organisation_domains (
+  domain TEXT NOT NULL PRIMARY KEY,
+  organisation_id BIGINT NOT NULL REFERENCES organisations (id)
+);
+CREATE INDEX organisation_domains_of ON organisation_domains (organisation_id);
+
 -- Editions of the vendor's catalogue, as TOML. One that was added never changes; the last one is offered to new contracts.
 CREATE TABLE editions (
   number IDENTITY,

@@ -114,9 +114,6 @@ const RECEIPTS_OF_ALL: i64 = 500;
 const HOUR: SupportTime = SupportTime::from_microseconds(-3_600_000_000);
 const DAY: SupportTime = SupportTime::from_microseconds(-24 * 3_600_000_000);
 
-/// A letter refers to at most so many messages before it: the first and the last half of them (RFC 5322 3.6.4).
-const MOST_REFERENCES: usize = 20;
-
 /// Who reads a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LetterTo {
@@ -612,7 +609,7 @@ pub fn failed_letters(
     tx.all(FAILED, &[&after, &limit], |row| Ok((take_line(row)?, row.take()?)))
 }
 
-/// What a letter of a case answers, and the messages before it, oldest first (RFC 5322 3.6.4).
+/// What a letter of a case answers, and all messages before it, oldest first.
 ///
 /// # Errors
 /// What the engine says.
@@ -620,15 +617,7 @@ pub fn thread_of(tx: &mut Tx<'_>, case: Id<Case>) -> Result<(Option<String>, Vec
     let all =
         tx.all(THREAD, &[&case], |row| Ok((row.take::<String>()?, row.take::<i64>()?, row.take::<bool>()?)))?;
     let answers = all.iter().rev().find(|(.., own)| !own).or(all.last()).map(|(id, ..)| id.clone());
-    let mut ids: Vec<String> = all.into_iter().map(|(id, ..)| id).collect();
-    if ids.len() > MOST_REFERENCES {
-        ids.drain(MOST_REFERENCES / 2..ids.len() - MOST_REFERENCES / 2);
-    }
-    // What is answered stands last.
-    if let Some(answers) = &answers {
-        ids.retain(|id| id != answers);
-        ids.push(answers.clone());
-    }
+    let ids = all.into_iter().map(|(id, ..)| id).collect();
     Ok((answers, ids))
 }
 

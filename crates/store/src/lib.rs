@@ -121,7 +121,8 @@ pub use mailbox::{
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
 pub use organisation::{
-    Listed, Versioned, add_organisation, change_organisation, organisation, organisations,
+    Listed, Versioned, add_organisation, change_organisation, organisation, organisation_with_domain,
+    organisations,
 };
 pub use outbox::{
     NoticeCursor, Outgoing, Outlet, Told, claim_outbox, count_overdue_outgoing, fail_outgoing,

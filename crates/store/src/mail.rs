@@ -110,6 +110,9 @@ pub struct Found {
     /// What the checks of its sender came to: `aligned`, `fail` or `none`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub verdict: String,
+    /// It is written in Arabic letters, for the most part: so is what answers somebody whom we don't know.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub arabic: bool,
     /// Its date in the mailbox is older than that of mail before it: somebody put it there, and the date isn't trusted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub put_there: bool,

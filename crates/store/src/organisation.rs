@@ -7,6 +7,7 @@ use desk::organisation::Organisation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::execute::Failure;
 use crate::{Error, Row, Sql, Tx, search};
 
 const ADD: Sql = Sql::One("INSERT INTO organisations (document) VALUES ($1) RETURNING id");
@@ -16,14 +17,21 @@ const CHANGE: Sql =
 const ALL: Sql =
     Sql::One("SELECT id, version, document FROM organisations WHERE id > $1 ORDER BY id LIMIT $2");
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE, ALL];
+const WITH_DOMAIN: Sql = Sql::One("SELECT organisation_id FROM organisation_domains WHERE domain = $1");
+const ADD_DOMAIN: Sql =
+    Sql::One("INSERT INTO organisation_domains (domain, organisation_id) VALUES ($1, $2)");
+const FORGET_DOMAINS: Sql = Sql::One("DELETE FROM organisation_domains WHERE organisation_id = $1");
+
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE, ALL, WITH_DOMAIN, ADD_DOMAIN, FORGET_DOMAINS];
 
 /// Adds an organisation and gives its number.
 ///
 /// # Errors
-/// What the engine says.
-pub fn add_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<Id<Organisation>, Error> {
+/// By field, a domain that another organisation has; what the engine says.
+pub fn add_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<Id<Organisation>, Failure> {
+    domains_must_be_free(tx, None, organisation)?;
     let id = given(tx.one(ADD, &[&written(organisation)?], |row| row.take())?)?;
+    add_domains(tx, id, organisation)?;
     search::index_organisation(tx, id)?;
     Ok(id)
 }
@@ -39,15 +47,18 @@ pub fn organisation(tx: &mut Tx<'_>, id: Id<Organisation>) -> Result<Option<Vers
 /// Changes an organisation from a version; `false` where it has another by now.
 ///
 /// # Errors
-/// What the engine says.
+/// As [`add_organisation`].
 pub fn change_organisation(
     tx: &mut Tx<'_>,
     id: Id<Organisation>,
     version: u32,
     organisation: &Organisation,
-) -> Result<bool, Error> {
+) -> Result<bool, Failure> {
+    domains_must_be_free(tx, Some(id), organisation)?;
     let changed = tx.run(CHANGE, &[&written(organisation)?, &id, &version])? == 1;
     if changed {
+        tx.run(FORGET_DOMAINS, &[&id])?;
+        add_domains(tx, id, organisation)?;
         search::index_organisation(tx, id)?;
     }
     Ok(changed)
@@ -59,6 +70,36 @@ pub fn change_organisation(
 /// What the engine says.
 pub fn organisations(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Listed<Organisation>, Error> {
     tx.all(ALL, &[&after, &limit], listed)
+}
+
+/// The organisation whose mail comes from a domain, in small letters.
+///
+/// # Errors
+/// What the engine says.
+pub fn organisation_with_domain(tx: &mut Tx<'_>, domain: &str) -> Result<Option<Id<Organisation>>, Error> {
+    tx.one(WITH_DOMAIN, &[&domain], |row| row.take())
+}
+
+fn domains_must_be_free(
+    tx: &mut Tx<'_>,
+    id: Option<Id<Organisation>>,
+    organisation: &Organisation,
+) -> Result<(), Failure> {
+    let mut errors = Vec::new();
+    for (index, domain) in organisation.domains.iter().enumerate() {
+        if organisation_with_domain(tx, domain)?.is_some_and(|other| Some(other) != id) {
+            let (en, ar) = ("another organisation has this domain", "هذا النطاق لمؤسسة أخرى");
+            errors.push(sla::Error::new(format!("domains[{index}]"), domain, en, ar));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(errors)) }
+}
+
+fn add_domains(tx: &mut Tx<'_>, id: Id<Organisation>, organisation: &Organisation) -> Result<(), Error> {
+    for domain in &organisation.domains {
+        tx.run(ADD_DOMAIN, &[domain, &id])?;
+    }
+    Ok(())
 }
 
 /// Something that changes in place, and how often it has: against lost updates.

@@ -78,7 +78,7 @@ fn agents_teams_and_organisations_are_judged_by_field_too() {
     assert_eq!(fields(&agent.check().expect_err("it is wrong")), ["name", "address"]);
     let team = Team { name: "Night".into(), agents: vec![Id::new(2), Id::new(1), Id::new(2)] };
     assert_eq!(team.check().expect("nothing is wrong").agents, [Id::new(1), Id::new(2)]);
-    let long = Organisation { name: "x".repeat(201) };
+    let long = Organisation::named("x".repeat(201));
     assert_eq!(fields(&long.check().expect_err("too long")), ["name"]);
 }
 

@@ -105,7 +105,7 @@ impl<'a, 'b> Filling<'a, 'b> {
 
     /// An organisation with its sites, contract and contacts.
     fn add_customer(&mut self, customer: &scene::Customer) -> Result<Vec<Id<Contact>>, Failure> {
-        let organisation = checked(Organisation { name: customer.name.clone() }.check())?;
+        let organisation = checked(Organisation::named(&customer.name).check())?;
         let organisation = store::add_organisation(self.tx, &organisation)?;
         let mut sites = Vec::new();
         for place in &customer.sites {

@@ -8,14 +8,15 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("mail", &["desk", "sla"]),
     ("store", &["desk", "sla"]),
-    ("web", &["desk", "sla", "store"]),
+    ("web", &["desk", "mail", "post", "sla", "store"]),
+    ("post", &["desk", "mail", "sla", "store"]),
     ("worker", &["desk", "sla", "store"]),
-    ("radd", &["desk", "sla", "store", "web", "worker"]),
+    ("radd", &["desk", "mail", "post", "sla", "store", "web", "worker"]),
     ("bench", &["desk", "engines", "sla", "store"]),
     ("checks", &["desk", "mail", "sla"]),
     ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),

@@ -14,6 +14,7 @@ use line::{Cell, Kind};
 /// Every table, each after those that it refers to.
 pub const TABLES: &[&str] = &[
     "organisations",
+    "organisation_domains",
     "editions",
     "holiday_calendars",
     "holiday_versions",

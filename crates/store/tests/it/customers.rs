@@ -44,7 +44,7 @@ fn what_changes_in_place_changes_from_one_version_to_the_next_and_from_no_other(
     stores(|store| {
         let desk = Desk::new(store);
         let (organisation, id) = (desk.organisation, desk.contact);
-        let named = |name: &str| Organisation { name: name.to_owned() };
+        let named = |name: &str| Organisation::named(name);
         let change = |version, name| {
             write(store, move |tx| Ok(store::change_organisation(tx, organisation, version, &named(name))?))
                 .unwrap()
@@ -113,8 +113,7 @@ fn a_contacts_site_is_the_own_organisations() {
         let desk = Desk::new(store);
         let site = desk.site;
         let other =
-            write(store, |tx| Ok(store::add_organisation(tx, &Organisation { name: "Maple".to_owned() })?))
-                .unwrap();
+            write(store, |tx| Ok(store::add_organisation(tx, &Organisation::named("Maple"))?)).unwrap();
         let foreign = contact_of(other, Some(site), &json!([]));
         assert_eq!(fields(write(store, move |tx| store::add_contact(tx, &foreign))), ["site"]);
         let nowhere = contact_of(Id::new(999), None, &json!([]));

@@ -33,6 +33,9 @@ struct Shown {
     id: i64,
     /// What it is called.
     name: String,
+    /// The domains of its mail. Agents see them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    domains: Vec<String>,
 }
 
 /// What an organisation is to be.
@@ -43,17 +46,21 @@ struct Input {
     /// What it is called.
     #[schema(min_length = 1, max_length = 200)]
     name: String,
+    /// The domains of its mail: whoever writes from there, which is made sure of, is one of its people.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    domains: Vec<String>,
 }
 
 impl Input {
     fn organisation(self) -> Result<Organisation, Problem> {
-        Organisation { name: self.name }.check().map_err(Problem::invalid)
+        Organisation { name: self.name, domains: self.domains }.check().map_err(Problem::invalid)
     }
 }
 
 impl Shown {
     fn new(id: Id<Organisation>, organisation: Organisation) -> Self {
-        Self { id: id.number(), name: organisation.name }
+        Self { id: id.number(), name: organisation.name, domains: organisation.domains }
     }
 }
 

@@ -1,0 +1,13 @@
+//! The post room: takes mail in, by whichever way it comes, and sends letters out.
+//!
+//! What comes is decided on and kept in one transaction with the place up to which a mailbox was read; what leaves was
+//! written down by then, and is marked before a server is given it. So each mail becomes one thing, and each letter leaves
+//! once, or a person is told that nobody knows.
+
+mod known;
+mod report;
+mod room;
+mod take;
+
+pub use report::undelivered;
+pub use room::{Arrival, Clock, Random, Room, Taken};

@@ -1,0 +1,130 @@
+//! What the post room works with.
+
+use std::sync::Arc;
+
+use desk::case::{Case, Entitlement};
+use desk::id::Id;
+use desk::mailbox::Mailbox;
+use sla::Instant;
+use store::{Became, Blob, Entitlements, Error, Failure, FileError, Files, Store, Tx};
+
+/// Says what time it is.
+pub type Clock = dyn Fn() -> Instant + Send + Sync;
+
+/// Fills bytes with randomness.
+pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
+
+/// What mail is taken in and sent with. The clock and the randomness are passed in.
+#[derive(Clone)]
+pub struct Room {
+    /// The database.
+    pub store: Store,
+    /// Where originals and attachments are kept.
+    pub files: Files,
+    /// What contracts give cases.
+    pub entitlements: Entitlements,
+    /// The clock.
+    pub now: Arc<Clock>,
+    /// Fills bytes with randomness: salts, ids and keys.
+    pub random: Arc<Random>,
+    /// Kinds of attachments that aren't added to cases: media types, and ends of names. They stay in the original.
+    pub refused: Arc<Vec<String>>,
+}
+
+/// How a mail arrived.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrival {
+    /// Where.
+    pub mailbox: Option<Id<Mailbox>>,
+    /// When it reached us (policy D15).
+    pub received: Instant,
+    /// Its place in the mailbox, where it was fetched from one: the folder as it was numbered, and its number.
+    pub place: Option<(u32, u32)>,
+    /// Its date in the mailbox is older than that of mail before it.
+    pub put_there: bool,
+}
+
+impl Arrival {
+    /// One that is handed over, by a server or a person, now.
+    pub fn now(mailbox: Option<Id<Mailbox>>, received: Instant) -> Self {
+        Self { mailbox, received, place: None, put_there: false }
+    }
+}
+
+/// What came of a mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// Its number.
+    pub id: i64,
+    /// What it became; nothing where the same was taken in before.
+    pub became: Option<Became>,
+    /// The case that it has to do with.
+    pub case: Option<Id<Case>>,
+}
+
+impl Room {
+    /// Now, by the clock that was passed in.
+    pub fn now(&self) -> Instant {
+        (self.now)()
+    }
+
+    /// Fresh randomness.
+    pub(crate) fn fresh<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.random)(&mut bytes);
+        bytes
+    }
+
+    /// What the terms that a case is under give it, for [`store::execute`].
+    pub(crate) fn entitle(
+        &self,
+    ) -> impl Fn(&mut Tx<'_>, &Case) -> Result<Option<Arc<Entitlement>>, Error> + use<> {
+        let entitlements = self.entitlements.clone();
+        move |tx, case| entitlements.of_case(tx, case)
+    }
+
+    /// Keeps contents for good, before anything refers to them.
+    pub(crate) async fn keep(&self, contents: Vec<Arc<Vec<u8>>>) -> Result<Vec<Blob>, Failure> {
+        let files = self.files.clone();
+        let drafts = blocking(move || {
+            let mut drafts = Vec::with_capacity(contents.len());
+            for bytes in &contents {
+                let mut draft = files.draft()?;
+                draft.write(bytes)?;
+                drafts.push(draft);
+            }
+            Ok(drafts)
+        })
+        .await?;
+        let (now, sums): (_, Vec<_>) =
+            (self.now(), drafts.iter().map(|draft| (draft.hash(), draft.size())).collect());
+        let blobs = self
+            .store
+            .write::<_, Error, _>(move |tx| {
+                sums.into_iter()
+                    .map(|(hash, size)| store::place_blob(tx, hash, size, now))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        let (files, placed) = (self.files.clone(), blobs.clone());
+        blocking(move || {
+            for (blob, draft) in placed.iter().zip(drafts) {
+                if !files.has(blob)? {
+                    files.put(blob, draft)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(blobs)
+    }
+}
+
+/// Waits for the disk on a thread of its own.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
+) -> Result<T, Failure> {
+    let busy = |what: String| Failure::Store(Error::Busy(what));
+    let done = tokio::task::spawn_blocking(work).await.map_err(|error| busy(error.to_string()))?;
+    done.map_err(|error| busy(format!("files can't be kept: {error}")))
+}

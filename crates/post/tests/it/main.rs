@@ -1,0 +1,2 @@
+//! The post room, on both engines.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
