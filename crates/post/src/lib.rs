@@ -5,9 +5,15 @@
 //! once, or a person is told that nobody knows.
 
 mod known;
+mod letter;
+mod login;
 mod report;
 mod room;
+mod send;
+mod smtp;
 mod take;
 
+pub use letter::{Letter, Letters};
 pub use report::undelivered;
 pub use room::{Arrival, Clock, Random, Room, Taken};
+pub use send::Sender;

@@ -37,7 +37,8 @@ pub enum Subject {
 }
 
 impl Subject {
-    pub(crate) fn case(self) -> Option<Id<Case>> {
+    /// The case that it is.
+    pub fn case(self) -> Option<Id<Case>> {
         match self {
             Self::Case(id) => Some(id),
             Self::Contract(_) => None,

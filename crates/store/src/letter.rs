@@ -36,6 +36,8 @@ const AGAIN: Sql = Sql::One(
 const DEAD: Sql = Sql::One(
     "UPDATE letters SET state = 'dead', problem = $2 WHERE id = $1 AND state IN ('waiting', 'sending', 'unsure')",
 );
+const UNSURE: Sql =
+    Sql::One("UPDATE letters SET state = 'unsure', problem = $2 WHERE id = $1 AND state = 'sending'");
 const REVIVE: Sql = Sql::One(
     "UPDATE letters SET state = 'waiting', attempts = 0, not_before = $2 WHERE id = $1 AND state IN ('dead', 'unsure')",
 );
@@ -90,6 +92,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     NEEDS_NOT,
     AGAIN,
     DEAD,
+    UNSURE,
     REVIVE,
     REPORTED,
     BY_MESSAGE,
@@ -550,6 +553,14 @@ pub fn letter_failed(tx: &mut Tx<'_>, id: i64, again: Option<Instant>, problem: 
         None => tx.run(DEAD, &[&id, &problem]),
     }
     .map(drop)
+}
+
+/// Says that nobody knows whether the server took a letter.
+///
+/// # Errors
+/// What the engine says.
+pub fn letter_unsure(tx: &mut Tx<'_>, id: i64, problem: &str) -> Result<(), Error> {
+    tx.run(UNSURE, &[&id, &problem]).map(drop)
 }
 
 /// Lets a letter that is dead, or of which nobody knows whether it was sent, be sent again; `false` where it is neither.
