@@ -43,7 +43,7 @@ mail-corpora: ## real mail from packages, for the tests of what is read of it; i
 	@scripts/mail-corpora
 
 rust: assets mail-corpora
-	@scripts/need.sh cc curl postgresql
+	@scripts/need.sh cc curl postgresql dovecot postfix
 	cargo test --workspace --locked --no-fail-fast
 
 browser: assets ## stories of people in Debian's Chromium

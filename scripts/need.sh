@@ -11,6 +11,7 @@ package() {
     dpkg-deb) echo dpkg ;;
     apt-get) echo apt ;;
     xz) echo xz-utils ;;
+    dovecot) echo dovecot-imapd ;;
     *) echo "$1" ;;
   esac
 }

@@ -4,6 +4,8 @@
 //! written down by then, and is marked before a server is given it. So each mail becomes one thing, and each letter leaves
 //! once, or a person is told that nobody knows.
 
+mod fetch;
+mod imap;
 mod known;
 mod letter;
 mod login;
@@ -13,7 +15,8 @@ mod send;
 mod smtp;
 mod take;
 
+pub use fetch::Fetcher;
 pub use letter::{Letter, Letters};
 pub use report::undelivered;
-pub use room::{Arrival, Clock, Random, Room, Taken};
+pub use room::{Arrival, Clock, Place, Random, Room, Taken};
 pub use send::Sender;

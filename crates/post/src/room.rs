@@ -6,7 +6,7 @@ use desk::case::{Case, Entitlement};
 use desk::id::Id;
 use desk::mailbox::Mailbox;
 use sla::Instant;
-use store::{Became, Blob, Entitlements, Error, Failure, FileError, Files, Store, Tx};
+use store::{Became, Blob, Entitlements, Error, Failure, FileError, Files, Node, Store, Tx};
 
 /// Says what time it is.
 pub type Clock = dyn Fn() -> Instant + Send + Sync;
@@ -38,10 +38,21 @@ pub struct Arrival {
     pub mailbox: Option<Id<Mailbox>>,
     /// When it reached us (policy D15).
     pub received: Instant,
-    /// Its place in the mailbox, where it was fetched from one: the folder as it was numbered, and its number.
-    pub place: Option<(u32, u32)>,
+    /// Its place in the mailbox, where it was fetched from one.
+    pub place: Option<Place>,
     /// Its date in the mailbox is older than that of mail before it.
     pub put_there: bool,
+}
+
+/// A place in a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The folder, as it was numbered.
+    pub validity: u32,
+    /// The number in it.
+    pub uid: u32,
+    /// Who fetches.
+    pub node: Node,
 }
 
 impl Arrival {

@@ -4,6 +4,7 @@
 //! it counts as unsure, and a person sees it. So no letter leaves twice, and none is lost in silence.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use desk::id::Id;
 use desk::mailbox::{Mailbox, Secrets, Server};
@@ -11,6 +12,8 @@ use mail::compose::{Outgoing as Composed, compose};
 use mail::thread::Key;
 use sla::{Instant, SupportTime};
 use store::{Error, Failure, LetterDue, Outgoing, Posted, Says, Tx};
+use tokio::sync::watch::Receiver;
+use tokio::time::sleep;
 
 use crate::letter::{Letter, Letters};
 use crate::login::Tokens;
@@ -22,6 +25,12 @@ use crate::smtp::{Connection, Envelope, Failed};
 const AT_ONCE: i64 = 16;
 /// Longer than handing over what was claimed can take.
 const CLAIM: SupportTime = SupportTime::from_microseconds(AT_ONCE * 10 * 60 * 1_000_000);
+/// How long to sleep at the most: clocks are set, and nudges between nodes are lost.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+/// How long to wait after a nudge for those that come with it.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long to wait when the database can't be asked.
+const TROUBLE: Duration = Duration::from_secs(1);
 /// Waits between tries, in seconds: for about three days, as mail servers do.
 const WAITS: [i64; 14] =
     [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 86_400];
@@ -49,6 +58,32 @@ impl Sender {
     /// One who works with these.
     pub fn new(room: Room, letters: Arc<dyn Letters>) -> Self {
         Self { room, letters, tokens: Tokens::default() }
+    }
+
+    /// Sends what is due until `stop`, as soon as it is.
+    pub async fn keep_sending(&self, mut stop: Receiver<bool>) {
+        let mut nudges = self.room.store.nudges();
+        while !*stop.borrow() {
+            nudges.mark_unchanged();
+            let wait = match self.send_due().await {
+                Ok(next) => self.until(next),
+                Err(error) => {
+                    tracing::error!("letters wait for the database: {error}");
+                    TROUBLE
+                }
+            };
+            tokio::select! {
+                () = sleep(wait) => {}
+                _ = nudges.changed() => sleep(PAUSE).await,
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    fn until(&self, next: Option<Instant>) -> Duration {
+        let left = next.map(|next| next.as_microsecond().saturating_sub(self.room.now().as_microsecond()));
+        let left = left.map(|left| Duration::from_micros(u64::try_from(left).unwrap_or(0)));
+        left.unwrap_or(LOOK_AGAIN).clamp(PAUSE, LOOK_AGAIN)
     }
 
     /// Sends what is due until nothing more is; when the next is due.

@@ -62,7 +62,10 @@ impl Room {
     fn decide(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Taken, Failure> {
         let Arrival { mailbox, place, received, .. } = mail.arrival;
         if let (Some(mailbox), Some(place)) = (mailbox, place) {
-            store::move_on(tx, mailbox, place, Some(received))?;
+            let newest = Some(received).filter(|_| !mail.arrival.put_there);
+            if !store::move_on(tx, mailbox, place.node, (place.validity, place.uid), newest)? {
+                return Err(Failure::Changed);
+            }
         }
         let fingerprint = mail.fingerprint();
         if let Some((id, case)) = store::same_mail(tx, &fingerprint)? {

@@ -482,8 +482,8 @@ CREATE INDEX outbox_shown ON outbox (leaves, id) WHERE readers IS NOT NULL;
 CREATE INDEX outbox_to_agents ON outbox (leaves, id) WHERE readers <> 'customer';
 
 -- The support addresses. `secrets` is what lets the desk into their servers. `uid` is up to where mail was taken in, in the
--- folder whose `uid_validity` this is; `newest` the latest date that the server gave a message. `problem` is why nothing could
--- be fetched at `checked`.
+-- folder whose `uid_validity` this is; `newest` the latest date that the server gave a message. One node at a time fetches:
+-- `holder`, until `held_until`. `problem` is why nothing could be fetched at `checked`.
 CREATE TABLE mailboxes (
   id IDENTITY,
   address TEXT NOT NULL UNIQUE,
@@ -493,6 +493,8 @@ CREATE TABLE mailboxes (
   uid_validity BIGINT,
   uid BIGINT,
   newest BIGINT,
+  holder BIGINT,
+  held_until BIGINT,
   checked BIGINT,
   problem TEXT
 );

@@ -115,8 +115,8 @@ pub use mail::{
     same_mail, seen_until, settle_mail,
 };
 pub use mailbox::{
-    Fetched, add_mailbox, change_mailbox, fetched, mailbox, mailbox_secrets, mailboxes, move_on, note_check,
-    set_mailbox_secrets, signing_key,
+    Fetched, Node, add_mailbox, change_mailbox, fetched, hold_mailbox, let_mailbox_go, mailbox,
+    mailbox_secrets, mailboxes, move_on, note_check, set_mailbox_secrets, signing_key,
 };
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};

@@ -22,15 +22,35 @@ const PLACE: Sql =
     Sql::One("SELECT uid_validity, uid, newest, checked, problem FROM mailboxes WHERE id = $1");
 const MOVE_ON: Sql = Sql::One(
     "UPDATE mailboxes SET uid_validity = $2, uid = $3,
-       newest = CASE WHEN newest IS NULL OR newest < $4 THEN $4 ELSE newest END WHERE id = $1",
+       newest = CASE WHEN newest IS NULL OR newest < $4 THEN $4 ELSE newest END WHERE id = $1 AND holder = $5",
 );
+const HOLD: Sql = Sql::One(
+    "UPDATE mailboxes SET holder = $2, held_until = $4
+     WHERE id = $1 AND (holder IS NULL OR holder = $2 OR held_until <= $3)",
+);
+const LET_GO: Sql =
+    Sql::One("UPDATE mailboxes SET holder = NULL, held_until = NULL WHERE id = $1 AND holder = $2");
 const CHECKED: Sql = Sql::One("UPDATE mailboxes SET checked = $2, problem = $3 WHERE id = $1");
 const KEY: Sql = Sql::One("SELECT bytes FROM desk_keys WHERE name = $1");
 const MAKE_KEY: Sql =
     Sql::One("INSERT INTO desk_keys (name, bytes) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD, TAKEN, FIND, CHANGE, SECRETS, SET_SECRETS, ALL, PLACE, MOVE_ON, CHECKED, KEY, MAKE_KEY];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    ADD,
+    TAKEN,
+    FIND,
+    CHANGE,
+    SECRETS,
+    SET_SECRETS,
+    ALL,
+    PLACE,
+    MOVE_ON,
+    HOLD,
+    LET_GO,
+    CHECKED,
+    KEY,
+    MAKE_KEY,
+];
 
 /// Where fetching from a mailbox stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,17 +153,43 @@ pub fn fetched(tx: &mut Tx<'_>, id: Id<Mailbox>) -> Result<Fetched, Error> {
     Ok(found.unwrap_or_default())
 }
 
-/// Says that all was taken in up to a message, whose date is this.
+/// Who fetches from a mailbox: a node, by a number that no other has.
+pub type Node = i64;
+
+/// Lets a node fetch from a mailbox until an instant, and no other; `false` where another does.
+///
+/// # Errors
+/// What the engine says.
+pub fn hold_mailbox(
+    tx: &mut Tx<'_>,
+    id: Id<Mailbox>,
+    node: Node,
+    (now, until): (Instant, Instant),
+) -> Result<bool, Error> {
+    Ok(tx.run(HOLD, &[&id, &node, &now, &until])? == 1)
+}
+
+/// Says that a node fetches no more.
+///
+/// # Errors
+/// What the engine says.
+pub fn let_mailbox_go(tx: &mut Tx<'_>, id: Id<Mailbox>, node: Node) -> Result<(), Error> {
+    tx.run(LET_GO, &[&id, &node]).map(drop)
+}
+
+/// Says that all was taken in up to a message, whose date is this; `false` where another node fetches by now, and the
+/// message is that one's to take in.
 ///
 /// # Errors
 /// What the engine says.
 pub fn move_on(
     tx: &mut Tx<'_>,
     id: Id<Mailbox>,
+    node: Node,
     (validity, uid): (u32, u32),
     newest: Option<Instant>,
-) -> Result<(), Error> {
-    tx.run(MOVE_ON, &[&id, &validity, &uid, &newest]).map(drop)
+) -> Result<bool, Error> {
+    Ok(tx.run(MOVE_ON, &[&id, &validity, &uid, &newest, &node])? == 1)
 }
 
 /// Says that a mailbox was looked at, and why nothing could be fetched.

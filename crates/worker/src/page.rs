@@ -1,5 +1,6 @@
 //! Notices to people: when the time of one has come, it is put on the page of those who are to read it.
 
+use desk::case::Case;
 use desk::effects::Readers;
 use sla::Instant;
 use store::{Claimed, Error, Failure, Outgoing, Outlet, Subject, Told, Tx};
@@ -40,18 +41,24 @@ impl Worker {
         let mut shown = Vec::with_capacity(looked.len());
         for (claimed, readers) in looked {
             match readers.await {
-                Ok(readers) => shown.push((claimed.it.id, readers)),
+                Ok(readers) => shown.push((claimed.it, readers)),
                 Err(failure) => self.fail_notice(&claimed, &failure).await?,
             }
         }
-        let count = shown.len();
+        let (count, now, random) = (shown.len(), self.now(), self.random.clone());
         self.store
             .write::<_, Error, _>(move |tx| {
-                for (id, readers) in shown {
+                for (outgoing, readers) in shown {
                     match readers {
-                        Some(readers) => store::show_outgoing(tx, id, readers)?,
-                        None => store::finish_outgoing(tx, id, Told::NeedsNot)?,
-                    };
+                        // Whoever is told by mail as well has a letter, written down with what is shown.
+                        Some((readers, case)) if store::show_outgoing(tx, outgoing.id, readers)? => {
+                            store::plan_letters(tx, &outgoing, (readers, case.as_ref()), now, &*random)?;
+                        }
+                        Some(_) => {}
+                        None => {
+                            store::finish_outgoing(tx, outgoing.id, Told::NeedsNot)?;
+                        }
+                    }
                 }
                 Ok(())
             })
@@ -70,14 +77,14 @@ impl Worker {
     }
 }
 
-/// Who is to read a notice; nobody where it no longer says what is so.
-fn readers(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<Option<Readers>, Failure> {
+/// Who is to read a notice, and the case that it is about; nobody where it no longer says what is so.
+fn readers(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<Option<(Readers, Option<Case>)>, Failure> {
     match outgoing.about {
         Subject::Case(id) => {
             let case = store::load(tx, id)?.ok_or(Failure::NoCase(id))?.case;
-            let stands = outgoing.notice.stands(&case);
-            Ok(if stands { outgoing.notice.readers(Some(&case)) } else { None })
+            let readers = outgoing.notice.readers(Some(&case)).filter(|_| outgoing.notice.stands(&case));
+            Ok(readers.map(|readers| (readers, Some(case))))
         }
-        Subject::Contract(_) => Ok(outgoing.notice.readers(None)),
+        Subject::Contract(_) => Ok(outgoing.notice.readers(None).map(|readers| (readers, None))),
     }
 }

@@ -1,0 +1,229 @@
+//! A mailbox at its server (RFC 3501): connecting, what is new in it, and waiting for more (RFC 2177).
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use async_imap::extensions::idle::IdleResponse;
+use async_imap::{Authenticator, Client, Session};
+use desk::mailbox::{Security, Server};
+use futures_util::TryStreamExt as _;
+use sla::Instant;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+
+use crate::login::Shown;
+
+/// How long a server may take for a word, and for a message.
+const WORD: Duration = Duration::from_secs(30);
+const MESSAGE: Duration = Duration::from_secs(300);
+
+/// A connection, in clear or not.
+#[derive(Debug)]
+enum Line {
+    Clear(TcpStream),
+    Tls(Box<tokio_rustls::client::TlsStream<TcpStream>>),
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        match self.get_mut() {
+            Self::Clear(line) => Pin::new(line).poll_read(cx, buf),
+            Self::Tls(line) => Pin::new(line).poll_read(cx, buf),
+        }
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        match self.get_mut() {
+            Self::Clear(line) => Pin::new(line).poll_write(cx, bytes),
+            Self::Tls(line) => Pin::new(line).poll_write(cx, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        match self.get_mut() {
+            Self::Clear(line) => Pin::new(line).poll_flush(cx),
+            Self::Tls(line) => Pin::new(line).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        match self.get_mut() {
+            Self::Clear(line) => Pin::new(line).poll_shutdown(cx),
+            Self::Tls(line) => Pin::new(line).poll_shutdown(cx),
+        }
+    }
+}
+
+/// The certificates that this machine trusts; those of another authority come by `SSL_CERT_FILE`.
+static TLS: LazyLock<Result<Arc<ClientConfig>, String>> = LazyLock::new(|| {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let provider = Arc::new(crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = config.map_err(|error| error.to_string())?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+});
+
+async fn tls(line: TcpStream, host: &str) -> Result<Line, String> {
+    let config = TLS.clone()?;
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| format!("{host}: {error}"))?;
+    let secured = within(WORD, "TLS", TlsConnector::from(config).connect(name, line)).await?;
+    Ok(Line::Tls(Box::new(secured)))
+}
+
+/// A token, as servers take it that know OAuth.
+struct Bearer(String);
+
+impl Authenticator for Bearer {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        // Asked a second time, the server has said what is wrong, and wants to hear nothing.
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// A folder at its server.
+pub(crate) struct Folder {
+    session: Session<Line>,
+    /// How the folder is numbered now; another number begins a new numbering.
+    pub validity: u32,
+    /// The number that the next message gets.
+    pub next: u32,
+    /// Whether the server says when something arrives.
+    pub tells: bool,
+}
+
+/// A message in a folder.
+pub(crate) struct Found {
+    /// Its number.
+    pub uid: u32,
+    /// When the server received it.
+    pub received: Option<Instant>,
+    /// Its bytes; nothing where it is gone meanwhile.
+    pub raw: Option<Vec<u8>>,
+}
+
+impl Folder {
+    /// Connects, shows who one is and opens a folder.
+    pub async fn open(server: &Server, shown: &Shown, folder: &str) -> Result<Self, String> {
+        let to = (server.host.as_str(), server.port);
+        let line = within(WORD, "connecting", TcpStream::connect(to)).await?;
+        let line = match server.security {
+            Security::Tls => tls(line, &server.host).await?,
+            Security::Starttls | Security::None => Line::Clear(line),
+        };
+        let mut client = Client::new(line);
+        within(WORD, "the greeting", client.read_response()).await?.ok_or("the server hangs up")?;
+        if server.security == Security::Starttls {
+            within(WORD, "STARTTLS", client.run_command_and_check_ok("STARTTLS", None)).await?;
+            let Line::Clear(line) = client.into_inner() else { return Err("TLS inside TLS".to_owned()) };
+            client = Client::new(tls(line, &server.host).await?);
+        }
+        let mut session = match shown {
+            Shown::Nothing => {
+                return Err("the server wants to know who asks: give a user and a password".to_owned());
+            }
+            Shown::Password(password) => {
+                let login = client.login(&server.user, password);
+                refused(timeout(WORD, login).await)?
+            }
+            Shown::Token(token) => {
+                let bearer = Bearer(format!("user={}\x01auth=Bearer {token}\x01\x01", server.user));
+                refused(timeout(WORD, client.authenticate("XOAUTH2", bearer)).await)?
+            }
+        };
+        let capabilities = within(WORD, "CAPABILITY", session.capabilities()).await?;
+        let tells = capabilities.has_str("IDLE");
+        let selected = within(WORD, folder, session.select(folder)).await?;
+        let validity = selected.uid_validity.ok_or("the server numbers no messages (UIDVALIDITY)")?;
+        Ok(Self { session, validity, next: selected.uid_next.unwrap_or(0), tells })
+    }
+
+    /// The numbers of the messages after one, in order.
+    pub async fn after(&mut self, uid: u32) -> Result<Vec<u32>, String> {
+        let query = format!("UID {}:*", uid.saturating_add(1));
+        let found = within(WORD, "SEARCH", self.session.uid_search(query)).await?;
+        // `*` is the last message, whatever comes before it.
+        let mut found: Vec<u32> = found.into_iter().filter(|found| *found > uid).collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// A message, which stays unread.
+    pub async fn fetch(&mut self, uid: u32) -> Result<Found, String> {
+        let fetching = async {
+            let messages = self.session.uid_fetch(uid.to_string(), "(UID INTERNALDATE BODY.PEEK[])").await?;
+            messages.try_collect::<Vec<_>>().await
+        };
+        let messages = within(MESSAGE, "FETCH", fetching).await?;
+        let message = messages.iter().find(|message| message.uid == Some(uid));
+        let received = message.and_then(|message| message.internal_date());
+        let received = received.and_then(|at| Instant::from_microsecond(at.timestamp_micros()).ok());
+        let raw = message.and_then(|message| message.body()).map(<[u8]>::to_vec);
+        Ok(Found { uid, received, raw })
+    }
+
+    /// Marks a message as read, for whoever else looks into the mailbox.
+    pub async fn mark(&mut self, uid: u32) -> Result<(), String> {
+        let marking = async {
+            let marked = self.session.uid_store(uid.to_string(), "+FLAGS.SILENT (\\Seen)").await?;
+            marked.try_collect::<Vec<_>>().await
+        };
+        within(WORD, "STORE", marking).await.map(drop)
+    }
+
+    /// Waits until something happens in the folder, at the most so long.
+    pub async fn wait(self, most: Duration) -> Result<Self, String> {
+        let Self { session, validity, next, tells } = self;
+        let mut idle = session.idle();
+        within(WORD, "IDLE", idle.init()).await?;
+        let (waiting, _keep) = idle.wait_with_timeout(most);
+        let woken = waiting.await.map_err(|error| error.to_string())?;
+        drop(_keep);
+        if matches!(woken, IdleResponse::ManualInterrupt) {
+            return Err("the server hangs up".to_owned());
+        }
+        let session = within(WORD, "DONE", idle.done()).await?;
+        Ok(Self { session, validity, next, tells })
+    }
+
+    /// Says good-bye.
+    pub async fn close(mut self) {
+        let _ = timeout(WORD, self.session.logout()).await;
+    }
+}
+
+fn refused<T, C>(
+    answer: Result<Result<T, (async_imap::error::Error, C)>, tokio::time::error::Elapsed>,
+) -> Result<T, String> {
+    match answer {
+        Ok(Ok(session)) => Ok(session),
+        Ok(Err((error, _))) => Err(format!("the server doesn't let us in: {error}")),
+        Err(_) => Err("the server doesn't answer in time".to_owned()),
+    }
+}
+
+async fn within<T, E: fmt::Display>(
+    time: Duration,
+    what: &str,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, String> {
+    match timeout(time, work).await {
+        Ok(done) => done.map_err(|error| format!("{what}: {error}")),
+        Err(_) => Err(format!("{what}: the server doesn't answer in time")),
+    }
+}
