@@ -1,2 +1,6 @@
 //! The post room, on both engines.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod desk;
+
+mod taken;
