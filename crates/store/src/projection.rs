@@ -187,7 +187,7 @@ impl Projection {
             priority,
             life: Stage::from(case.life).word().to_owned(),
             survivor,
-            awaits_customer: case.awaits_customer,
+            awaits_customer: case.is_with_customer(),
             unheard: !case.unheard.is_empty(),
             triage: case.is_in_triage() && case.life == Life::Open && !case.imported,
             tags: written(&case.tags)?,

@@ -50,6 +50,12 @@ impl Case {
         Ok(vec![Body::AvailabilityAsked { grace_ends }])
     }
 
+    /// Whether the next step is the customer's: an agent waits for something, or asked whether the customer is available
+    /// and has no answer yet.
+    pub fn is_with_customer(&self) -> bool {
+        self.awaits_customer || self.check.is_some_and(|check| check.result == CheckResult::Running)
+    }
+
     fn must_owe_availability(&self, world: &World<'_>) -> Result<(), Refusal> {
         if !world.by.is_agent() {
             return Err(Refusal::forbidden(

@@ -33,7 +33,7 @@ pub struct Case {
     pub priority: Priority,
     /// Where it stands.
     pub life: Life,
-    /// Whether the next step is the customer's.
+    /// Whether an agent waits for something of the customer's.
     pub awaits_customer: bool,
     /// Who works on it.
     pub agent: Option<Id<Agent>>,

@@ -45,7 +45,8 @@ pub(crate) struct Shown {
     status: Status,
     /// The case that it is part of.
     merged_into: Option<i64>,
-    /// Whether the next step is the customer's. No response clock waits for it.
+    /// Whether the next step is the customer's: an agent waits for something, or an availability check runs. No response
+    /// clock waits for it.
     awaits_customer: bool,
     /// Whether it has no promise, and waits for an agent to match it to a customer or for a contract.
     in_triage: bool,
@@ -253,7 +254,7 @@ impl Shown {
                 Life::Merged(survivor) => Some(survivor.number()),
                 _ => None,
             },
-            awaits_customer: case.awaits_customer,
+            awaits_customer: case.is_with_customer(),
             in_triage: case.is_in_triage(),
             state: case.state(entitlement.as_deref(), reader.now).into(),
             promise: match (case.promise_in_force(), entitlement.as_deref()) {

@@ -39,7 +39,7 @@ pub(super) struct Line {
     status: Status,
     /// The case that it is part of.
     merged_into: Option<i64>,
-    /// Whether the next step is the customer's.
+    /// Whether the next step is the customer's: an agent waits for something, or an availability check runs.
     awaits_customer: bool,
     /// What has become of the promise that it is shown with.
     state: words::State,

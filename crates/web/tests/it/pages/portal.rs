@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::browser::{Page, sign_in, visit};
 use crate::api::{Answer, Api, apis};
-use crate::cases::{history, now, of, opens, replies, said};
+use crate::cases::{history, now, of, opens, replies, runs_out, said};
 
 const XSS: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u{202e}";
 
@@ -322,6 +322,48 @@ fn s1_to_s24_d14_the_page_of_plans_says_everything_to_everybody() {
         let page = visit(api).get("/plans?lang=en");
         assert_eq!(page.texts("table.compare td.big")[2..4], ["2 hours", "30 minutes"].map(str::to_owned));
         assert_eq!(page.attributes(".scalegrid svg.chart", "role"), ["img"]);
+    });
+}
+
+#[test]
+fn d8_a_case_waits_for_the_customer_while_an_availability_check_runs() {
+    apis(|api| {
+        let case = opens(api, "own", "P1");
+        replies(api, &case);
+        let (customer, agent) = (sign_in(api, "own"), sign_in(api, "agent"));
+        let stands = |is: bool, why: &str| {
+            let shown: &[String] = if is { &[path(&case)] } else { &[] };
+            let yours = customer.get("/cases?part=yours").is(200).attributes(".list a", "href");
+            let ours = customer.get("/cases?part=ours").is(200).attributes(".list a", "href");
+            assert_eq!((yours.as_slice(), ours.is_empty()), (shown, is), "{why}");
+            let of_view = |name: &str| agent.get(&format!("/queue/{name}?lang=en")).is(200);
+            let with = of_view("with-customer");
+            assert_eq!(with.has(&format!("#queue a[href^='{}']", path(&case))), is, "{why}");
+            assert_eq!(of_view("waiting").has(&format!("#queue a[href^='{}']", path(&case))), !is, "{why}");
+            assert_eq!(with.text(".side").contains("With the customer1"), is, "{why}: {}", with.text(".side"));
+            let line = api.get("agent", "/cases?awaits=customer").is(200);
+            assert_eq!(line.json["items"].as_array().unwrap().len(), usize::from(is), "{why}");
+            assert_eq!(now(api, &case)["awaits_customer"], is, "{why}");
+            assert!(api.store.verify().unwrap().faults.is_empty(), "{why}");
+        };
+        stands(false, "nobody has asked anything");
+        let asks = || {
+            let asked = api.post("agent", &of(&case, "/availability"), &json!({})).is(200);
+            asked.json["availability"]["seq"].as_u64().unwrap() as u32
+        };
+        asks();
+        stands(true, "it runs");
+        api.post("own", &of(&case, "/availability/confirmation"), &json!({})).is(200);
+        stands(false, "it was answered");
+        api.set("2026-11-23T08:00:00Z");
+        let check = asks();
+        stands(true, "the next one runs");
+        api.set("2026-11-23T09:00:00Z");
+        runs_out(api, &case, check);
+        stands(false, "it has run out");
+        asks();
+        api.post("agent", &of(&case, "/mitigation"), &json!({})).is(200);
+        stands(false, "it was cancelled");
     });
 }
 
