@@ -81,13 +81,27 @@ impl Sent {
 
     /// Shows the page of the case again, with what was typed and what is wrong with it.
     pub async fn refused(self, problem: Problem) -> Response {
+        let case = self.case;
+        let again = |app, visitor, (typed, status)| {
+            page(app, visitor, Wanted { case, shown: Shown::default(), typed, status })
+        };
+        self.refused_on(problem, again).await
+    }
+
+    /// The same on the page that the form is of, where it isn't that of the case.
+    pub async fn refused_on<P: Future<Output = Result<Response, Problem>>>(
+        self,
+        problem: Problem,
+        page: impl FnOnce(App, Visitor, (Typed, StatusCode)) -> P,
+    ) -> Response {
         if !is_shown_with_the_form(problem.status()) {
             return problem.into_response();
         }
         let status = problem.status();
         let typed = Typed::refused(self.form, self.fields, &problem, &self.visitor);
-        let wanted = Wanted { case: self.case, shown: Shown::default(), typed, status };
-        page(self.app, self.visitor, wanted).await.unwrap_or_else(Problem::into_response)
+        // Who may not see that page is told why it was refused.
+        let shown = page(self.app, self.visitor, (typed, status)).await;
+        shown.unwrap_or_else(|_| problem.into_response())
     }
 
     /// Shows the page of the case again, with what was typed.

@@ -25,7 +25,8 @@ use crate::pages::visitor::Visitor;
 use crate::problem::Problem;
 use crate::words::{CallEnd, Level};
 
-type Filled = Form<Visitor, Fields>;
+/// A form about a case, as it was filled in.
+pub(crate) type Filled = Form<Visitor, Fields>;
 type Outcome = Result<Done, Problem>;
 
 pub(super) fn routes() -> Router<App> {
@@ -67,7 +68,8 @@ fn standing() -> Router<App> {
         .route("/cases/{id}/merges/undoing", post(part))
 }
 
-fn sent(app: &App, case: i64, form: &str, filled: Filled) -> Sent {
+/// What somebody sent about a case by this form of its page.
+pub(crate) fn sent(app: &App, case: i64, form: &str, filled: Filled) -> Sent {
     let Form { who, data } = filled;
     Sent { app: app.clone(), visitor: who, case, form: form.to_owned(), fields: data }
 }

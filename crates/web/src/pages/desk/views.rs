@@ -13,7 +13,7 @@ use desk::view::{Filter, View};
 use store::{Failure, Tx, Versioned, once};
 
 use super::Side;
-use super::case::key;
+use super::case::{hidden, key};
 use super::filter::Filled;
 use super::view::Which;
 use crate::api::lists::Wanted;
@@ -67,8 +67,7 @@ struct Line {
 
 impl Page {
     fn hidden(&self, form: &str) -> Html {
-        let (csrf, key) = (self.shell.csrf_field(), &self.key);
-        Html(format!("{csrf}<input type=\"hidden\" name=\"key\" value=\"{form}-{key}\">"))
+        hidden(&self.shell, form, &self.key)
     }
 
     /// What stands in a field: what was typed, else what there was.

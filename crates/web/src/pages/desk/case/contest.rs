@@ -3,27 +3,26 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use desk::case::{Body, Case, Evidence, Lowering, Seq};
-use desk::id::Id;
 use desk::people::Actor;
 use desk::permission::{Deed, Denied};
 use store::{Failure, Tx};
 
 use super::super::Side;
-use super::{Loaded, Reading, given, key};
+use super::begun::{Begun, begin, hidden};
+use super::{Reading, given};
 use crate::api::cases::contest::{Decision, after_decision, decides};
 use crate::api::cases::names::Names;
-use crate::api::cases::show::found;
 use crate::api::cases::shown::text;
 use crate::app::App;
 use crate::page::Path;
-use crate::pages::cases::{Sent, Typed, is_shown_with_the_form};
-use crate::pages::form::{Fields, Form};
-use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::cases::Typed;
+use crate::pages::cases::verbs::{Filled, sent};
+use crate::pages::html::{Html, isolated};
 use crate::pages::markdown;
 use crate::pages::promise::{self, Shown};
-use crate::pages::shell::{Shell, answer};
+use crate::pages::shell::Shell;
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 
@@ -65,8 +64,7 @@ struct Line {
 
 impl Page {
     fn hidden(&self) -> Html {
-        let (csrf, key) = (self.shell.csrf_field(), &self.key);
-        Html(format!("{csrf}<input type=\"hidden\" name=\"key\" value=\"decide-{key}\">"))
+        hidden(&self.shell, "decide", &self.key)
     }
 }
 
@@ -82,13 +80,12 @@ pub(super) async fn show(
 pub(super) async fn decide(
     State(app): State<App>,
     Path((id, lowering)): Path<(i64, Seq)>,
-    Form { who, data }: Form<Visitor, Fields>,
+    filled: Filled,
 ) -> Response {
-    let form = "decide".to_owned();
-    let sent = Sent { app: app.clone(), visitor: who.clone(), case: id, form, fields: data.clone() };
-    let upheld = data.get("decide") == "uphold";
-    let decision = Decision { upheld, reason: data.get("reason").to_owned() };
-    let done = match data.get("decide") {
+    let sent = sent(&app, id, "decide", filled);
+    let upheld = sent.fields.get("decide") == "uphold";
+    let decision = Decision { upheld, reason: sent.fields.get("reason").to_owned() };
+    let done = match sent.fields.get("decide") {
         "uphold" | "stand" => decides(&app, sent.asked(), lowering, decision).await.map(drop),
         other => {
             let (en, ar) = ("say whether the customer is right", "حدّد هل الحق مع العميل");
@@ -97,13 +94,9 @@ pub(super) async fn decide(
     };
     match done {
         Ok(()) => see(&format!("/cases/{id}?done=decided")),
-        Err(problem) if is_shown_with_the_form(problem.status()) => {
-            let status = problem.status();
-            let typed = Typed::refused("decide".to_owned(), data, &problem, &who);
-            let shown = page(app, who, (id, lowering), (typed, status)).await;
-            shown.unwrap_or_else(|_| problem.into_response())
+        Err(problem) => {
+            sent.refused_on(problem, |app, visitor, again| page(app, visitor, (id, lowering), again)).await
         }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -111,24 +104,14 @@ async fn page(
     app: App,
     visitor: Visitor,
     (id, lowering): (i64, Seq),
-    (typed, status): (Typed, StatusCode),
+    again: (Typed, StatusCode),
 ) -> Result<Response, Problem> {
-    let (guest, shared, key) = (visitor.guest.clone(), app.clone(), key(&app));
-    let page = app.read(move |tx| read(tx, (&shared, &visitor), (id, lowering), (typed, key))).await?;
-    Ok(answer(&guest, status, &page))
+    begin(app, visitor, (id, Deed::DecideContest), again, move |tx, begun| read(tx, begun, lowering)).await
 }
 
-fn read(
-    tx: &mut Tx<'_>,
-    (app, visitor): (&App, &Visitor),
-    (id, seq): (i64, Seq),
-    (typed, key): (Typed, String),
-) -> Result<Page, Failure> {
-    let id = Id::new(id);
-    found(tx, &visitor.caller, id, Deed::DecideContest)?;
-    let loaded = Loaded::of(tx, app, visitor, id)?;
-    let reading = loaded.reading(app, visitor)?;
-    let (shell, case) = (&loaded.shell, reading.case);
+fn read(tx: &mut Tx<'_>, begun: Begun, seq: Seq) -> Result<Page, Failure> {
+    let reading = begun.reading()?;
+    let (shell, case) = (reading.shell, reading.case);
     let hidden = || Failure::Denied(Denied::Hidden);
     let lowering = case.lowerings.iter().find(|of| of.seq == seq && of.contested).ok_or_else(hidden)?;
     let contested = reading
@@ -151,11 +134,12 @@ fn read(
     let has_sign = reading.has_sign_in_grace(lowering);
     let (from, to, decided) = (lowering.from.number(), lowering.to.number(), lowering.upheld);
     let subject = subject.map_or_else(|| Html(shell.t("erased")), |subject| isolated(&subject));
+    let Begun { loaded, side, key, id, number, typed, .. } = begun;
     Ok(Page {
-        side: Side::load(tx, (visitor, shell), loaded.now, "")?,
+        side,
         key,
-        id: id.number(),
-        number: case_number(id.number()),
+        id,
+        number,
         lowering: seq,
         subject,
         organisation: organisation.map(|found| isolated(&found.it.name)),

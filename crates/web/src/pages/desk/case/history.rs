@@ -4,18 +4,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::id::Id;
-use desk::permission::{Deed, Whose};
+use desk::permission::Deed;
 use store::{Failure, Tx};
 
 use super::super::Side;
-use super::Loaded;
+use super::begun::{Begun, begin};
 use crate::api::cases::names::Names;
 use crate::api::details::Texts;
 use crate::app::App;
 use crate::page::Path;
-use crate::pages::html::{Html, case_number};
-use crate::pages::shell::{Shell, answer};
+use crate::pages::cases::Typed;
+use crate::pages::html::Html;
+use crate::pages::shell::Shell;
 use crate::pages::visitor::Visitor;
 use crate::problem::Problem;
 
@@ -47,19 +47,11 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let (guest, shared) = (visitor.guest.clone(), app.clone());
-    let page = app.read(move |tx| read(tx, (&shared, &visitor), Id::new(id))).await?;
-    Ok(answer(&guest, StatusCode::OK, &page))
+    begin(app, visitor, (id, Deed::SeeHistory), (Typed::default(), StatusCode::OK), read).await
 }
 
-fn read(
-    tx: &mut Tx<'_>,
-    (app, visitor): (&App, &Visitor),
-    id: Id<desk::case::Case>,
-) -> Result<Page, Failure> {
-    let loaded = Loaded::of(tx, app, visitor, id)?;
-    let reading = loaded.reading(app, visitor)?;
-    visitor.caller.may(Deed::SeeHistory, &Whose::case(reading.case))?;
+fn read(tx: &mut Tx<'_>, begun: Begun) -> Result<Page, Failure> {
+    let reading = begun.reading()?;
     let mut names = Names::default();
     let mut lines = Vec::with_capacity(reading.events.len());
     for event in reading.events {
@@ -74,6 +66,6 @@ fn read(
             what: reading.event(tx, &mut names, event)?,
         });
     }
-    let side = Side::load(tx, (visitor, &loaded.shell), loaded.now, "")?;
-    Ok(Page { side, id: id.number(), number: case_number(id.number()), lines, shell: loaded.shell })
+    let Begun { loaded, side, id, number, .. } = begun;
+    Ok(Page { shell: loaded.shell, side, id, number, lines })
 }

@@ -3,28 +3,27 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use desk::case::{Case, World};
 use desk::id::Id;
 use desk::people::Actor;
 use desk::permission::{Deed, Whose};
 use serde::Deserialize;
-use sla::Instant;
 use store::{Failure, Kept, Tx};
 
 use super::super::Side;
-use super::{clocks, event, given, key};
+use super::begun::{Begun, begin, hidden};
+use super::{Reading, event, given};
 use crate::api::cases::merge::merges;
 use crate::api::cases::names::Names;
-use crate::api::cases::show::found;
 use crate::api::cases::shown::text;
 use crate::app::App;
 use crate::page::Path;
-use crate::pages::cases::{Sent, Typed, is_shown_with_the_form};
-use crate::pages::form::{Fields, Form};
+use crate::pages::cases::verbs::{Filled, sent};
+use crate::pages::cases::{Sent, Typed};
 use crate::pages::html::{Html, case_number, escape, isolated};
 use crate::pages::promise::{self, Shown};
-use crate::pages::shell::{Shell, answer};
+use crate::pages::shell::Shell;
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 
@@ -69,11 +68,7 @@ struct Column {
 
 impl Page {
     fn hidden(&self) -> Html {
-        Html(format!(
-            "{}<input type=\"hidden\" name=\"key\" value=\"merge-{}\">",
-            self.shell.csrf_field(),
-            self.key
-        ))
+        hidden(&self.shell, "merge", &self.key)
     }
 
     /// Whether a case is the one that goes on, unless something else is chosen.
@@ -98,24 +93,17 @@ pub(super) async fn show(
 }
 
 /// Merges, into whichever is chosen to go on.
-pub(super) async fn merge(
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    Form { who, data }: Form<Visitor, Fields>,
-) -> Response {
-    let (other, keep) = (data.number("case"), data.number("keep"));
+pub(super) async fn merge(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
+    let sent = sent(&app, id, "merge", filled);
+    let (other, keep) = (sent.fields.number("case"), sent.fields.number("keep"));
     let (survivor, part) = if keep == other { (other, id) } else { (id, other) };
-    let form = "merge".to_owned();
-    let sent = Sent { app: app.clone(), visitor: who.clone(), case: survivor, form, fields: data.clone() };
+    let sent = Sent { case: survivor, ..sent };
     match merges(&app, sent.asked(), part).await {
         Ok(_) => see(&format!("/cases/{survivor}?done=merged")),
-        Err(problem) if is_shown_with_the_form(problem.status()) => {
-            let status = problem.status();
-            let with = data.get("case").to_owned();
-            let typed = Typed::refused("merge".to_owned(), data, &problem, &who);
-            page(app, who, (id, with), (typed, status)).await.unwrap_or_else(Problem::into_response)
+        Err(problem) => {
+            let with = sent.fields.get("case").to_owned();
+            sent.refused_on(problem, |app, visitor, again| page(app, visitor, (id, with), again)).await
         }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -123,32 +111,25 @@ async fn page(
     app: App,
     visitor: Visitor,
     (id, with): (i64, String),
-    (typed, status): (Typed, StatusCode),
+    again: (Typed, StatusCode),
 ) -> Result<Response, Problem> {
-    let (guest, shared, key) = (visitor.guest.clone(), app.clone(), key(&app));
-    let page = app
-        .read(move |tx| {
-            let here = found(tx, &visitor.caller, Id::new(id), Deed::Merge)?;
-            let now = shared.now();
-            let shell = Shell::for_visitor(&visitor, now);
-            let other = other(tx, &visitor, &with)?;
-            let mut columns = Vec::new();
-            let (mut together, mut warning) = (None, None);
-            if let Some(other) = &other {
-                let looked = Looked { app: &shared, visitor: &visitor, shell: &shell, now };
-                columns.push(looked.column(tx, &here, other)?);
-                columns.push(looked.column(tx, other, &here)?);
-                together = looked.together(tx, &here, &other.case)?;
-                let prospects = [&here.case, &other.case].map(|case| case.prospect_as_is().warning());
-                warning = prospects.into_iter().flatten().next();
-            }
-            let side = Side::load(tx, (&visitor, &shell), now, "")?;
-            let warning = warning.map(|warning| warning.get(shell.language).to_owned());
-            let number = case_number(id);
-            Ok(Page { side, key, id, number, with, columns, together, warning, typed, shell })
-        })
-        .await?;
-    Ok(answer(&guest, status, &page))
+    begin(app, visitor, (id, Deed::Merge), again, move |tx, begun| read(tx, begun, with)).await
+}
+
+fn read(tx: &mut Tx<'_>, begun: Begun, with: String) -> Result<Page, Failure> {
+    let reading = begun.reading()?;
+    let mut columns = Vec::new();
+    let (mut together, mut warning) = (None, None);
+    if let (Some(other), Some(here)) = (other(tx, reading.visitor, &with)?, reading.all.first()) {
+        columns.push(reading.column(tx, here, &other)?);
+        columns.push(reading.column(tx, &other, here)?);
+        together = reading.together(&other.case);
+        let prospects = [&here.case, &other.case].map(|case| case.prospect_as_is().warning());
+        let first = prospects.into_iter().flatten().next();
+        warning = first.map(|warning| warning.get(reading.language()).to_owned());
+    }
+    let Begun { loaded, side, key, id, number, typed, .. } = begun;
+    Ok(Page { shell: loaded.shell, side, key, id, number, with, columns, together, warning, typed })
 }
 
 /// The other case, if there is one with this number that whoever looks may see.
@@ -159,55 +140,41 @@ fn other(tx: &mut Tx<'_>, visitor: &Visitor, with: &str) -> Result<Option<Kept>,
     Ok(found.filter(|kept| visitor.caller.may(Deed::SeeCase, &Whose::case(&kept.case)).is_ok()))
 }
 
-/// For whom two cases are looked at, and when.
-struct Looked<'a> {
-    app: &'a App,
-    visitor: &'a Visitor,
-    shell: &'a Shell,
-    now: Instant,
-}
-
-impl Looked<'_> {
+impl Reading<'_> {
+    /// One of two cases, as the one that would go on.
     fn column(&self, tx: &mut Tx<'_>, kept: &Kept, other: &Kept) -> Result<Column, Failure> {
-        let (shell, case) = (self.shell, &kept.case);
+        let case = &kept.case;
         let (entitlement, _) = given(tx, self.app, case)?;
         let now = self.now.max(case.recorded);
         let shown = entitlement.as_deref().and_then(|of| Shown::of_case(case, of, now));
         let subject = text(tx, case.opened.subject)?;
-        let who = match case.contact {
-            Some(contact) => Names::default().of(tx, Actor::Contact(contact))?,
-            None => None,
-        };
-        let caller = &self.visitor.caller;
-        let world =
-            World { now, by: caller.actor(), role: caller.role(), entitlement: entitlement.as_deref() };
+        let who = case.contact.map_or(Actor::Stranger, Actor::Contact);
+        let who = self.person(tx, &mut Names::default(), who)?;
+        let world = World { now, entitlement: entitlement.as_deref(), ..self.world() };
         let merged = case.merge(kept.id, (other.id, &other.case), &world);
         let id = kept.id.number();
         Ok(Column {
             id,
             number: case_number(id),
-            subject: subject.map_or_else(|| Html(shell.t("erased")), |subject| isolated(&subject)),
+            subject: subject.map_or_else(|| Html(self.t("erased")), |subject| isolated(&subject)),
             priority: case.priority.number(),
-            who: who.map_or_else(|| Html(escape(&shell.t("case-by-stranger"))), |name| isolated(&name)),
-            channel: shell.t(event::came_by(case.opened.channel)),
+            who,
+            channel: self.t(event::came_by(case.opened.channel)),
             promise: shown.map(|shown| {
-                promise::block(&shown, &shell.dates, promise::Reader::Agent, &format!("promise-{id}"))
+                promise::block(&shown, &self.shell.dates, promise::Reader::Agent, &format!("promise-{id}"))
             }),
-            why_not: merged.err().map(|refusal| refusal.error.problem(shell.language).to_owned()),
+            why_not: merged.err().map(|refusal| refusal.error.problem(self.language()).to_owned()),
         })
     }
 
     /// What the queue will show of the two.
-    fn together(&self, tx: &mut Tx<'_>, here: &Kept, other: &Case) -> Result<Option<Html>, Failure> {
-        let line = here.case.queue_line([other]);
-        let Some(respond_by) = line.respond_by else { return Ok(None) };
-        let (entitlement, _) = given(tx, self.app, &here.case)?;
-        let there = clocks(tx, self.shell, &here.case, entitlement.as_deref())?;
+    fn together(&self, other: &Case) -> Option<Html> {
+        let line = self.case.queue_line([other]);
         let args = [
-            ("when", there.near_element(respond_by)),
-            ("place", Html(escape(&there.city()))),
+            ("when", self.there.near_element(line.respond_by?)),
+            ("place", Html(escape(&self.there.city()))),
             ("priority", Html(line.priority.number().to_string())),
         ];
-        Ok(Some(self.shell.words.html("merge-together", &args)))
+        Some(self.html("merge-together", &args))
     }
 }

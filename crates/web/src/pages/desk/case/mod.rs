@@ -1,5 +1,6 @@
 //! The page of a case, as agents see it: its promise, all that was said and happened, and what can be done.
 
+mod begun;
 mod composer;
 mod contest;
 mod event;
@@ -27,6 +28,7 @@ use desk::permission::{Deed, Denied, Whose};
 use sla::{Instant, Language, SupportTime};
 use store::{Failure, Kept, Tx};
 
+pub(in crate::pages::desk) use self::begun::hidden;
 use self::composer::Composer;
 use self::facts::{ContactFacts, ContractFacts, PastPromise};
 use self::life::Standing;
@@ -128,8 +130,7 @@ struct Toast {
 impl Page {
     /// What every form has, and what this one is known by.
     fn hidden(&self, form: &str) -> Html {
-        let (csrf, key) = (self.shell.csrf_field(), &self.key);
-        Html(format!("{csrf}<input type=\"hidden\" name=\"key\" value=\"{form}-{key}\">"))
+        hidden(&self.shell, form, &self.key)
     }
 
     /// The same with the version of the case that this page shows.

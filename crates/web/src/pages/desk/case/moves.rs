@@ -4,25 +4,24 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
-use desk::case::Case;
-use desk::id::Id;
+use axum::response::Response;
 use desk::permission::Deed;
 use serde::Deserialize;
 use store::{Failure, Tx};
 
 use super::super::Side;
-use super::{Loaded, Reading, UNSAID, given, key};
+use super::begun::{Begun, begin, hidden};
+use super::{Reading, UNSAID, given};
 use crate::api::cases::promise::why_of;
-use crate::api::cases::show::found;
 use crate::api::cases::terms::{Goal, MoveInput, moved, moves};
 use crate::app::App;
 use crate::page::Path;
-use crate::pages::cases::{Sent, Typed, is_shown_with_the_form};
-use crate::pages::form::{Fields, Form};
-use crate::pages::html::{Html, case_number};
+use crate::pages::cases::Typed;
+use crate::pages::cases::verbs::{Filled, sent};
+use crate::pages::form::Fields;
+use crate::pages::html::Html;
 use crate::pages::promise::{self, Shown};
-use crate::pages::shell::{Shell, answer};
+use crate::pages::shell::Shell;
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 
@@ -107,11 +106,8 @@ impl Chosen {
 
 impl Page {
     fn hidden(&self) -> Html {
-        let (csrf, key, version) = (self.shell.csrf_field(), &self.key, self.version);
-        Html(format!(
-            "{csrf}<input type=\"hidden\" name=\"key\" value=\"move-{key}\">\
-             <input type=\"hidden\" name=\"version\" value=\"{version}\">"
-        ))
+        let (hidden, version) = (hidden(&self.shell, "move", &self.key), self.version);
+        Html(format!("{hidden}<input type=\"hidden\" name=\"version\" value=\"{version}\">"))
     }
 }
 
@@ -125,24 +121,16 @@ pub(super) async fn show(
 }
 
 /// Moves it to where the page has shown what that does.
-pub(super) async fn go(
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    Form { who, data }: Form<Visitor, Fields>,
-) -> Response {
-    let (form, chosen) = ("move".to_owned(), Chosen::of(&data));
-    let sent = Sent { app: app.clone(), visitor: who.clone(), case: id, form, fields: data.clone() };
+pub(super) async fn go(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
+    let sent = sent(&app, id, "move", filled);
+    let chosen = Chosen::of(&sent.fields);
     let Goal { site, contract, correction } = chosen.goal();
-    let input = MoveInput { site, contract, correction, reason: data.get("reason").to_owned() };
+    let input = MoveInput { site, contract, correction, reason: sent.fields.get("reason").to_owned() };
     match moves(&app, sent.asked_as_read(), input).await {
         Ok(_) => see(&format!("/cases/{id}?done={}", if correction { "corrected" } else { "moved" })),
-        Err(problem) if is_shown_with_the_form(problem.status()) => {
-            let status = problem.status();
-            let typed = Typed::refused("move".to_owned(), data, &problem, &who);
-            let shown = page(app, who, (id, chosen), (typed, status)).await;
-            shown.unwrap_or_else(|_| problem.into_response())
+        Err(problem) => {
+            sent.refused_on(problem, |app, visitor, again| page(app, visitor, (id, chosen), again)).await
         }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -150,22 +138,13 @@ async fn page(
     app: App,
     visitor: Visitor,
     (id, chosen): (i64, Chosen),
-    (typed, status): (Typed, StatusCode),
+    again: (Typed, StatusCode),
 ) -> Result<Response, Problem> {
-    let (guest, shared, key) = (visitor.guest.clone(), app.clone(), key(&app));
-    let page = app.read(move |tx| read(tx, (&shared, &visitor), (Id::new(id), chosen), (typed, key))).await?;
-    Ok(answer(&guest, status, &page))
+    begin(app, visitor, (id, Deed::Move), again, move |tx, begun| read(tx, begun, chosen)).await
 }
 
-fn read(
-    tx: &mut Tx<'_>,
-    (app, visitor): (&App, &Visitor),
-    (id, mut chosen): (Id<Case>, Chosen),
-    (typed, key): (Typed, String),
-) -> Result<Page, Failure> {
-    found(tx, &visitor.caller, id, Deed::Move)?;
-    let loaded = Loaded::of(tx, app, visitor, id)?;
-    let reading = loaded.reading(app, visitor)?;
+fn read(tx: &mut Tx<'_>, begun: Begun, mut chosen: Chosen) -> Result<Page, Failure> {
+    let reading = begun.reading()?;
     let outlook = match chosen.is_empty() {
         true => None,
         false => Some(reading.outlook_of_move(tx, chosen.goal())?),
@@ -173,19 +152,10 @@ fn read(
     if chosen.site.is_empty() {
         chosen.site = reading.case.site.map(|site| site.to_string()).unwrap_or_default();
     }
-    Ok(Page {
-        side: Side::load(tx, (visitor, &loaded.shell), loaded.now, "")?,
-        key,
-        id: id.number(),
-        number: case_number(id.number()),
-        version: reading.case.seq,
-        sites: reading.sites_to_choose(tx)?,
-        contracts: reading.contracts_to_choose(tx)?,
-        chosen,
-        outlook,
-        typed,
-        shell: loaded.shell,
-    })
+    let (sites, contracts) = (reading.sites_to_choose(tx)?, reading.contracts_to_choose(tx)?);
+    let version = reading.case.seq;
+    let Begun { loaded, side, key, id, number, typed, .. } = begun;
+    Ok(Page { shell: loaded.shell, side, key, id, number, version, chosen, sites, contracts, outlook, typed })
 }
 
 impl Reading<'_> {

@@ -114,7 +114,7 @@ impl Reading<'_> {
     }
 
     /// The people of the customer, whom the case is for first.
-    fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, Failure> {
+    pub(super) fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, Failure> {
         let Some(organisation) = self.case.organisation else { return Ok(Vec::new()) };
         let asker = self.visitor.caller.asker;
         let found = store::contacts(tx, organisation, &asker, 0, MOST_PEOPLE)?;

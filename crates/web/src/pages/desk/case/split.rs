@@ -3,32 +3,31 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use desk::case::{Body, Case, Confirmation, Confirmed, Event, MessageKind, Promised, Seq, Split, World};
 use desk::catalog::{Catalog, Priority};
-use desk::id::Id;
 use desk::permission::Deed;
 use serde::Deserialize;
-use sla::{Instant, Language};
-use store::{Failure, Kept, Tx};
+use sla::Language;
+use store::{Failure, Tx};
 
 use super::super::Side;
+use super::begun::{Begun, begin, hidden};
 use super::thread::quoted;
-use super::{clocks, given, key};
+use super::{Reading, given};
 use crate::api::cases::merge::{Off, splits};
 use crate::api::cases::names::Names;
 use crate::api::cases::promise::why_of;
-use crate::api::cases::show::found;
 use crate::api::cases::shown::text;
 use crate::app::App;
 use crate::page::Path;
-use crate::pages::cases::verbs::confirmation;
-use crate::pages::cases::{Sent, Typed, is_shown_with_the_form};
-use crate::pages::form::{Fields, Form};
-use crate::pages::html::{Html, case_number, escape, isolated};
+use crate::pages::cases::verbs::{Filled, confirmation, sent};
+use crate::pages::cases::{Sent, Typed};
+use crate::pages::form::Fields;
+use crate::pages::html::Html;
 use crate::pages::ledger;
 use crate::pages::promise::{self, Shown};
-use crate::pages::shell::{Shell, answer};
+use crate::pages::shell::Shell;
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 use crate::words::Level;
@@ -40,6 +39,14 @@ pub(super) struct Thought {
     message: Seq,
     subject: String,
     priority: String,
+}
+
+impl Thought {
+    fn of(fields: &Fields) -> Self {
+        let message = fields.number("message").try_into().unwrap_or_default();
+        let (subject, priority) = (fields.get("subject").to_owned(), fields.get("priority").to_owned());
+        Self { message, subject, priority }
+    }
 }
 
 #[derive(Template)]
@@ -89,8 +96,7 @@ struct Preview {
 
 impl Page {
     fn hidden(&self) -> Html {
-        let (csrf, key) = (self.shell.csrf_field(), &self.key);
-        Html(format!("{csrf}<input type=\"hidden\" name=\"key\" value=\"split-{key}\">"))
+        hidden(&self.shell, "split", &self.key)
     }
 }
 
@@ -104,24 +110,14 @@ pub(super) async fn show(
 }
 
 /// Makes the case.
-pub(super) async fn split(
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    Form { who, data }: Form<Visitor, Fields>,
-) -> Response {
-    let form = "split".to_owned();
-    let sent = Sent { app: app.clone(), visitor: who.clone(), case: id, form, fields: data.clone() };
+pub(super) async fn split(State(app): State<App>, Path(id): Path<i64>, filled: Filled) -> Response {
+    let sent = sent(&app, id, "split", filled);
     match made(&sent).await {
         Ok(new) => see(&format!("/cases/{new}?done=split")),
-        Err(problem) if is_shown_with_the_form(problem.status()) => {
-            let status = problem.status();
-            let message = data.number("message").try_into().unwrap_or_default();
-            let (subject, priority) = (data.get("subject").to_owned(), data.get("priority").to_owned());
-            let thought = Thought { message, subject, priority };
-            let typed = Typed::refused("split".to_owned(), data, &problem, &who);
-            page(app, who, (id, thought), (typed, status)).await.unwrap_or_else(Problem::into_response)
+        Err(problem) => {
+            let thought = Thought::of(&sent.fields);
+            sent.refused_on(problem, |app, visitor, again| page(app, visitor, (id, thought), again)).await
         }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -146,41 +142,38 @@ async fn page(
     app: App,
     visitor: Visitor,
     (id, thought): (i64, Thought),
-    (typed, status): (Typed, StatusCode),
+    again: (Typed, StatusCode),
 ) -> Result<Response, Problem> {
-    let (guest, shared, key) = (visitor.guest.clone(), app.clone(), key(&app));
-    let page = app
-        .read(move |tx| {
-            let kept = found(tx, &visitor.caller, Id::new(id), Deed::Split)?;
-            let now = shared.now().max(kept.case.recorded);
-            let shell = Shell::for_visitor(&visitor, now);
-            let looked = Looked { app: &shared, visitor: &visitor, shell: &shell, kept: &kept, now };
-            let (_, catalog) = given(tx, &shared, &kept.case)?;
-            let chosen = thought.priority.trim().parse::<Priority>().ok();
-            let subject = match thought.subject.is_empty() {
-                true => text(tx, kept.case.opened.subject)?.unwrap_or_default(),
-                false => thought.subject.clone(),
-            };
-            Ok(Page {
-                key,
-                id,
-                number: case_number(id),
-                messages: looked.messages(tx, thought.message)?,
-                subject,
-                priorities: catalog
-                    .as_deref()
-                    .map(|catalog| choices(catalog, chosen, shell.language))
-                    .unwrap_or_default(),
-                must_confirm: chosen.is_some(),
-                people: looked.people(tx)?,
-                preview: looked.preview(tx, thought.message, chosen)?,
-                side: Side::load(tx, (&visitor, &shell), now, "")?,
-                typed,
-                shell,
-            })
-        })
-        .await?;
-    Ok(answer(&guest, status, &page))
+    begin(app, visitor, (id, Deed::Split), again, move |tx, begun| read(tx, begun, thought)).await
+}
+
+fn read(tx: &mut Tx<'_>, begun: Begun, thought: Thought) -> Result<Page, Failure> {
+    let reading = begun.reading()?;
+    let chosen = thought.priority.trim().parse::<Priority>().ok();
+    let subject = match thought.subject.is_empty() {
+        true => text(tx, reading.case.opened.subject)?.unwrap_or_default(),
+        false => thought.subject,
+    };
+    let messages = reading.messages_to_split(tx, thought.message)?;
+    let priorities =
+        reading.catalog.map(|catalog| choices(catalog, chosen, reading.language())).unwrap_or_default();
+    let people = reading.people(tx)?;
+    let preview = reading.preview_of_split(tx, thought.message, chosen)?;
+    let Begun { loaded, side, key, id, number, typed, .. } = begun;
+    Ok(Page {
+        shell: loaded.shell,
+        side,
+        key,
+        id,
+        number,
+        messages,
+        subject,
+        priorities,
+        must_confirm: chosen.is_some(),
+        people,
+        preview,
+        typed,
+    })
 }
 
 fn choices(catalog: &Catalog, chosen: Option<Priority>, language: Language) -> Vec<Choice> {
@@ -194,48 +187,35 @@ fn choices(catalog: &Catalog, chosen: Option<Priority>, language: Language) -> V
     catalog.priorities().iter().map(choice).collect()
 }
 
-/// For whom a case is looked at, and when.
-struct Looked<'a> {
-    app: &'a App,
-    visitor: &'a Visitor,
-    shell: &'a Shell,
-    kept: &'a Kept,
-    now: Instant,
-}
-
-impl Looked<'_> {
+impl Reading<'_> {
     /// What the customer said, and of what a case can be made.
-    fn messages(&self, tx: &mut Tx<'_>, chosen: Seq) -> Result<Vec<Line>, Failure> {
-        let (case, language) = (&self.kept.case, self.shell.language);
-        let (entitlement, _) = given(tx, self.app, case)?;
-        let there = clocks(tx, self.shell, case, entitlement.as_deref())?;
+    fn messages_to_split(&self, tx: &mut Tx<'_>, chosen: Seq) -> Result<Vec<Line>, Failure> {
+        let said = self.case.messages.iter().filter(|message| message.kind == MessageKind::FromCustomer);
         let mut names = Names::default();
         let mut lines = Vec::new();
-        for message in case.messages.iter().filter(|message| message.kind == MessageKind::FromCustomer) {
-            let decided = self.decided(tx, message.seq, None)?;
+        for message in said {
+            let decided = self.split_off(tx, message.seq, None)?;
             let words = message.text.map(|sealed| text(tx, sealed)).transpose()?.flatten();
-            let who = names.of(tx, message.by)?;
             lines.push(Line {
                 seq: message.seq,
-                who: who
-                    .map_or_else(|| Html(escape(&self.shell.t("case-by-stranger"))), |name| isolated(&name)),
-                at: there.day_time_element(message.at),
-                words: quoted(&words.unwrap_or_else(|| self.shell.t("erased"))),
+                who: self.person(tx, &mut names, message.by)?,
+                at: self.there.day_time_element(message.at),
+                words: quoted(&words.unwrap_or_else(|| self.t("erased"))),
                 chosen: message.seq == chosen && decided.is_ok(),
-                why_not: decided.err().map(|refusal| refusal.error.problem(language).to_owned()),
+                why_not: decided.err().map(|refusal| refusal.error.problem(self.language()).to_owned()),
             });
         }
         Ok(lines)
     }
 
     /// What splitting a message off would be.
-    fn decided(
+    fn split_off(
         &self,
         tx: &mut Tx<'_>,
         message: Seq,
         priority: Option<Priority>,
     ) -> Result<Result<Case, desk::case::Refusal>, Failure> {
-        let case = &self.kept.case;
+        let case = self.case;
         let reached = case.messages.iter().find(|other| other.seq == message).map(|message| message.at);
         let given = match (case.organisation, reached) {
             (Some(organisation), Some(at)) => {
@@ -243,20 +223,19 @@ impl Looked<'_> {
             }
             _ => None,
         };
-        let caller = &self.visitor.caller;
         let entitlement = given.as_deref();
-        let world = World { now: self.now, by: caller.actor(), role: caller.role(), entitlement };
+        let world = World { entitlement, ..self.world() };
         // As if it were confirmed now: what is only looked at.
         let version = priority.and_then(|priority| Some(entitlement?.clock(priority).ok()?.statement));
         let confirmation = priority.map(|_| Confirmation {
             contact: case.contact,
             how: Confirmed::Word,
             version: version.unwrap_or_default(),
-            language: self.shell.language,
+            language: self.language(),
             at: None,
         });
         let split = Split { message, subject: None, priority, confirmation };
-        let off = match case.split(self.kept.id, &split, &world) {
+        let off = match case.split(self.id, &split, &world) {
             Ok(off) => off,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -264,7 +243,7 @@ impl Looked<'_> {
             seq: u32::try_from(index + 1).unwrap_or(u32::MAX),
             occurred: if index == 0 { off.submitted } else { self.now },
             recorded: self.now,
-            by: caller.actor(),
+            by: world.by,
             imported: false,
             body: body.clone(),
         };
@@ -273,13 +252,13 @@ impl Looked<'_> {
         Ok(Ok(Case::fold(&events).ok_or_else(gone)?))
     }
 
-    fn preview(
+    fn preview_of_split(
         &self,
         tx: &mut Tx<'_>,
         message: Seq,
         priority: Option<Priority>,
     ) -> Result<Option<Preview>, Failure> {
-        let Ok(new) = self.decided(tx, message, priority)? else { return Ok(None) };
+        let Ok(new) = self.split_off(tx, message, priority)? else { return Ok(None) };
         let (entitlement, _) = given(tx, self.app, &new)?;
         let (Some(made), Some(entitlement)) = (new.promise_in_force(), entitlement.as_deref()) else {
             return Ok(None);
@@ -297,19 +276,7 @@ impl Looked<'_> {
         Ok(Some(Preview {
             promise: Some(block),
             ledger: ledger::table(&made.promise, &light),
-            why: why_of(*because, self.shell.language),
+            why: why_of(*because, self.language()),
         }))
-    }
-
-    /// Who may have confirmed the priority.
-    fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, Failure> {
-        let Some(organisation) = self.kept.case.organisation else { return Ok(Vec::new()) };
-        let asker = self.visitor.caller.asker;
-        let mut people = store::contacts(tx, organisation, &asker, 0, 100)?;
-        people.sort_by_key(|(id, _)| Some(*id) != self.kept.case.contact);
-        let line = |(id, contact): (Id<desk::people::Contact>, store::Versioned<desk::people::Contact>)| {
-            (id.number(), desk::text::harmless(&contact.it.name).into_owned())
-        };
-        Ok(people.into_iter().map(line).collect())
     }
 }
