@@ -341,6 +341,9 @@ pub enum Body {
         priority: Priority,
         /// Whether a human had answered it, or a human's reply was on its way.
         answered: bool,
+        /// Whom the other is for and who takes part in it: from now on they take part in this one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        people: Vec<Id<Contact>>,
     },
     /// What had answered a case that is part of this one turned out not to, or was taken back (policy D16, D22).
     PartUnanswered {

@@ -62,6 +62,8 @@ pub struct Case {
     pub(crate) mitigations: Vec<Instant>,
     /// The colleagues who take part in it, in the order in which they were added.
     pub participants: Vec<Id<Contact>>,
+    /// Those of them who take part since a case became part of this one.
+    pub(crate) came_by_merges: Vec<Id<Contact>>,
     /// The tags on it.
     pub tags: Vec<String>,
     /// The cases that it has to do with.
@@ -278,6 +280,7 @@ impl Case {
             mitigated: None,
             mitigations: Vec::new(),
             participants: Vec::new(),
+            came_by_merges: Vec::new(),
             tags: Vec::new(),
             links: Vec::new(),
             files: Vec::new(),
@@ -412,6 +415,7 @@ impl Case {
                 self.leave_another_customer(event, *organisation);
                 if self.organisation != Some(*organisation) {
                     self.participants.clear();
+                    self.came_by_merges.clear();
                 }
                 self.organisation = Some(*organisation);
                 self.site = Some(*site);
@@ -431,7 +435,10 @@ impl Case {
             Body::ParticipantAdded { contact } if !self.participants.contains(contact) => {
                 self.participants.push(*contact);
             }
-            Body::ParticipantRemoved { contact } => self.participants.retain(|other| other != contact),
+            Body::ParticipantRemoved { contact } => {
+                self.participants.retain(|other| other != contact);
+                self.came_by_merges.retain(|other| other != contact);
+            }
             Body::Tagged { tag } if !self.tags.contains(tag) => self.tags.push(tag.clone()),
             Body::Untagged { tag } => self.tags.retain(|other| other != tag),
             _ => {}
@@ -479,10 +486,18 @@ impl Case {
                 self.merged_since = Some(event.occurred);
                 self.life = Life::Merged(*survivor);
             }
-            Body::TookIn { other, priority, answered } => {
+            Body::TookIn { other, priority, answered, people } => {
                 self.took_in.push(*other);
-                let (case, priority, answered) = (*other, *priority, *answered);
-                self.parts.push(Part { case, priority, since: event.occurred, seq: event.seq, answered });
+                let (case, priority, answered, people) = (*other, *priority, *answered, people.clone());
+                self.let_in(&people);
+                self.parts.push(Part {
+                    case,
+                    priority,
+                    since: event.occurred,
+                    seq: event.seq,
+                    answered,
+                    people,
+                });
             }
             Body::PartUnanswered { other } => {
                 let unanswered = self.parts.iter_mut().filter(|part| part.case == *other);
@@ -491,6 +506,7 @@ impl Case {
             Body::Parted { other } => {
                 self.took_in.retain(|taken| taken != other);
                 self.parts.retain(|part| part.case != *other);
+                self.let_out();
                 self.life = self.before_merge.take().unwrap_or(self.life);
                 self.merged_since = None;
             }

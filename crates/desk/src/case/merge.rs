@@ -6,7 +6,7 @@ use crate::case::fold::{Case, Life, Message, MessageKind};
 use crate::case::link::Both;
 use crate::catalog::Priority;
 use crate::id::Id;
-use crate::people::{Actor, Agent};
+use crate::people::{Actor, Agent, Contact};
 
 /// A response that was given in a case that this one was merged with, and that answers this one too (policy D22).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct AnsweredElsewhere {
 }
 
 /// What a case knows of one that is part of it, as far as its own verbs need to (policy D11, D18).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     /// The other case.
     pub(crate) case: Id<Case>,
@@ -32,6 +32,8 @@ pub(crate) struct Part {
     pub(crate) seq: Seq,
     /// Whether a human had answered it by itself.
     pub(crate) answered: bool,
+    /// Whom it is for and who takes part in it, but for whom this one is for.
+    pub(crate) people: Vec<Id<Contact>>,
 }
 
 /// What the queue shows of cases that are merged (policy D22).
@@ -45,7 +47,8 @@ pub struct QueueLine {
 
 impl Case {
     /// Makes another case a part of this one, which goes on (policy D22). Each keeps its promise and its history. One that
-    /// was solved is worked on again where nobody has answered the other.
+    /// was solved is worked on again where nobody has answered the other. Whom the other is for and who takes part in it
+    /// take part in this one until the merge is undone: it is where the answers are.
     ///
     /// # Errors
     /// Nobody but an agent merges; a case and itself; cases of two organisations, or of none yet; a case that is over;
@@ -81,7 +84,9 @@ impl Case {
             ));
         }
         let answered = other.has_an_answer_but(None);
-        let took_in = Body::TookIn { other: other_id, priority: other.priority, answered };
+        let people = other.contact.iter().chain(&other.participants).copied();
+        let people = people.filter(|contact| self.contact != Some(*contact)).collect();
+        let took_in = Body::TookIn { other: other_id, priority: other.priority, answered, people };
         // What nobody has answered isn't solved by being merged with what is (policy D18).
         let goes_on = Some(Body::Reopened).filter(|_| self.life == Life::Resolved && !answered);
         Ok(Both {

@@ -57,6 +57,24 @@ impl Case {
         })
     }
 
+    /// Who takes part in a case takes part in the one that it becomes part of (policy D22).
+    pub(crate) fn let_in(&mut self, people: &[Id<Contact>]) {
+        for contact in people {
+            if !self.participants.contains(contact) {
+                self.participants.push(*contact);
+                self.came_by_merges.push(*contact);
+            }
+        }
+    }
+
+    /// Who took part because of a merge that was undone no longer does, unless another that stands lets them.
+    pub(crate) fn let_out(&mut self) {
+        let Self { participants, came_by_merges, parts, .. } = self;
+        let stays = |contact: &Id<Contact>| parts.iter().any(|part| part.people.contains(contact));
+        participants.retain(|contact| !came_by_merges.contains(contact) || stays(contact));
+        came_by_merges.retain(stays);
+    }
+
     /// Takes a colleague off, who then sees no more than the own role lets them see.
     pub fn remove_participant(&self, contact: Id<Contact>) -> Vec<Body> {
         unless(!self.participants.contains(&contact), Body::ParticipantRemoved { contact })

@@ -12,6 +12,7 @@ merge-each-keeps = Each keeps its own promise and history.
 merge-together = The queue shows the earliest deadline, { $when } in { $place }, and the higher priority, { $priority }.
 merge-first-reply = The first reply after the merge answers both promises. Nothing pauses meanwhile.
 merge-messages = The messages of both stand together in the order of time.
+merge-people = Whoever takes part in the case that becomes part takes part in the one that goes on.
 merge-undo = Undo, at any time: each gets its messages back; later ones stay with the case that goes on.
 merge-do = Merge
 merge-link-instead = Link instead, keep both

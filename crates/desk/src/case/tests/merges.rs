@@ -448,3 +448,45 @@ fn d18_d22_what_nobody_has_answered_is_not_resolved_by_merging_it_into_what_is()
     answered.at("2026-11-23 10:00").merge();
     assert_eq!(answered.first.case().life, Life::Resolved);
 }
+
+#[test]
+fn d22_who_takes_part_in_a_case_takes_part_in_the_one_that_goes_on_until_the_merge_is_undone() {
+    let people = |case: &Case| case.participants.iter().map(|of| of.number()).collect::<Vec<_>>();
+    let mut two = Two::new();
+    let ours = two.first.case().organisation.expect("it is somebody's");
+    let adds = |desk: &mut Desk, contact| {
+        let added = desk.case().add_participant(Id::new(contact), ours);
+        desk.record(AGENT, added);
+    };
+    adds(&mut two.first, 51);
+    adds(&mut two.second, 51);
+    adds(&mut two.second, 52);
+    adds(&mut two.second, 53);
+    two.merge();
+    assert_eq!(people(&two.first.case()), [51, 52, 53], "each once, and whom both are for not at all");
+    assert_eq!(people(&two.second.case()), [51, 52, 53]);
+    let taken_off = two.first.case().remove_participant(Id::new(53));
+    two.first.record(AGENT, Ok(taken_off));
+    adds(&mut two.first, 54);
+    two.part();
+    assert_eq!(people(&two.first.case()), [51, 54], "who took part before or was added goes on to");
+    assert_eq!(people(&two.second.case()), [51, 52, 53]);
+}
+
+#[test]
+fn d22_who_takes_part_in_two_parts_takes_part_until_both_are_undone() {
+    let mut desk = Desk::new("basic", "2026-11-23 09:00");
+    desk.open(2);
+    let took = |other, contact| Body::TookIn {
+        other: Id::new(other),
+        priority: priority(3),
+        answered: true,
+        people: vec![Id::new(contact)],
+    };
+    desk.happens(AGENT, took(2, 51));
+    desk.happens(AGENT, took(3, 51));
+    desk.happens(AGENT, Body::Parted { other: Id::new(2) });
+    assert_eq!(desk.case().participants, [Id::new(51)]);
+    desk.happens(AGENT, Body::Parted { other: Id::new(3) });
+    assert!(desk.case().participants.is_empty());
+}

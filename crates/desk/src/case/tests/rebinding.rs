@@ -231,7 +231,10 @@ fn d13_another_customer_needs_a_reason_and_an_agent_and_no_cases_of_the_first_in
     assert_eq!(desk.refused(CUSTOMER, |case, world| case.bind(&because, world)).why, Why::Forbidden);
     let same = Bind { customer: WRONG, words: Some(TEXT) };
     assert_eq!(desk.refused(AGENT, |case, world| case.bind(&same, world)).why, Why::Conflict, "it is moved");
-    desk.happens(AGENT, Body::TookIn { other: Id::new(2), priority: priority(3), answered: true });
+    desk.happens(
+        AGENT,
+        Body::TookIn { other: Id::new(2), priority: priority(3), answered: true, people: Vec::new() },
+    );
     assert_eq!(desk.refused(AGENT, |case, world| case.bind(&because, world)).why, Why::Conflict);
     desk.happens(AGENT, Body::Parted { other: Id::new(2) });
     desk.happens(AGENT, Body::MergedInto { survivor: Id::new(2) });

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{history, now, of, opens, replies};
+use super::{history, merges, now, of, opens, replies};
 use crate::api::{Answer, Api, apis};
 
 fn adds(api: &Api, who: &str, case: &Answer, address: &str) -> Answer {
@@ -107,6 +107,40 @@ fn a_colleague_whose_data_is_erased_keeps_a_number_and_no_name() {
         let shown = now(api, &case);
         assert_eq!(shown["participants"][0], json!({"id": api.rimal.contact, "name": null}));
         assert_eq!(adds(api, "manager", &case, "own@customer.example").is(422).fields(), ["address"]);
+        assert!(api.store.verify().unwrap().faults.is_empty());
+    });
+}
+
+#[test]
+fn d22_who_takes_part_in_a_merged_case_sees_the_one_that_goes_on_until_the_merge_is_undone() {
+    apis(|api| {
+        let (survivor, other) = (opens(api, "manager", "P2"), opens(api, "manager", "P1"));
+        adds(api, "manager", &other, "own@customer.example").is(200);
+        api.get("own", &of(&survivor, "")).is(404);
+        let merged = merges(api, "agent", &survivor, &other).is(200);
+        assert_eq!(names(&merged.json), ["own"]);
+        assert_eq!(names(&api.get("own", &of(&survivor, "")).is(200).json), ["own"]);
+        let mut seen = listed(api, "own", "oldest");
+        seen.sort_unstable();
+        assert_eq!(seen, [survivor.id(), other.id()]);
+        assert!(api.store.verify().unwrap().faults.is_empty());
+        let undo = of(&survivor, &format!("/merges/{}", other.id()));
+        let parted = api.ask("agent", "DELETE", &undo).send().is(200);
+        assert!(names(&parted.json).is_empty());
+        api.get("own", &of(&survivor, "")).is(404);
+        assert_eq!(listed(api, "own", "oldest"), [other.id()]);
+        assert!(api.store.verify().unwrap().faults.is_empty());
+    });
+}
+
+#[test]
+fn d22_whom_a_merged_case_is_for_finds_the_answer_where_it_is_given() {
+    apis(|api| {
+        let (survivor, other) = (opens(api, "manager", "P2"), opens(api, "own", "P1"));
+        api.get("own", &of(&survivor, "")).is(404);
+        merges(api, "agent", &survivor, &other).is(200);
+        replies(api, &survivor);
+        api.get("own", &of(&survivor, "")).is(200);
         assert!(api.store.verify().unwrap().faults.is_empty());
     });
 }
