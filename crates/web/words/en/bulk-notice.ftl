@@ -3,7 +3,7 @@ bulk-notice-name = Notice to several customers
 bulk-notice-open = Send a notice…
 bulk-notice-message = What they are told
 bulk-notice-look = Look at it first
-bulk-notice-rule = It is no response: promises run on, and the next step stays where it is.
+bulk-notice-rule = It is no response: promises run on, and the next step stays where it is. It leaves at once and can’t be taken back.
 bulk-notice-takes = { $count ->
     [0] No case takes it now.
     [one] One case gets it now.
