@@ -1,6 +1,6 @@
 //! Contracts, in versions that never change (policy D12, D20).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use desk::contract::{Contract, Draft, Known, MOST_SITES, Terms, Version};
 use desk::effects::{TimerChanges, expiries};
@@ -11,7 +11,7 @@ use sla::{Error as Fault, Instant};
 use crate::execute::Failure;
 use crate::organisation::{given, read, written};
 use crate::site::site;
-use crate::{Entitlements, Error, Sql, Tx, catalogue, dialect, holidays, timer};
+use crate::{Bind, Entitlements, Error, Select, Sql, Tx, catalogue, dialect, holidays, timer};
 
 const ADD: Sql = Sql::One("INSERT INTO contracts (organisation_id) VALUES ($1) RETURNING id");
 const ADD_VERSION: Sql =
@@ -129,6 +129,30 @@ pub fn contract_to_change(tx: &mut Tx<'_>, id: Id<Contract>) -> Result<Option<Co
 pub fn contract(tx: &mut Tx<'_>, id: Id<Contract>) -> Result<Option<Contract>, Error> {
     let organisation = tx.one(WHOSE, &[&id], |row| row.take())?;
     organisation.map_or(Ok(None), |organisation| versions(tx, id, organisation))
+}
+
+/// Whose contracts with these numbers are, and what those are called, in one statement.
+///
+/// # Errors
+/// What the engine says.
+pub fn whose_contracts(
+    tx: &mut Tx<'_>,
+    ids: &[Id<Contract>],
+) -> Result<HashMap<Id<Contract>, (Id<Organisation>, String)>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let numbers: Vec<_> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let binds: Vec<&dyn Bind> = ids.iter().map(|id| id as &dyn Bind).collect();
+    let mut select = Select::new(
+        "SELECT c.id, o.id, o.document FROM contracts c JOIN organisations o ON o.id = c.organisation_id WHERE TRUE",
+    );
+    select.and(&format!("c.id IN ({})", numbers.join(", ")), &binds);
+    let found = tx.all(select.text(), select.binds(), |row| {
+        let (contract, id) = (row.take()?, row.take()?);
+        Ok((contract, (id, read::<Organisation>(&row.take::<String>()?)?.name)))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// The contracts of an organisation.

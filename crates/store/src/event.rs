@@ -45,7 +45,8 @@ impl Subject {
         }
     }
 
-    pub(crate) fn contract(self) -> Option<Id<Contract>> {
+    /// The contract, if it is one.
+    pub fn contract(self) -> Option<Id<Contract>> {
         match self {
             Self::Contract(id) => Some(id),
             Self::Case(_) => None,

@@ -1,12 +1,17 @@
 //! What the desk has told an agent by itself: what is new since they looked, and before.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
+use desk::contract::Contract;
 use desk::effects::NoticeKind;
+use desk::id::Id;
 use desk::identity::Topic;
+use desk::organisation::Organisation;
 use desk::permission::{Asker, Deed};
 use serde::Deserialize;
 use sla::{Instant, SupportTime};
@@ -32,6 +37,9 @@ const NEXT: SupportTime = SupportTime::from_microseconds(1);
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/notifications", get(show)).route("/notifications/read", post(read))
 }
+
+/// Whose contracts are, and what those are called.
+type Holders = HashMap<Id<Contract>, (Id<Organisation>, String)>;
 
 #[derive(Template)]
 #[template(path = "desk/notifications.html")]
@@ -79,10 +87,12 @@ async fn show(
             let next = found.last().filter(|_| more).map(Outgoing::cursor);
             let until = found.first().map_or(0, |newest| newest.notice.leaves.as_microsecond());
             let was_read = store::notices_read(tx, visitor.session.account)?;
+            let contracts: Vec<_> = found.iter().filter_map(|of| of.about.contract()).collect();
+            let holders = store::whose_contracts(tx, &contracts)?;
             let (mut fresh, mut earlier) = (Vec::new(), Vec::new());
             for of in found.into_iter().filter(|of| is_wanted(&visitor, of)) {
                 let is_new = was_read.is_none_or(|read| of.notice.leaves > read);
-                let line = Line::of(tx, &of, &shell)?;
+                let line = Line::of(&of, &holders, &shell);
                 if is_new { fresh.push(line) } else { earlier.push(line) }
             }
             Ok(Page { side, fresh, earlier, until, next, shell })
@@ -120,9 +130,9 @@ fn is_wanted(visitor: &Visitor, of: &Outgoing) -> bool {
 }
 
 impl Line {
-    fn of(tx: &mut Tx<'_>, of: &Outgoing, shell: &Shell) -> Result<Self, Failure> {
+    fn of(of: &Outgoing, holders: &Holders, shell: &Shell) -> Self {
         let kind = of.notice.kind;
-        let about = about(tx, of.about)?;
+        let about = about(of.about, holders);
         let said = match kind {
             NoticeKind::Reminder(percent) => {
                 let percent = Html(format!("<bdi dir=\"ltr\">{percent}%</bdi>"));
@@ -141,25 +151,18 @@ impl Line {
             Some(Topic::Soon | Topic::RanOut | Topic::Unseen | Topic::Contested) => "soon",
             _ => "next",
         };
-        Ok(Self { at: shell.dates.near_element(of.notice.leaves), said, state })
+        Self { at: shell.dates.near_element(of.notice.leaves), said, state }
     }
 }
 
 /// What it is about, as a way there.
-fn about(tx: &mut Tx<'_>, about: Subject) -> Result<Html, Failure> {
-    Ok(match about {
+fn about(about: Subject, holders: &Holders) -> Html {
+    match about {
         Subject::Case(id) => Html(format!("<a href=\"/cases/{id}\">{}</a>", case_number(id.number()))),
-        Subject::Contract(id) => {
-            let contract = store::contract(tx, id)?;
-            let whose = match contract.map(|contract| contract.organisation()) {
-                Some(id) => store::organisation(tx, id)?.map(|of| (id, of.it.name)),
-                None => None,
-            };
-            whose.map_or_else(Html::default, |(id, name)| {
-                Html(format!("<a href=\"/organisations/{id}\">{}</a>", isolated(&name)))
-            })
-        }
-    })
+        Subject::Contract(contract) => holders.get(&contract).map_or_else(Html::default, |(id, name)| {
+            Html(format!("<a href=\"/organisations/{id}\">{}</a>", isolated(name)))
+        }),
+    }
 }
 
 /// The sentence that says it.

@@ -1,11 +1,12 @@
 //! What agents find that the desk has told them, and what they choose to be told.
 
+use desk::contract::ContractBody;
 use desk::effects::{NoticeKind, Readers};
 use desk::id::Id;
 use serde_json::json;
 
 use super::browser::{Browser, Page, sign_in, visit};
-use crate::api::{Api, apis};
+use crate::api::{Api, apis, at};
 use crate::cases::{of, opens};
 use crate::notices::leave;
 
@@ -69,5 +70,27 @@ fn customers_and_nobody_have_none() {
         sign_in(api, "own").get("/notifications").is(404);
         assert!(!sign_in(api, "own").get("/account").is(200).has("#notifications"));
         assert!(visit(api).get("/notifications").has("form[action^='/sign-in']"));
+    });
+}
+
+#[test]
+fn a_contract_that_ends_is_told_by_the_name_of_its_customer() {
+    apis(|api| {
+        let id = Id::new(api.rimal.contract);
+        let now = at("2026-11-23T09:00:00Z");
+        let tell = move |tx: &mut store::Tx<'_>| {
+            for days in [60, 30] {
+                let told = ContractBody::Expiring { version: 1, days };
+                store::happened_to_contract(tx, id, now, told)?;
+            }
+            Ok(())
+        };
+        api.store.write_now::<_, store::Error, _>(tell).unwrap();
+        leave(api, |_| Some(Readers::Leads));
+        api.set("2026-11-24T09:00:00Z");
+        let page = listed(&sign_in(api, "lead"));
+        assert_eq!(page.texts("#new li a"), ["Rimal", "Rimal"]);
+        let organisation = format!("/organisations/{}", api.rimal.organisation);
+        assert_eq!(page.attributes("#new li a", "href"), vec![organisation; 2]);
     });
 }
