@@ -42,6 +42,8 @@ pub struct Filter {
     pub channels: Vec<Channel>,
     /// Something in it that a person must hear or read at once, and nobody has yet (policy D10).
     pub unheard: bool,
+    /// Something happened in it today, on the clocks of whoever looks.
+    pub today: bool,
     /// It was submitted then or later.
     #[serde(with = "optional_micros", skip_serializing_if = "Option::is_none")]
     pub submitted_from: Option<Instant>,

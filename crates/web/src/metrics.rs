@@ -82,7 +82,8 @@ async fn show(State(app): State<App>, mut parts: Parts) -> Result<Response, Prob
         caller.may_at_all(Deed::Operate)?;
     }
     let now = app.now();
-    let list = CaseList { view: CaseView::Queue, filter: Filter::default(), asker: Asker::Desk, now };
+    let list =
+        CaseList { view: CaseView::Queue, filter: Filter::default(), asker: Asker::Desk, now, midnight: now };
     let entitlements = app.entitlements.clone();
     let counted = app.read(move |tx| {
         let counts = store::count_cases(tx, &entitlements, &list)?;

@@ -45,6 +45,8 @@ pub struct CaseList {
     pub asker: Asker,
     /// Now.
     pub now: Instant,
+    /// When today began on the clocks of whoever looks.
+    pub midnight: Instant,
 }
 
 /// Which cases a list is of.

@@ -217,6 +217,10 @@ fn source(
         }
     }
     conditions.extend(submitted(&list.filter, segment.key));
+    match (today(list, segment.key), segment.key) {
+        (Some(today), Key::Changed) => conditions.push(today),
+        (today, _) => sieve.extend(today),
+    }
     let from = match lead {
         Some(Fact::Tag(_)) => From::Tags,
         Some(Fact::Participant(_)) => From::Participants,
@@ -332,6 +336,12 @@ fn submitted(filter: &Filter, key: Key) -> Vec<Condition> {
         at.map(|at| condition(format!("{plus}c.submitted {sign} $1"), [Given::Number(at.as_microsecond())]))
     };
     [bound(filter.submitted_from, ">="), bound(filter.submitted_to, "<")].into_iter().flatten().collect()
+}
+
+fn today(list: &CaseList, key: Key) -> Option<Condition> {
+    let plus = if key == Key::Changed { "" } else { "+" };
+    let since = || Given::Number(list.midnight.as_microsecond());
+    list.filter.today.then(|| condition(format!("{plus}c.recorded >= $1"), [since()]))
 }
 
 fn among(what: &str, values: impl IntoIterator<Item = Given>) -> Condition {

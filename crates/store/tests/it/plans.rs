@@ -18,7 +18,7 @@ fn contact(role: ContactRole) -> Asker {
 }
 
 fn plans(store: &Store, asker: Asker, view: CaseView, filter: Filter) -> Vec<String> {
-    let list = CaseList { view, filter, asker, now: monday() };
+    let list = CaseList { view, filter, asker, now: monday(), midnight: monday() };
     let plans = store.write_now::<_, Error, _>(move |tx| {
         if tx.engine() == Engine::Postgres {
             // A table with few rows is read whole; what is asked is whether it could be done otherwise.
@@ -75,6 +75,7 @@ fn each_list_is_read_by_the_index_that_fits_it() {
     let mailed = |filter: Filter| Filter { channels: vec![Channel::Email], unheard: false, ..filter };
     let unheard = |filter: Filter| Filter { unheard: true, ..filter };
     let urgent = |filter: Filter| Filter { priorities: vec!["P1".parse().unwrap()], ..filter };
+    let today = |filter: Filter| Filter { today: true, ..filter };
     let queue = Filter::default;
     let (all, queued) = (CaseView::All, CaseView::Queue);
     let cases: Vec<(Asker, CaseView, Filter, &[&str])> = vec![
@@ -107,6 +108,8 @@ fn each_list_is_read_by_the_index_that_fits_it() {
         (AGENT, all, urgent(newest()), &["cases_of_priority"]),
         (AGENT, all, unheard(agent(newest())), &["cases_unheard"]),
         (AGENT, all, agent(ordered(Order::Changed)), &["cases_changed"]),
+        (AGENT, all, today(ordered(Order::Changed)), &["cases_changed"]),
+        (AGENT, all, today(newest()), &["cases_newest"]),
         (
             contact(ContactRole::OwnCases),
             queued,

@@ -289,6 +289,7 @@ fn customers_ask_for_nothing_that_only_the_desk_knows() {
             ("team", "nobody"),
             ("tags", "vip"),
             ("unheard", "true"),
+            ("today", "true"),
             ("order", "changed"),
             ("view", "1"),
         ] {

@@ -21,7 +21,7 @@ fn a_view_is_saved_shown_changed_and_removed() {
             "states": ["late", "soon"], "statuses": ["open"], "priorities": ["P1", "P2"], "agent": "me",
             "team": "nobody", "organisation": api.rimal.organisation, "site": api.rimal.site,
             "contact": api.rimal.contact, "tags": ["sign in"], "awaits": "support", "channels": ["email", "phone"],
-            "unheard": true, "submitted_from": "2026-11-01T00:00:00Z", "submitted_to": "2026-12-01T00:00:00Z",
+            "unheard": true, "today": true, "submitted_from": "2026-11-01T00:00:00Z", "submitted_to": "2026-12-01T00:00:00Z",
             "order": "newest"
         });
         let body = json!({"name": "Mine, urgent", "position": 2, "filter": filter});

@@ -62,6 +62,9 @@ pub(crate) struct FilterParams {
     /// Only those with something that a person must hear or read at once, and nobody has yet. For agents.
     #[param(nullable = false, value_type = bool)]
     pub unheard: Option<String>,
+    /// Only those in which something happened today, on the clocks that you chose for your pages, else on UTC. For agents.
+    #[param(nullable = false, value_type = bool)]
+    pub today: Option<String>,
     /// Submitted then or later.
     #[param(nullable = false, value_type = crate::moment::Moment)]
     pub submitted_from: Option<String>,
@@ -109,6 +112,7 @@ impl FilterParams {
                 ("team", &self.team),
                 ("tags", &self.tags),
                 ("unheard", &self.unheard),
+                ("today", &self.today),
                 ("order", &self.order.clone().filter(|order| order == "changed")),
             ];
             desk.into_iter().for_each(|(field, text)| read.for_agents(field, text.as_deref()));
@@ -138,6 +142,7 @@ impl FilterParams {
         let tags = |text: &str| Ok(split(text).map(str::to_owned).collect());
         read.one(self.tags, tags, |filter, tags| filter.tags = tags);
         read.one(self.unheard, |of| word("unheard", of, BOOLEANS), |filter, of| filter.unheard = of);
+        read.one(self.today, |of| word("today", of, BOOLEANS), |filter, of| filter.today = of);
         let from = |text: &str| text.parse::<Instant>().map_err(|e| e.renamed("submitted_from"));
         read.one(self.submitted_from, from, |filter, at| filter.submitted_from = Some(at));
         let to = |text: &str| text.parse::<Instant>().map_err(|e| e.renamed("submitted_to"));

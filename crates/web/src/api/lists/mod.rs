@@ -7,10 +7,11 @@ mod search;
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::response::{IntoResponse as _, Response};
-use desk::permission::Deed;
+use desk::permission::{Asker, Deed};
 use desk::view::Filter;
 use serde::Serialize;
-use store::{CaseCursor, CaseList, CaseView, Failure, Tx};
+use sla::Zone;
+use store::{CaseCursor, CaseList, CaseView, Failure, HolderId, Tx};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -117,7 +118,19 @@ fn asked(
         Some(id) => views::seen(tx, caller, id)?.it.filter,
         None => Filter::default(),
     };
-    Ok(CaseList { view, filter: wanted.filter(saved), asker: caller.asker, now })
+    let filter = wanted.filter(saved);
+    let midnight = if filter.today { midnight(tx, caller, now)? } else { now };
+    Ok(CaseList { view, filter, asker: caller.asker, now, midnight })
+}
+
+/// When today began for whoever asks: on the clocks that they have chosen for their pages, else on UTC.
+fn midnight(tx: &mut Tx<'_>, caller: &Caller, now: sla::Instant) -> Result<sla::Instant, Failure> {
+    let zone = match caller.asker {
+        Asker::Agent { id, .. } => store::preferences(tx, HolderId::Agent(id))?.zone,
+        Asker::Contact { .. } | Asker::Stranger | Asker::Desk => None,
+    };
+    let zone = zone.and_then(|zone| Zone::named(&zone).ok()).unwrap_or_else(Zone::utc);
+    Ok(zone.first_instant(zone.date(now)))
 }
 
 /// How many cases are in each state.

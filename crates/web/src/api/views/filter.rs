@@ -53,6 +53,9 @@ pub(super) struct Filter {
     /// Only those with something that a person must hear or read at once, and nobody has yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unheard: bool,
+    /// Only those in which something happened today, on the clocks of whoever looks.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    today: bool,
     /// Submitted then or later.
     #[serde(skip_serializing_if = "Option::is_none")]
     submitted_from: Option<Moment>,
@@ -78,6 +81,7 @@ impl From<Filter> for view::Filter {
             awaits: filter.awaits.map(Into::into),
             channels: filter.channels.into_iter().map(Into::into).collect(),
             unheard: filter.unheard,
+            today: filter.today,
             submitted_from: filter.submitted_from.map(|at| at.0),
             submitted_to: filter.submitted_to.map(|at| at.0),
             order: filter.order.into(),
@@ -100,6 +104,7 @@ impl From<view::Filter> for Filter {
             awaits: filter.awaits.map(Into::into),
             channels: filter.channels.into_iter().map(Into::into).collect(),
             unheard: filter.unheard,
+            today: filter.today,
             submitted_from: filter.submitted_from.map(Moment),
             submitted_to: filter.submitted_to.map(Moment),
             order: filter.order.into(),

@@ -181,7 +181,8 @@ impl Reading<'_> {
     fn open_cases(&self, tx: &mut Tx<'_>) -> Result<(Vec<Row>, bool), Failure> {
         let filter = Filter { stages: vec![Stage::Open], organisation: Some(self.id), ..Filter::default() };
         let asker = self.visitor.caller.asker;
-        let list = CaseList { view: CaseView::All, filter, asker, now: self.now };
+        let midnight = self.shell.dates.midnight(self.now);
+        let list = CaseList { view: CaseView::All, filter, asker, now: self.now, midnight };
         let page = store::list_cases(tx, &self.app.entitlements, &list, None, 10)?;
         Ok((page.lines.iter().map(|line| Row::of(line, self.shell)).collect(), page.next.is_some()))
     }

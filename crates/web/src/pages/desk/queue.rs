@@ -343,7 +343,8 @@ impl Asked<'_> {
     }
 
     fn asked_for(&self, (view, filter): (CaseView, Filter)) -> CaseList {
-        CaseList { view, filter, asker: self.visitor.caller.asker, now: self.now }
+        let midnight = self.shell.dates.midnight(self.now);
+        CaseList { view, filter, asker: self.visitor.caller.asker, now: self.now, midnight }
     }
 
     fn page(
@@ -437,13 +438,7 @@ impl Asked<'_> {
         after: Option<CaseCursor>,
     ) -> Result<(Vec<Group>, Next), Failure> {
         let most = u32::try_from(A_PAGE).unwrap_or(u32::MAX);
-        let (mut lines, mut next) = self.page(tx, list, after, most)?;
-        if self.which == Which::ClosedToday {
-            let midnight = self.shell.dates.midnight(self.now);
-            let all = lines.len();
-            lines.retain(|line| line.changed >= midnight);
-            next = next.filter(|_| lines.len() == all);
-        }
+        let (lines, next) = self.page(tx, list, after, most)?;
         let rows = self.rows(&lines);
         let group = Group { heading: None, count: String::new(), rows, more: None };
         let groups = Some(group).filter(|group| !group.rows.is_empty()).into_iter().collect();

@@ -52,6 +52,9 @@ impl Side {
         current: &str,
     ) -> Result<Self, Failure> {
         let asker = visitor.caller.asker;
+        let midnight = shell.dates.midnight(now);
+        let count =
+            |tx: &mut Tx<'_>, (view, filter)| count(tx, &CaseList { view, filter, asker, now, midnight });
         let item =
             |name: String, path: String, count| Item { is_current: path == current, name, path, count };
         let mut views = Vec::with_capacity(VIEWS.len() + 1);
@@ -59,13 +62,13 @@ impl Side {
             let count = match which {
                 // What ended is listed and not counted; of all cases only the newest would be.
                 Which::ClosedToday | Which::All => None,
-                _ => Some(count(tx, which.base(), asker, now)?),
+                _ => Some(count(tx, which.base())?),
             };
             views.push(item(shell.t(which.name()), which.path(), count));
         }
         if visitor.caller.may_at_all(Deed::SeeTriage).is_ok() {
             let triage = (CaseView::Triage, Filter::default());
-            let count = count(tx, triage, asker, now)?;
+            let count = count(tx, triage)?;
             views.push(item(shell.t("view-triage"), "/triage".to_owned(), Some(count)));
         }
         let mut saved = Vec::new();
@@ -93,12 +96,7 @@ impl Side {
 }
 
 /// How many cases are in a view; a plus where there may be more than are counted, as every page of the desk says it.
-fn count(
-    tx: &mut Tx<'_>,
-    (view, filter): (CaseView, Filter),
-    asker: Asker,
-    now: Instant,
-) -> Result<String, Failure> {
-    let count = store::count_up_to(tx, &CaseList { view, filter, asker, now }, MOST_COUNTED)?;
+fn count(tx: &mut Tx<'_>, list: &CaseList) -> Result<String, Failure> {
+    let count = store::count_up_to(tx, list, MOST_COUNTED)?;
     Ok(if count == MOST_COUNTED { format!("{}+", count - 1) } else { count.to_string() })
 }

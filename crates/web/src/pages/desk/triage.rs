@@ -119,6 +119,7 @@ async fn page(
                 filter: Filter::default(),
                 asker: visitor.caller.asker,
                 now,
+                midnight: shell.dates.midnight(now),
             };
             let found = store::list_cases(tx, &shared.entitlements, &list, None, MOST)?;
             let current =

@@ -123,7 +123,7 @@ impl Which {
             Self::WithCustomer => (CaseView::WithCustomer, Filter::default()),
             Self::ClosedToday => {
                 let stages = vec![Stage::Resolved, Stage::Withdrawn, Stage::Closed];
-                (CaseView::All, Filter { stages, order: Order::Changed, ..Filter::default() })
+                (CaseView::All, Filter { stages, today: true, order: Order::Changed, ..Filter::default() })
             }
             Self::All | Self::Saved(_) => {
                 (CaseView::All, Filter { order: Order::Newest, ..Filter::default() })

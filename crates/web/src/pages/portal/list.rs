@@ -183,7 +183,8 @@ impl Reading<'_> {
         if recent {
             filter.submitted_from = now.checked_add(RECENT);
         }
-        let list = CaseList { view: CaseView::All, filter, asker: self.visitor.caller.asker, now };
+        let (asker, midnight) = (self.visitor.caller.asker, self.shell.dates.midnight(now));
+        let list = CaseList { view: CaseView::All, filter, asker, now, midnight };
         let page = store::list_cases(tx, &self.app.entitlements, &list, after, most)?;
         let path = |after: &str| format!("/cases?part={}{after}", kind.word());
         let more = match page.next {

@@ -340,7 +340,12 @@ fn d8_a_case_waits_for_the_customer_while_an_availability_check_runs() {
             let with = of_view("with-customer");
             assert_eq!(with.has(&format!("#queue a[href^='{}']", path(&case))), is, "{why}");
             assert_eq!(of_view("waiting").has(&format!("#queue a[href^='{}']", path(&case))), !is, "{why}");
-            assert_eq!(with.text(".side").contains("With the customer1"), is, "{why}: {}", with.text(".side"));
+            assert_eq!(
+                with.text(".side").contains("With the customer1"),
+                is,
+                "{why}: {}",
+                with.text(".side")
+            );
             let line = api.get("agent", "/cases?awaits=customer").is(200);
             assert_eq!(line.json["items"].as_array().unwrap().len(), usize::from(is), "{why}");
             assert_eq!(now(api, &case)["awaits_customer"], is, "{why}");

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::browser::{Browser, Page, sign_in, visit};
 use crate::api::apis;
-use crate::cases::opens;
+use crate::cases::{of, opens};
 
 fn listed(page: &Page) -> Vec<String> {
     page.attributes(".queue .row__subject", "href")
@@ -69,5 +69,36 @@ fn a_view_is_renamed_and_removed_by_its_owner_and_by_nobody_else() {
         let gone = browser.send_form(&removal).is(200);
         assert!(gone.has(".empty") && gone.forms(&path).is_empty());
         browser.get(&format!("/queue/{id}")).is(404);
+    });
+}
+
+#[test]
+fn a_view_made_of_what_was_closed_today_goes_on_to_show_what_was_closed_today() {
+    apis(|api| {
+        let closes = |priority| {
+            let case = opens(api, "own", priority);
+            api.post("own", &of(&case, "/withdrawal"), &json!({})).is(200);
+            format!("/cases/{}", case.id())
+        };
+        let before = closes("P1");
+        api.set("2026-11-24T09:00:00Z");
+        let (today, other) = (closes("P1"), closes("P3"));
+        let browser = sign_in(api, "agent");
+        let closed = browser.get("/queue/closed-today").is(200);
+        assert_eq!(listed(&closed), [other, today.clone()], "the last one first");
+        let urgent = browser.get("/queue/closed-today?priority=1").is(200);
+        assert_eq!(listed(&urgent), [today.clone()]);
+        let saved = browser.submit(&urgent, "/views", &[("name", "Urgent, over")]).is(200);
+        assert_eq!(listed(&saved), [today]);
+        let view = api.get("agent", "/views").is(200).json["items"][0].clone();
+        assert_eq!(view["filter"]["today"], true);
+        let of_api = api.get("agent", &format!("/cases?view={}", view["id"])).is(200);
+        assert_eq!(of_api.json["items"].as_array().unwrap().len(), 1);
+        let path = saved.attributes("[data-live=saved-views] [aria-current]", "href");
+        api.set("2026-11-25T09:00:00Z");
+        let later = sign_in(api, "agent").get(&path[0]).is(200);
+        assert!(listed(&later).is_empty(), "today is another day");
+        let all = api.get("agent", "/cases?statuses=withdrawn").is(200);
+        assert_eq!(all.json["items"].as_array().unwrap().len(), 3, "{before}");
     });
 }
