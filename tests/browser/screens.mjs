@@ -2,8 +2,26 @@
 
 const OMAR = "omar@desk.example";
 const ANNE = "anne@maple.example";
+const LINA = "lina@desk.example";
 
-/** Every screen, with its status where it isn't 200; what is in braces is a number that `furnish` gives. */
+/** Selects cases on the page of the queue and goes on to look at a notice to their customers; what is answered. */
+async function looksAtANotice(page, language) {
+  for (const place of [0, 1]) await page.locator('#queue [name="case"]').nth(place).check();
+  await page.locator("details:has(#b-message) > summary").click();
+  await page.locator("#b-message").fill("Maintenance of edge-2 begins at 20:00 and takes half an hour.");
+  // Where an address doesn't say the language, it is the agent's own.
+  const form = page.locator('form[action="/queue/bulk"]');
+  await form.evaluate((form, language) => form.setAttribute("action", `${form.getAttribute("action")}?lang=${language}`), language);
+  const answer = page.waitForResponse("**/queue/bulk?*");
+  await page.locator('[name="do"][value="notice"]').click();
+  await page.locator("#notice-message").waitFor();
+  return answer;
+}
+
+/**
+ * Every screen, with its status where it isn't 200, and with the way that goes on to it from a page where it has no address;
+ * what is in braces is a number that `furnish` gives.
+ */
 export const SCREENS = [
   { name: "the front page", path: "/" },
   { name: "the plans", path: "/plans" },
@@ -23,6 +41,8 @@ export const SCREENS = [
   { name: "a view without cases", path: "/queue/closed-today", as: OMAR },
   { name: "triage", path: "/triage", as: OMAR },
   { name: "selecting cases", path: "/queue?select=on", as: OMAR },
+  { name: "a notice to several customers", path: "/queue?select=on", as: OMAR, onwards: looksAtANotice },
+  { name: "a contested lowering", path: "/cases/{lowered}/contests/{lowering}", as: LINA },
   { name: "a case by an agent", path: "/cases/new", as: OMAR },
   { name: "a merge", path: "/cases/{case}/merge?with={other}", as: OMAR },
   { name: "where a case can be moved", path: "/cases/{case}/move", as: OMAR },
@@ -44,17 +64,29 @@ const CASES = [
   ["salma@atlas.example", "P4", "طلب إضافة مستخدمين", "ar"],
 ];
 
+/** Opens a case by the portal; its number. */
+async function opens(desk, [who, priority, subject, language]) {
+  const message = "Since about 16:10 nobody can get past the prompt.\n\n    E_POLICY_EPOCH  node=edge-2";
+  const confirmation = { version: 1, language };
+  return (await desk.api(who, "POST", "/cases", { subject, message, priority, confirmation })).id;
+}
+
+/** A case that was lowered, which its customer contests. */
+async function contested(desk) {
+  const lowered = await opens(desk, [ANNE, "P1", "Replication stops every few minutes", "en"]);
+  const reason = { to: "P2", cannot_provide: "No log of the second node was sent." };
+  const { lowerings } = await desk.api(OMAR, "POST", `/cases/${lowered}/priority`, reason);
+  const lowering = lowerings[0].seq;
+  await desk.api(ANNE, "POST", `/cases/${lowered}/contests`, { lowering, reason: "We sent it on Monday, see above." });
+  return { lowered, lowering };
+}
+
 /** Puts cases in several states on a desk; the numbers of what is there. */
 export async function furnish(desk) {
   const ids = [];
-  for (const [who, priority, subject, language] of CASES) {
-    const message = "Since about 16:10 nobody can get past the prompt.\n\n    E_POLICY_EPOCH  node=edge-2";
-    const confirmation = { version: 1, language };
-    const { id } = await desk.api(who, "POST", "/cases", { subject, message, priority, confirmation });
-    ids.push(id);
-  }
+  for (const one of CASES) ids.push(await opens(desk, one));
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/notes`, { message: "Only edge-2; its clock drifted after the patch." });
   await desk.api(OMAR, "POST", `/cases/${ids[0]}/replies`, { message: "We found the cause, and send a fix within the hour." });
   const me = await desk.api(ANNE, "GET", "/me");
-  return { case: ids[0], other: ids[1], organisation: me.organisation.id };
+  return { case: ids[0], other: ids[1], organisation: me.organisation.id, ...(await contested(desk)) };
 }

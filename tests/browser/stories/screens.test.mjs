@@ -25,7 +25,7 @@ describe("every screen", () => {
     await desk.close();
   });
 
-  for (const { name, path, as, status = 200 } of SCREENS) {
+  for (const { name, path, as, onwards, status = 200 } of SCREENS) {
     for (const language of ["en", "ar"]) {
       it(`${name}, in ${language}`, async () => {
         for (const dark of [false, true]) {
@@ -34,7 +34,8 @@ describe("every screen", () => {
             await page.setViewportSize(size);
             const separator = path.includes("?") ? "&" : "?";
             const there = path.replace(/\{(\w+)\}/g, (_, of) => ids[of]);
-            const answer = await page.goto(`${there}${separator}lang=${language}`);
+            const first = await page.goto(`${there}${separator}lang=${language}`);
+            const answer = onwards ? await onwards(page, language) : first;
             assert.equal(answer.status(), status, name);
             assert.equal(await page.locator("html").getAttribute("lang"), language);
             await isOpenToAll(page, `${name}, ${language}, ${dark ? "dark" : "light"}, ${size.width}`);
