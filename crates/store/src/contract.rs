@@ -131,14 +131,14 @@ pub fn contract(tx: &mut Tx<'_>, id: Id<Contract>) -> Result<Option<Contract>, E
     organisation.map_or(Ok(None), |organisation| versions(tx, id, organisation))
 }
 
+/// Whose contracts are, and what those are called.
+pub type Holders = HashMap<Id<Contract>, (Id<Organisation>, String)>;
+
 /// Whose contracts with these numbers are, and what those are called, in one statement.
 ///
 /// # Errors
 /// What the engine says.
-pub fn whose_contracts(
-    tx: &mut Tx<'_>,
-    ids: &[Id<Contract>],
-) -> Result<HashMap<Id<Contract>, (Id<Organisation>, String)>, Error> {
+pub fn whose_contracts(tx: &mut Tx<'_>, ids: &[Id<Contract>]) -> Result<Holders, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -67,8 +67,8 @@ pub use contact::{
 };
 pub use content::{Content, Text, text};
 pub use contract::{
-    add_contract, change_contract, contract, contract_to_change, contracts, contracts_of, draft_terms,
-    suppose_contract, whose_contracts,
+    Holders, add_contract, change_contract, contract, contract_to_change, contracts, contracts_of,
+    draft_terms, suppose_contract, whose_contracts,
 };
 pub use contract_event::{contract_events, happened_to_contract};
 pub use dead_letter::{Dead, DeadLetter, count_dead_letters, dead_letters, retry_dead_letter};

@@ -1,21 +1,16 @@
 //! What the desk has told an agent by itself: what is new since they looked, and before.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use desk::contract::Contract;
 use desk::effects::NoticeKind;
-use desk::id::Id;
 use desk::identity::Topic;
-use desk::organisation::Organisation;
 use desk::permission::{Asker, Deed};
 use serde::Deserialize;
 use sla::{Instant, SupportTime};
-use store::{Failure, NoticeCursor, Outgoing, Subject, Tx};
+use store::{Failure, Holders, NoticeCursor, Outgoing, Subject, Tx};
 
 use super::Side;
 use crate::api::notices::since as notices_since;
@@ -37,9 +32,6 @@ const NEXT: SupportTime = SupportTime::from_microseconds(1);
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/notifications", get(show)).route("/notifications/read", post(read))
 }
-
-/// Whose contracts are, and what those are called.
-type Holders = HashMap<Id<Contract>, (Id<Organisation>, String)>;
 
 #[derive(Template)]
 #[template(path = "desk/notifications.html")]
