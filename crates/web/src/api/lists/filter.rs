@@ -24,16 +24,16 @@ use crate::words::{Awaited, Channel, Level, Order, State, Status};
 #[into_params(parameter_in = Query)]
 pub(crate) struct FilterParams {
     /// A saved view: what is said besides takes the place of what it says. For agents.
-    #[param(nullable = false, value_type = i64)]
+    #[param(nullable = false, required = false, value_type = i64)]
     pub view: Option<String>,
     /// What has become of the promise.
-    #[param(nullable = false, style = Form, explode = false, value_type = Vec<State>)]
+    #[param(nullable = false, required = false, style = Form, explode = false, value_type = Vec<State>)]
     pub states: Option<String>,
     /// Where the case stands.
-    #[param(nullable = false, style = Form, explode = false, value_type = Vec<Status>)]
+    #[param(nullable = false, required = false, style = Form, explode = false, value_type = Vec<Status>)]
     pub statuses: Option<String>,
     /// How urgent it is, together with what is part of it.
-    #[param(nullable = false, style = Form, explode = false, value_type = Vec<Level>)]
+    #[param(nullable = false, required = false, style = Form, explode = false, value_type = Vec<Level>)]
     pub priorities: Option<String>,
     /// Who works on it: `me`, `nobody` or an agent's number. For agents.
     #[param(nullable = false, pattern = "^(me|nobody|[1-9][0-9]{0,17})$")]
@@ -42,37 +42,37 @@ pub(crate) struct FilterParams {
     #[param(nullable = false, pattern = "^(me|nobody|[1-9][0-9]{0,17})$")]
     pub team: Option<String>,
     /// The organisation that it is of.
-    #[param(nullable = false, value_type = i64)]
+    #[param(nullable = false, required = false, value_type = i64)]
     pub organisation: Option<String>,
     /// The site that it belongs to.
-    #[param(nullable = false, value_type = i64)]
+    #[param(nullable = false, required = false, value_type = i64)]
     pub site: Option<String>,
     /// The contact that it is for.
-    #[param(nullable = false, value_type = i64)]
+    #[param(nullable = false, required = false, value_type = i64)]
     pub contact: Option<String>,
     /// Tags, all of which it has. For agents.
-    #[param(nullable = false, style = Form, explode = false, value_type = Vec<String>)]
+    #[param(nullable = false, required = false, style = Form, explode = false, value_type = Vec<String>)]
     pub tags: Option<String>,
     /// Whose the next step is.
-    #[param(nullable = false, value_type = Awaited)]
+    #[param(nullable = false, required = false, value_type = Awaited)]
     pub awaits: Option<String>,
     /// How it reached the desk.
-    #[param(nullable = false, style = Form, explode = false, value_type = Vec<Channel>)]
+    #[param(nullable = false, required = false, style = Form, explode = false, value_type = Vec<Channel>)]
     pub channels: Option<String>,
     /// Only those with something that a person must hear or read at once, and nobody has yet. For agents.
-    #[param(nullable = false, value_type = bool)]
+    #[param(nullable = false, required = false, value_type = bool)]
     pub unheard: Option<String>,
     /// Only those in which something happened today, on the clocks that you chose for your pages, else on UTC. For agents.
-    #[param(nullable = false, value_type = bool)]
+    #[param(nullable = false, required = false, value_type = bool)]
     pub today: Option<String>,
     /// Submitted then or later.
-    #[param(nullable = false, value_type = crate::moment::Moment)]
+    #[param(nullable = false, required = false, value_type = crate::moment::Moment)]
     pub submitted_from: Option<String>,
     /// Submitted before then.
-    #[param(nullable = false, value_type = crate::moment::Moment)]
+    #[param(nullable = false, required = false, value_type = crate::moment::Moment)]
     pub submitted_to: Option<String>,
     /// What comes first; `respond-by` unless said. `changed` is for agents.
-    #[param(nullable = false, value_type = Order)]
+    #[param(nullable = false, required = false, value_type = Order)]
     pub order: Option<String>,
     /// What else a list is asked, of [`crate::page::PageParams`]: a parameter that is neither here nor there is refused.
     #[param(ignore)]
