@@ -6,6 +6,15 @@
 (() => {
   "use strict";
 
+  for (const button of document.querySelectorAll("[data-notify]")) {
+    if (!("Notification" in window) || Notification.permission !== "default") continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await Notification.requestPermission();
+      button.hidden = true;
+    });
+  }
+
   const page = document.querySelector("[data-after]");
   if (!page) return;
 
@@ -166,15 +175,6 @@
   };
 
   document.addEventListener("radd:refreshed", showWriters);
-
-  for (const button of document.querySelectorAll("[data-notify]")) {
-    if (!("Notification" in window) || Notification.permission !== "default") continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await Notification.requestPermission();
-      button.hidden = true;
-    });
-  }
 
   // ── Tabs ─────────────────────────────────────────────────────────────────
 

@@ -43,7 +43,8 @@ impl Default for Preferences {
 impl Preferences {
     /// In which ways the person is told of something.
     pub fn ways(&self, topic: Topic) -> Ways {
-        self.told.get(&topic).copied().unwrap_or_else(|| topic.usual())
+        let chosen = self.told.get(&topic).copied().unwrap_or_else(|| topic.usual());
+        Ways { mail: chosen.mail || topic.is_always_mailed(), ..chosen }
     }
 
     /// The preferences, or what is wrong with them.

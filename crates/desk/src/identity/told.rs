@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::effects::NoticeKind;
 
-/// What an agent can be told of.
+/// What somebody can be told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
@@ -28,11 +28,17 @@ pub enum Topic {
     Contested,
     /// A contract ends (policy D12).
     Contract,
+    /// Support wrote to the customer.
+    SupportWrote,
+    /// Support asks whether the customer is available (policy D8).
+    Asked,
+    /// Support lowered the priority, or decided on a contest of that (policy D8).
+    Lowered,
 }
 
 impl Topic {
-    /// All of them, in the order in which they are chosen.
-    pub const ALL: [Self; 9] = [
+    /// Those of agents, in the order in which they are chosen.
+    pub const OF_AGENTS: [Self; 9] = [
         Self::Soon,
         Self::Missed,
         Self::Assigned,
@@ -43,6 +49,9 @@ impl Topic {
         Self::Contested,
         Self::Contract,
     ];
+
+    /// Those of contacts.
+    pub const OF_CONTACTS: [Self; 3] = [Self::SupportWrote, Self::Asked, Self::Lowered];
 
     /// What it is called in forms.
     pub const fn word(self) -> &'static str {
@@ -56,10 +65,13 @@ impl Topic {
             Self::Unseen => "unseen",
             Self::Contested => "contested",
             Self::Contract => "contract",
+            Self::SupportWrote => "support-wrote",
+            Self::Asked => "asked",
+            Self::Lowered => "lowered",
         }
     }
 
-    /// What a notice is about; nothing where it is for customers.
+    /// What a notice is about; nothing where everybody gets it: a receipt says what is promised.
     pub const fn of(notice: NoticeKind) -> Option<Self> {
         Some(match notice {
             NoticeKind::Reminder(percent) if percent < 100 => Self::Soon,
@@ -71,13 +83,17 @@ impl Topic {
             NoticeKind::Alert => Self::Unseen,
             NoticeKind::Contested => Self::Contested,
             NoticeKind::Expiring(_) => Self::Contract,
-            NoticeKind::Receipt
-            | NoticeKind::Reply(_)
-            | NoticeKind::BulkNotice(_)
-            | NoticeKind::Lowered
-            | NoticeKind::ContestDecided
-            | NoticeKind::AvailabilityAsked => return None,
+            NoticeKind::Reply(_) | NoticeKind::BulkNotice(_) => Self::SupportWrote,
+            NoticeKind::AvailabilityAsked => Self::Asked,
+            NoticeKind::Lowered | NoticeKind::ContestDecided => Self::Lowered,
+            NoticeKind::Receipt => return None,
         })
+    }
+
+    /// Whether it goes by mail whatever was chosen: silence after such a question has consequences, and a lowering is told with
+    /// its reason and how to contest it (policy D8).
+    pub const fn is_always_mailed(self) -> bool {
+        matches!(self, Self::Asked | Self::Lowered)
     }
 
     /// In which ways it is told where nothing was chosen: everything on the page, and by mail what mustn't wait until somebody

@@ -1,4 +1,5 @@
-//! What of a contact somebody may change: a name is one's own to write; what one sees, and who one is taken for, isn't.
+//! What of a contact somebody may change: a name, and where one is called, are one's own to write; what one sees, and who
+//! one is taken for, isn't.
 
 use sla::Name;
 
@@ -59,9 +60,6 @@ fn needed(was: Option<&Contact>, is: &Contact) -> Vec<(Deed, String)> {
             if !same(&was.addresses, &is.addresses) {
                 need(Deed::ManageContact, "addresses");
             }
-            if !same(&was.numbers, &is.numbers) {
-                need(Deed::ManageContact, "numbers");
-            }
         }
     }
     if sight(is) != was.map_or((ContactRole::OwnCases, None), sight) {
@@ -106,9 +104,9 @@ fn problem(deed: Deed) -> Name {
             "لا أحد يزكّي عنوانًا أو رقمًا من جهته: يؤكده موظف أو رابط يُرسل إليه",
         ),
         Deed::ManageContact => Name::new(
-            "contacts, their sites, addresses and numbers are kept by the customer's managers and by agents; your own \
-             name and language are yours to change",
-            "جهات الاتصال ومواقعها وعناوينها وأرقامها يديرها مديرو العميل والموظفون؛ ولك أن تغيّر اسمك ولغتك",
+            "contacts, their sites and addresses are kept by the customer's managers and by agents; your own name, \
+             language and telephone numbers are yours to change",
+            "جهات الاتصال ومواقعها وعناوينها يديرها مديرو العميل والموظفون؛ ولك أن تغيّر اسمك ولغتك وأرقام هاتفك",
         ),
         _ => Name::new("you may not change this contact", "لا يحق لك تغيير جهة الاتصال هذه"),
     }

@@ -85,9 +85,9 @@ pub enum Deed {
     EditOrganisation,
     /// A contact, with addresses and numbers.
     SeeContact,
-    /// Change a contact's name and language.
+    /// Change a contact's name, language and telephone numbers. Nobody is taken for a contact by a number that isn't proven.
     EditContact,
-    /// Add a contact; change its site, addresses and numbers.
+    /// Add a contact; change its site and addresses.
     ManageContact,
     /// Say what a contact may see: the role, and the site where the role is a site's.
     SetContactRole,

@@ -173,7 +173,7 @@ fn person(role: ContactRole) -> Contact {
 }
 
 #[test]
-fn a_contact_changes_the_own_name_and_language_and_nothing_else() {
+fn a_contact_changes_the_own_name_language_and_numbers_and_nothing_else() {
     let was = person(ContactRole::Site);
     let changed = |change: fn(&mut Contact)| {
         let mut is = was.clone();
@@ -190,8 +190,19 @@ fn a_contact_changes_the_own_name_and_language_and_nothing_else() {
     assert_eq!(changed(|is| is.addresses[0].verified = None), refused("addresses"));
     assert_eq!(changed(|is| is.addresses[0].to = "other@rimal.example".to_owned()), refused("addresses"));
     assert_eq!(changed(|is| is.addresses.truncate(1)), refused("addresses"));
-    let number = |is: &mut Contact| is.numbers.push(Reach { to: "+966112345678".to_owned(), verified: None });
-    assert_eq!(changed(number), refused("numbers"));
+    let reach = |verified| Reach { to: "+966112345678".to_owned(), verified };
+    let claimed =
+        |is: &mut Contact| is.numbers.push(Reach { to: "+966112345678".to_owned(), verified: None });
+    assert_eq!(changed(claimed), Ok(()));
+    let proven = |is: &mut Contact| {
+        is.numbers.push(Reach { to: "+966112345678".to_owned(), verified: Some(Instant::MIN) });
+    };
+    assert_eq!(changed(proven), refused("numbers[0].verified"));
+    let with = |number: Reach| Contact { numbers: vec![number], ..was.clone() };
+    let (before, after) = (with(reach(Some(Instant::MIN))), with(reach(None)));
+    assert_eq!(contact(ContactRole::Site).may_change_contact(Id::new(7), &before, &after), Ok(()));
+    let colleague = contact(ContactRole::Site).may_change_contact(Id::new(8), &before, &after);
+    assert_eq!(colleague.unwrap_err().why, Why::Forbidden);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use desk::id::Id;
 use desk::people::{self, Contact, ContactSpec, ReachSpec};
 use desk::permission::{Deed, Denied, Whose};
 use serde::{Deserialize, Serialize};
+use sla::Instant;
 use store::{Failure, Versioned, once};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -192,9 +193,9 @@ async fn show(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Re
 
 /// Changes a contact: what is given takes the place of what it was. The organisation stays.
 ///
-/// A contact changes the own name and language. The site, addresses and numbers are changed by the customer's managers
-/// and by agents, what a contact sees by managers, leads and administrators. That an address or number is proven only
-/// agents say.
+/// A contact changes the own name, language and telephone numbers. The site and addresses are changed by the customer's
+/// managers and by agents, what a contact sees by managers, leads and administrators. That an address or number is proven
+/// only agents say.
 #[utoipa::path(
     put, path = "/contacts/{id}", tag = "customers", params(("id" = i64, Path)), request_body = Input,
     responses((status = 200, body = Shown))
@@ -208,17 +209,11 @@ async fn change(
     let Ask { caller, body, .. } = ask;
     let (id, now) = (Id::new(id), app.now());
     let changed = app.write(move |tx| {
-        let Versioned { version, it: was } = seen(tx, &caller, id)?;
-        if condition.refuses(version) {
+        let was = seen(tx, &caller, id)?;
+        if condition.refuses(was.version) {
             return Err(Failure::Changed);
         }
-        caller.may(Deed::EditContact, &Whose::contact(id, &was))?;
-        let contact = body.spec().contact(was.organisation, Some(&was), now)?;
-        caller.asker.may_change_contact(id, &was, &contact)?;
-        if !store::change_contact(tx, id, version, &contact)? {
-            return Err(Failure::Changed);
-        }
-        Ok(Versioned { version: version + 1, it: contact })
+        change_to(tx, (&caller, now), (id, &was), body.spec())
     });
     let Versioned { version, it } = changed.await?;
     Ok((etag(version), Json(Shown::new(id, it))).into_response())
@@ -243,10 +238,34 @@ async fn erase(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> R
 }
 
 /// A contact whom whoever asks sees; else there is none.
-fn seen(tx: &mut store::Tx<'_>, caller: &Caller, id: Id<Contact>) -> Result<Versioned<Contact>, Failure> {
+pub(crate) fn seen(
+    tx: &mut store::Tx<'_>,
+    caller: &Caller,
+    id: Id<Contact>,
+) -> Result<Versioned<Contact>, Failure> {
     let contact = store::contact(tx, id)?.ok_or(Denied::Hidden)?;
     caller.asker.may_see_contact(id, &contact)?;
     Ok(contact)
+}
+
+/// Makes of a contact, from the version that was read, what it is to be.
+///
+/// # Errors
+/// What whoever asks may not say, and what is wrong, by field; [`Failure::Changed`] where it has another version by now.
+pub(crate) fn change_to(
+    tx: &mut store::Tx<'_>,
+    (caller, now): (&Caller, Instant),
+    (id, was): (Id<Contact>, &Versioned<Contact>),
+    spec: ContactSpec,
+) -> Result<Versioned<Contact>, Failure> {
+    let Versioned { version, it: was } = was;
+    caller.may(Deed::EditContact, &Whose::contact(id, was))?;
+    let contact = spec.contact(was.organisation, Some(was), now)?;
+    caller.asker.may_change_contact(id, was, &contact)?;
+    if !store::change_contact(tx, id, *version, &contact)? {
+        return Err(Failure::Changed);
+    }
+    Ok(Versioned { version: version + 1, it: contact })
 }
 
 impl Input {

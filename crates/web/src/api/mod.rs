@@ -3,7 +3,7 @@
 mod agents;
 pub(crate) mod attachments;
 pub(crate) mod cases;
-mod contacts;
+pub(crate) mod contacts;
 mod contracts;
 mod dead_letters;
 pub(crate) mod details;

@@ -117,9 +117,6 @@ impl Hint {
     }
 }
 
-/// A customer is told in every way that there is.
-const ALL_WAYS: Ways = Ways { page: true, browser: true, mail: true };
-
 /// That an agent writes in a case.
 #[derive(Serialize)]
 struct Writes {
@@ -192,7 +189,14 @@ impl Reader {
     /// What is said of an event, where it is worth a line to this reader, and in which ways.
     fn word(&self, event: &Event, agent: Option<Id<Agent>>) -> Option<(&'static str, Ways)> {
         let Asker::Agent { id: me, .. } = self.caller.asker else {
-            return matches!(event.body, Body::Left { .. }).then_some(("live-answered", ALL_WAYS));
+            let (word, topic) = match event.body {
+                Body::Left { .. } => ("live-answered", Topic::SupportWrote),
+                Body::AvailabilityAsked { .. } => ("live-asked", Topic::Asked),
+                Body::Lowered { .. } if event.by.is_agent() => ("live-lowered", Topic::Lowered),
+                Body::ContestDecided { .. } => ("live-contest-decided", Topic::Lowered),
+                _ => return None,
+            };
+            return Some((word, self.preferences.ways(topic)));
         };
         let is_mine = agent == Some(me);
         let (word, topic) = match event.body {
@@ -212,9 +216,11 @@ impl Reader {
         let now = self.app.now();
         let (over, still): (Vec<_>, Vec<_>) = self.undoable.drain(..).partition(|(until, ..)| *until <= now);
         self.undoable = still;
+        let ways = self.preferences.ways(Topic::SupportWrote);
         let sent = over.into_iter().map(|(_, id, _)| {
             let said = self.words().with("live-answered", &[("case", format!("#{id}").into())]);
-            Ok(json(&Hint::of(id, Some((said, ALL_WAYS))))?.event("again"))
+            let told = Some((said, ways)).filter(|(_, ways)| ways.page || ways.browser);
+            Ok(json(&Hint::of(id, told))?.event("again"))
         });
         sent.collect()
     }

@@ -90,7 +90,10 @@ fn a_contact_changes_the_own_name_and_language_and_is_told_what_is_not_the_own_t
         own(json!({"addresses": mine})).is(200);
         let more = json!([{"to": "own@customer.example"}, {"to": "x@customer.example", "verified": true}]);
         assert_eq!(own(json!({"addresses": more})).is(403).fields(), ["addresses"]);
-        assert_eq!(own(json!({"numbers": [{"to": "+966112345678"}]})).is(403).fields(), ["numbers"]);
+        let numbers = own(json!({"numbers": [{"to": "+966112345678"}]})).is(200);
+        assert_eq!(numbers.json["numbers"], json!([{"to": "+966112345678", "verified": false}]));
+        let proven = json!({"numbers": [{"to": "+966112345678", "verified": true}]});
+        assert_eq!(own(proven).is(403).fields(), ["numbers[0].verified"]);
         for (who, status) in [("site", 403), ("organisation", 403), ("other", 404)] {
             api.put(who, &path, &person("Mine", "own-cases", &json!([]))).is(status);
         }

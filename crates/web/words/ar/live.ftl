@@ -9,6 +9,9 @@ live-assigned = أُسندت إليك الحالة { $case }
 live-soon = اقترب موعد الاستجابة للحالة { $case }
 live-overdue = تجاوزت الحالة { $case } موعد الاستجابة
 live-answered = { $case }: ردّ فريق الدعم
+live-asked = { $case }: يسأل فريق الدعم هل أنتم متاحون
+live-lowered = { $case }: خفض فريق الدعم الأولوية
+live-contest-decided = { $case }: بُتّ في اعتراضكم
 live-writing = يكتب { $name } ردًا الآن.
 
 palette-what = حالة أو شخص أو مؤسسة أو إجراء

@@ -9,6 +9,9 @@ live-assigned = { $case } is assigned to you
 live-soon = { $case } is due soon
 live-overdue = { $case } is overdue
 live-answered = { $case }: support answered
+live-asked = { $case }: support asks whether you are available
+live-lowered = { $case }: support lowered the priority
+live-contest-decided = { $case }: your contest is decided
 live-writing = { $name } is replying.
 
 palette-what = Case, person, organisation or action

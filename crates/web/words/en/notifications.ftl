@@ -1,4 +1,4 @@
-### What the desk tells an agent, and the choice of it.
+### What the desk tells somebody, and the choice of it.
 
 notices-title = Notifications
 notices-new = New
@@ -45,3 +45,7 @@ told-ran-out = Nobody confirmed that the customer is available
 told-unseen = Nobody sees to a case
 told-contested = A customer contests a lowering (for leads)
 told-contract = A contract ends (for leads)
+told-support-wrote = Support writes to me in a case
+told-asked = Support asks whether I am available
+told-lowered = Support lowers a priority, or decides on a contest
+told-always-mailed = The question whether you are available, and word of a lowered priority, always come by mail too: you need to hear of them in time. So do receipts.

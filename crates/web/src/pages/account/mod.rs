@@ -5,6 +5,7 @@ mod page;
 mod passkeys;
 mod password;
 mod preferences;
+mod profile;
 mod sessions;
 
 use axum::Router;
@@ -23,6 +24,7 @@ use page::Wrong;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/account", get(show))
+        .route("/account/profile", post(profile::set))
         .route("/account/preferences", post(preferences::set))
         .route("/account/notifications", post(preferences::choose))
         .route("/account/password", post(password::set))

@@ -9,6 +9,7 @@ use sla::Instant;
 use store::{Account, Failure, ListedEvent, ListedSession, Passkey, Tx};
 
 use super::is_fresh;
+use super::profile::Profile;
 use crate::app::App;
 use crate::pages::desk::Side;
 use crate::pages::html::{Html, isolated};
@@ -45,11 +46,12 @@ pub(super) struct Wrong {
     pub preferences: Option<Preferences>,
     pub zone: Option<String>,
     pub passkey: Option<String>,
+    pub profile: Option<Profile>,
 }
 
 impl Wrong {
     fn is_something(&self) -> bool {
-        self.password.is_some() || self.zone.is_some() || self.passkey.is_some()
+        self.profile.is_some() || self.password.is_some() || self.zone.is_some() || self.passkey.is_some()
     }
 }
 
@@ -58,6 +60,8 @@ struct Body {
     name: Html,
     address: String,
     is_agent: bool,
+    /// What a contact may say of themselves; nothing for agents.
+    profile: Option<Profile>,
     done: Option<String>,
     wrong: Wrong,
     preferences: Preferences,
@@ -96,8 +100,8 @@ struct EventRow {
     is_failure: bool,
 }
 
-/// A way of being told: its word, whether it is chosen, and what its box is called.
-type Way = (&'static str, bool, String);
+/// A way of being told: its word, whether it is chosen, what its box is called, and whether it can't be chosen.
+type Way = (&'static str, bool, String, bool);
 
 impl Body {
     fn is_theme(&self, code: &str) -> bool {
@@ -116,7 +120,8 @@ impl Body {
             let way = |way: &'static str, column, is_on| {
                 let of = shell.t(column);
                 let args = [("topic", name.as_str().into()), ("way", of.into())];
-                (way, is_on, shell.words.with("told-cell", &args))
+                let is_fixed = way == "mail" && topic.is_always_mailed();
+                (way, is_on, shell.words.with("told-cell", &args), is_fixed)
             };
             let cells = [
                 way("page", "told-page", ways.page),
@@ -125,7 +130,8 @@ impl Body {
             ];
             (word, name, cells)
         };
-        Topic::ALL.map(topic).to_vec()
+        let topics: &[Topic] = if self.is_agent { &Topic::OF_AGENTS } else { &Topic::OF_CONTACTS };
+        topics.iter().copied().map(topic).collect()
     }
 
     fn themes(&self, shell: &Shell) -> Vec<(&'static str, String)> {
@@ -143,7 +149,7 @@ pub(super) async fn answer(
     app: &App,
     visitor: Visitor,
     done: &str,
-    wrong: Wrong,
+    mut wrong: Wrong,
 ) -> Result<Response, Problem> {
     let now = app.now();
     let status = if wrong.is_something() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -158,7 +164,11 @@ pub(super) async fn answer(
     let (shell, around, body) = loaded.await?;
     let preferences = wrong.preferences.clone().unwrap_or_else(|| body.preferences.clone());
     let zone = preferences.zone.clone().unwrap_or_else(|| body.zone.clone());
-    let page = Body { done, wrong, preferences, zone, ..body };
+    let profile = match (wrong.profile.take(), body.profile) {
+        (Some(typed), Some(kept)) => Some(typed.over(&kept, &shell)),
+        (_, kept) => kept,
+    };
+    let page = Body { profile, done, wrong, preferences, zone, ..body };
     Ok(match around {
         Around::Desk(side) => shell::answer(&guest, status, &AgentPage { shell, side, page }),
         Around::Portal(top) => shell::answer(&guest, status, &CustomerPage { shell, top, page }),
@@ -189,10 +199,15 @@ fn load(tx: &mut Tx<'_>, visitor: &Visitor, shell: &Shell, now: Instant) -> Resu
     let sessions = store::sessions_of(tx, account.id, now)?;
     let events = store::account_events(tx, account.id, MOST_EVENTS)?;
     let zone = account.preferences.zone.clone().unwrap_or_else(|| dates.zone.name().to_owned());
+    let contact = match visitor.caller.asker {
+        Asker::Contact { id, .. } => store::contact(tx, id)?,
+        _ => None,
+    };
     Ok(Body {
         name: isolated(shell.me.as_ref().map_or("", |me| &me.name)),
         address: address_of(&account.holder).to_owned(),
         is_agent: matches!(visitor.caller.asker, Asker::Agent { .. }),
+        profile: contact.as_ref().map(Profile::of),
         done: None,
         wrong: Wrong::default(),
         preferences: account.preferences.clone(),
@@ -266,12 +281,15 @@ fn topic_word(topic: Topic) -> &'static str {
         Topic::Unseen => "told-unseen",
         Topic::Contested => "told-contested",
         Topic::Contract => "told-contract",
+        Topic::SupportWrote => "told-support-wrote",
+        Topic::Asked => "told-asked",
+        Topic::Lowered => "told-lowered",
     }
 }
 
 fn done_word(done: &str) -> Option<&'static str> {
     Some(match done {
-        "preferences" => "account-done-preferences",
+        "preferences" | "profile" => "account-done-preferences",
         "password" => "account-done-password",
         "code-app-off" => "account-done-code-app-off",
         "passkey" => "account-done-passkey",

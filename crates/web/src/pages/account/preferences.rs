@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use desk::identity::{Preferences, Theme, Topic, Ways};
+use desk::permission::Asker;
 use serde::Deserialize;
 
 use super::done;
@@ -56,11 +57,15 @@ pub(super) async fn choose(
     State(app): State<App>,
     Form { who: visitor, data }: Form<Visitor, Fields>,
 ) -> Result<Response, Problem> {
+    let topics: &[Topic] = match visitor.caller.asker {
+        Asker::Agent { .. } => &Topic::OF_AGENTS,
+        _ => &Topic::OF_CONTACTS,
+    };
     let ways = |topic: Topic| {
         let is_ticked = |way: &str| data.all(topic.word()).any(|ticked| ticked == way);
         Ways { page: is_ticked("page"), browser: is_ticked("browser"), mail: is_ticked("mail") }
     };
-    let told = Topic::ALL.into_iter().map(|topic| (topic, ways(topic))).collect();
+    let told = topics.iter().map(|topic| (*topic, ways(*topic))).collect();
     let preferences = Preferences { told, ..visitor.session.preferences.clone() };
     let holder = visitor.session.holder.id();
     app.write(move |tx| Ok(store::set_preferences(tx, holder, &preferences)?)).await?;

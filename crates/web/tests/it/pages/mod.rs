@@ -2,6 +2,7 @@
 
 pub mod browser;
 
+mod account;
 mod case;
 mod drafts;
 mod language;
