@@ -24,7 +24,12 @@
       try {
         const asked = { method: "PUT", body: fields(), keepalive: true, signal: now.signal };
         const answer = await fetch(form.dataset.draft, asked);
-        for (const said of form.querySelectorAll("[data-saved]")) said.hidden = !answer.ok;
+        if (!answer.ok) return;
+        const words = await answer.text();
+        for (const said of form.querySelectorAll("[data-saved]")) {
+          said.textContent = words;
+          said.hidden = !words;
+        }
       } catch {
         // It stays in the form; the next key tries again.
       }

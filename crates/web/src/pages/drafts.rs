@@ -7,9 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::put;
 use desk::id::Id;
 use desk::permission::Deed;
+use sla::Instant;
 use store::{DraftKey, Fields, Unsent};
 
 use super::form::Form;
+use super::html::{Html, escape};
+use super::shell::Shell;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::problem::Problem;
@@ -54,16 +57,33 @@ async fn keep_in_case(
     kept(&app, DraftKey { form, case: Some(case) }, sent).await
 }
 
-/// Keeps a draft, or drops it where nothing is left of what was written.
+/// A line of a form that says when what stands in it was kept; without words where nothing was yet. A script writes the later
+/// times into it.
+pub(crate) fn kept_line(shell: &Shell, saved: Option<Instant>) -> Html {
+    let said = saved.map(|at| escape(&kept_at(shell, at))).unwrap_or_default();
+    let hidden = if saved.is_none() { " hidden" } else { "" };
+    Html(format!("<p class=\"muted\" data-saved{hidden}>{said}</p>"))
+}
+
+/// When it was kept, in words: by the time alone where that was today.
+fn kept_at(shell: &Shell, at: Instant) -> String {
+    let dates = &shell.dates;
+    let is_today = dates.midnight(at) == dates.midnight(dates.now);
+    let when = if is_today { dates.time(at) } else { dates.near(at) };
+    shell.with("draft-kept", "when", when)
+}
+
+/// Keeps a draft and says when, or drops it where nothing is left of what was written.
 async fn kept(app: &App, key: DraftKey, sent: Form<Visitor, Fields>) -> Result<Response, Problem> {
     let Form { who, data: mut fields } = sent;
     fields.retain(|field, value| !value.is_empty() && !HIDDEN.contains(&field.as_str()));
     let is_empty = WRITTEN.iter().all(|field| fields.get(*field).is_none_or(|text| text.trim().is_empty()));
     let (account, saved) = (who.session.account, app.now());
+    let said = kept_at(&Shell::for_visitor(&who, saved), saved);
     app.write(move |tx| match is_empty {
         true => Ok(store::drop_draft(tx, account, &key)?),
         false => Ok(store::keep_draft(tx, account, &key, &Unsent { saved, fields })?),
     })
     .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(if is_empty { StatusCode::NO_CONTENT.into_response() } else { said.into_response() })
 }

@@ -181,6 +181,8 @@ bulk-undone = { $count ->
 }
 
 open-lede = لعميل اتصل أو كتب بطريق آخر
+open-unsent = كنت تكتب حالة جديدة.
+open-go-on = متابعة كتابتها
 open-unknown = مرسل لا نعرفه
 open-unknown-next = تنتظر الحالة في الفرز بلا وعد حتى تُربط بعميلها.
 open-another = عميل آخر

@@ -12,3 +12,5 @@ sign-out = تسجيل الخروج
 sign-in = تسجيل الدخول
 support-plans = خطط الدعم
 priority = الأولوية
+
+draft-kept = آخر حفظ: { $when }

@@ -161,6 +161,8 @@ bulk-undone = { $count ->
 }
 
 open-lede = for a customer who called or wrote elsewhere
+open-unsent = You were writing a new case.
+open-go-on = Go on with it
 open-unknown = A sender whom we don’t know
 open-unknown-next = The case waits in triage, without a promise, until it is matched to its customer.
 open-another = Another customer

@@ -12,3 +12,5 @@ sign-out = Sign out
 sign-in = Sign in
 support-plans = Support plans
 priority = Priority
+
+draft-kept = Saved { $when }

@@ -10,16 +10,17 @@ use desk::search::Query as Words;
 use jiff::civil::DateTime;
 use serde::Deserialize;
 use sla::{Error, Instant};
-use store::{Failure, Tx};
+use store::{Failure, Tx, Unsent};
 
 use super::Side;
 use crate::api::cases::confirmation::{Confirmation, How};
 use crate::api::cases::open::{CallInput, Input, opens};
 use crate::app::App;
 use crate::moment::Moment;
+use crate::pages::drafts::kept_line;
 use crate::pages::form::Fields;
 use crate::pages::html::{Html, isolated};
-use crate::pages::portal::new::{Choice, Offer, choice, request};
+use crate::pages::portal::new::{Choice, Offer, choice, draft_key, request};
 use crate::pages::portal::wrong::Wrong;
 use crate::pages::shell::{Shell, answer};
 use crate::pages::upload::{Files, Upload};
@@ -50,6 +51,10 @@ struct Page {
     chosen: Option<Chosen>,
     wrong: Wrong,
     typed: Fields,
+    /// When what stands in the form was kept.
+    kept: Html,
+    /// Whose case it is that was being written, where it isn't asked yet whose it is to be.
+    unsent: Option<String>,
     /// What this form is called, so that sending it twice opens one case.
     key: String,
 }
@@ -91,8 +96,36 @@ impl Page {
 
 /// The form, or first the question whose case it is.
 pub(crate) async fn page(app: App, visitor: Visitor, looked: Looked) -> Result<Response, Response> {
+    let account = visitor.session.account;
+    let kept = app.read(move |tx| Ok::<_, Failure>(store::draft(tx, account, &draft_key())?)).await;
+    let form = kept.map_err(Problem::into_response)?.map(|kept| Typed::kept(kept, &looked));
     let outcome = (StatusCode::OK, Wrong::default());
-    shown(&app, visitor, looked, Fields::default(), outcome).await.map_err(Problem::into_response)
+    shown(&app, visitor, looked, form.unwrap_or_default(), outcome).await.map_err(Problem::into_response)
+}
+
+/// What stands in the form.
+#[derive(Default)]
+struct Typed {
+    fields: Fields,
+    /// When it was kept, where it stands as it was.
+    saved: Option<Instant>,
+}
+
+impl Typed {
+    /// What was kept while it was written. A statement is confirmed anew, and the people and sites of one customer aren't
+    /// another's.
+    fn kept(kept: Unsent, looked: &Looked) -> Self {
+        let is_same = kept.fields.get("organisation").is_some_and(|of| *of == looked.organisation);
+        let stays = |field: &str| match field {
+            "contact" | "site" => is_same,
+            field => !field.starts_with("confirm-") && !field.starts_with("statement-"),
+        };
+        let mut fields = Fields::default();
+        for (field, value) in kept.fields.into_iter().filter(|(field, _)| stays(field)) {
+            fields.push(field, value);
+        }
+        Self { fields, saved: Some(kept.saved) }
+    }
 }
 
 /// A form that was filled in.
@@ -100,14 +133,21 @@ pub(crate) async fn send(app: App, sent: Upload<Visitor>) -> Result<Response, Re
     let Upload { who: visitor, fields, files } = sent;
     let language = visitor.guest.language;
     match opened(&app, &visitor, &fields, files).await {
-        Ok(case) => Ok(see(&format!("/cases/{case}?done=opened"))),
+        Ok(case) => {
+            let account = visitor.session.account;
+            let dropped =
+                app.write(move |tx| Ok::<_, Failure>(store::drop_draft(tx, account, &draft_key())?));
+            dropped.await.map_err(Problem::into_response)?;
+            Ok(see(&format!("/cases/{case}?done=opened")))
+        }
         Err(problem) if problem.status().is_server_error() => Err(problem.into_response()),
         Err(problem) => {
             let mut wrong = Wrong::default();
             wrong.problem(&problem, language);
             let looked = Looked { organisation: fields.get("organisation").to_owned(), ..Looked::default() };
             let outcome = (problem.status(), wrong);
-            shown(&app, visitor, looked, fields, outcome).await.map_err(Problem::into_response)
+            let typed = Typed { fields, saved: None };
+            shown(&app, visitor, looked, typed, outcome).await.map_err(Problem::into_response)
         }
     }
 }
@@ -183,7 +223,7 @@ async fn shown(
     app: &App,
     visitor: Visitor,
     looked: Looked,
-    typed: Fields,
+    typed: Typed,
     (status, wrong): (StatusCode, Wrong),
 ) -> Result<Response, Problem> {
     let now = app.now();
@@ -209,7 +249,12 @@ async fn shown(
                     found.extend(name.map(|name| (id.number(), name)));
                 }
             }
-            Ok(Page { side, q: looked.q, found, chosen, wrong, typed, key, shell })
+            let kept = kept_line(&shell, typed.saved);
+            let typed = typed.fields;
+            let unsent = typed.filled("organisation").filter(|_| chosen.is_none());
+            let unsent =
+                unsent.map(|of| of.parse::<i64>().map_or_else(|_| "unknown".to_owned(), |id| id.to_string()));
+            Ok(Page { side, q: looked.q, found, chosen, wrong, typed, kept, unsent, key, shell })
         })
         .await?;
     Ok(answer(&guest, status, &page))

@@ -17,6 +17,7 @@ use crate::api::cases::message::with_parts;
 use crate::api::cases::shown::{Reader as Light, text};
 use crate::app::App;
 use crate::pages::cases::{Typed, Wanted, draft_key, participants};
+use crate::pages::drafts::kept_line;
 use crate::pages::further::Further;
 use crate::pages::html::{Html, case_number, isolated};
 use crate::pages::ledger;
@@ -60,6 +61,8 @@ struct Page {
     typed: Typed,
     /// What was being written when the page was left.
     draft: String,
+    /// When that was kept.
+    kept: Html,
     /// What was just done.
     done: Option<String>,
     /// What its forms are called, so that sending one twice does nothing twice.
@@ -179,6 +182,8 @@ fn page(
     let open = matches!(case.life, Life::Open | Life::Resolved);
     let title = text(tx, case.opened.subject)?;
     let prospect = case.prospect_of_reopening(now).warning();
+    let draft = store::draft(tx, visitor.session.account, &draft_key(id))?.filter(|_| !typed.is("composer"));
+    let saved = draft.as_ref().map(|draft| draft.saved);
     let made = Page {
         id: id.number(),
         number: case_number(id.number()),
@@ -212,7 +217,8 @@ fn page(
         },
         reopening: prospect.map(|warning| warning.get(language).to_owned()),
         done: done_words(&done).map(|id| shell.t(id)),
-        draft: unsent(tx, visitor, id)?,
+        draft: draft.and_then(|mut draft| draft.fields.remove("message")).unwrap_or_default(),
+        kept: kept_line(&shell, saved),
         typed,
         key,
         version: case.seq,
@@ -220,12 +226,6 @@ fn page(
         shell: shell.clone(),
     };
     Ok(made)
-}
-
-/// What was kept of what this person was writing in the case.
-fn unsent(tx: &mut Tx<'_>, visitor: &Visitor, id: Id<Case>) -> Result<String, Failure> {
-    let kept = store::draft(tx, visitor.session.account, &draft_key(id))?;
-    Ok(kept.and_then(|mut kept| kept.fields.remove("message")).unwrap_or_default())
 }
 
 /// What was just done, in words.

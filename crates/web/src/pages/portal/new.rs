@@ -1,6 +1,5 @@
 //! A new case: what happened, how urgent it is, and what we promise for each priority before anything is sent.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -17,7 +16,7 @@ use desk::text::harmless;
 use desk::written::{name, text};
 use serde::Deserialize;
 use sla::text::duration;
-use store::{DraftKey, Failure, Tx};
+use store::{DraftKey, Failure, Tx, Unsent};
 
 use super::wrong::Wrong;
 use super::{Begun, Customer, Top, priority_mark};
@@ -27,6 +26,7 @@ use crate::app::App;
 use crate::ask::named_at;
 use crate::auth::Caller;
 use crate::pages::desk::open;
+use crate::pages::drafts::kept_line;
 use crate::pages::form::Fields;
 use crate::pages::html::{Html, escape};
 use crate::pages::ledger;
@@ -60,6 +60,8 @@ struct Typed {
     reach_name: String,
     reach_how: String,
     site: Option<Id<Site>>,
+    /// When it was kept, where it stands as it was.
+    saved: Option<sla::Instant>,
 }
 
 /// The form of a new case.
@@ -70,6 +72,8 @@ struct Page {
     top: Top,
     wrong: Wrong,
     typed: Typed,
+    /// When that was kept.
+    kept: Html,
     /// What this form is called, so that sending it twice opens one case.
     key: String,
     choices: Vec<Choice>,
@@ -145,7 +149,7 @@ impl Page {
 }
 
 /// Where what somebody writes is kept until a case is opened with it.
-fn draft_key() -> DraftKey {
+pub(crate) fn draft_key() -> DraftKey {
     DraftKey { form: "new-case".to_owned(), case: None }
 }
 
@@ -163,8 +167,7 @@ pub(super) async fn page(
     let customer = Customer::of(&visitor)?;
     let account = visitor.session.account;
     let kept = app.read(move |tx| Ok::<_, Failure>(store::draft(tx, account, &draft_key())?)).await;
-    let kept =
-        kept.map_err(Problem::into_response)?.map(|kept| Typed::kept(&kept.fields)).unwrap_or_default();
+    let kept = kept.map_err(Problem::into_response)?.map(|kept| Typed::kept(&kept)).unwrap_or_default();
     let typed = Typed {
         priority: asked.priority.as_deref().and_then(|priority| priority.parse().ok()).or(kept.priority),
         site: asked.site.map(Id::new).or(kept.site),
@@ -309,12 +312,13 @@ impl Typed {
             reach_name: sent.get("reach-name").to_owned(),
             reach_how: sent.get("reach-how").to_owned(),
             site: sent.get("site").parse().ok().map(Id::new),
+            saved: None,
         }
     }
 
     /// What was kept while it was written. A statement is confirmed as it is read, so no tick is kept.
-    fn kept(fields: &BTreeMap<String, String>) -> Self {
-        let of = |field: &str| fields.get(field).cloned().unwrap_or_default();
+    fn kept(kept: &Unsent) -> Self {
+        let of = |field: &str| kept.fields.get(field).cloned().unwrap_or_default();
         Self {
             priority: of("priority").parse().ok(),
             confirmed: Vec::new(),
@@ -323,6 +327,7 @@ impl Typed {
             reach_name: of("reach-name"),
             reach_how: of("reach-how"),
             site: of("site").parse().ok().map(Id::new),
+            saved: Some(kept.saved),
         }
     }
 
@@ -404,6 +409,7 @@ async fn shown(
             small_print: texts.reasonable_efforts.get(language).to_owned(),
             lowering: texts.lowering.get(language).to_owned(),
             files_hint: shell.words.with("new-files-hint", &files),
+            kept: kept_line(&shell, typed.saved),
             typed,
             shell,
             top,

@@ -1,20 +1,19 @@
 //! Where replies and notes are written: what sending would do to the promise, and when it would leave.
 
-use std::collections::BTreeMap;
-
 use desk::case::{MessageKind, Reply};
 use desk::id::Id;
 use desk::people::Actor;
 use desk::permission::Deed;
 use desk::saved_reply::Place;
 use sla::Instant;
-use store::{Failure, Tx};
+use store::{Failure, Fields, Tx};
 
 use super::{Offer, Reading, UNSAID};
 use crate::api::cases::names::Names;
 use crate::api::cases::shown::text;
 use crate::api::cases::verb::said_later;
 use crate::pages::cases::{Wanted, draft_key};
+use crate::pages::drafts::kept_line;
 use crate::pages::html::{Html, escape};
 use crate::pages::promise::{Shown, elapsed};
 
@@ -24,6 +23,8 @@ pub(super) struct Composer {
     pub reply: Option<Offer>,
     /// To whom it goes.
     pub to: Html,
+    /// When what stands in the box was kept.
+    pub kept: Html,
     /// Whether a note is being written.
     pub is_note: bool,
     /// What stands in the box.
@@ -61,7 +62,7 @@ impl Reading<'_> {
             return Ok(None);
         }
         let typed = &wanted.typed;
-        let kept = if typed.is(FORM) { BTreeMap::new() } else { self.unsent(tx, wanted)? };
+        let (kept, saved) = if typed.is(FORM) { Default::default() } else { self.unsent(tx, wanted)? };
         let said = |field: &str| match typed.is(FORM) {
             true => typed.value(FORM, field).to_owned(),
             false => kept.get(field).cloned().unwrap_or_default(),
@@ -80,6 +81,7 @@ impl Reading<'_> {
         let reply = self.offer(Deed::Reply, self.case.reply(&reply, &self.world()));
         let cannot_reply = reply.as_ref().is_none_or(|offer| offer.why_not.is_some());
         Ok(Some(Composer {
+            kept: kept_line(self.shell, saved),
             is_note: said("kind") == "note" || cannot_reply,
             reply,
             to: self.addressee(tx, names)?,
@@ -137,13 +139,13 @@ impl Reading<'_> {
     }
 
     /// What was being written: the words of a reply that was taken back or returned, where they are asked for, else what was
-    /// kept while somebody typed.
-    fn unsent(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<BTreeMap<String, String>, Failure> {
+    /// kept while somebody typed, and when that was.
+    fn unsent(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Fields, Option<Instant>), Failure> {
         if let Some(words) = self.draft(tx, wanted)? {
-            return Ok(BTreeMap::from([("message".to_owned(), words)]));
+            return Ok((Fields::from([("message".to_owned(), words)]), None));
         }
         let kept = store::draft(tx, self.visitor.session.account, &draft_key(self.id))?;
-        Ok(kept.map(|kept| kept.fields).unwrap_or_default())
+        Ok(kept.map(|kept| (kept.fields, Some(kept.saved))).unwrap_or_default())
     }
 
     fn draft(&self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Option<String>, Failure> {
