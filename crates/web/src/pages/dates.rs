@@ -65,7 +65,13 @@ impl Dates {
 
     /// `Tue 12`.
     pub fn day(&self, at: Instant) -> String {
-        day(self.local(at).date(), self.language)
+        let date = self.local(at).date();
+        format!("{}{}", day(date, self.language), self.beside(date, false))
+    }
+
+    /// The same of a date for a narrow place: the Hijri date may stand below.
+    pub fn day_in_two(&self, date: Date) -> Html {
+        Html(format!("{}{}", day(date, self.language), self.beside_in_two(date)))
     }
 
     /// `Tue 12, 10:30`.
@@ -84,7 +90,7 @@ impl Dates {
         let names = names(self.language);
         let month = names.months.get(usize::from(date.month().unsigned_abs()) - 1).map_or("", String::as_str);
         let year = if with_year { format!(" {}", date.year()) } else { String::new() };
-        let beside = if self.hijri { hijri(date, with_year, self.language) } else { String::new() };
+        let beside = self.beside(date, with_year);
         format!("{} {month}{year}{beside}", day(date, self.language))
     }
 
@@ -108,9 +114,11 @@ impl Dates {
         self.element(at, &self.time(at))
     }
 
-    /// [`Dates::day_time`] for machines too.
+    /// [`Dates::day_time`] for machines too. The Hijri date comes after it, and may stand below where there is little room.
     pub fn day_time_element(&self, at: Instant) -> Html {
-        self.element(at, &self.day_time(at))
+        let date = self.local(at).date();
+        let Html(time) = self.element(at, &self.joined(&day(date, self.language), at));
+        Html(format!("{time}{}", self.beside_in_two(date)))
     }
 
     /// [`Dates::moment`] for machines too.
@@ -134,6 +142,20 @@ impl Dates {
             return last.replace('_', " ");
         }
         city.format(&zone.without_offset()).to_string()
+    }
+
+    /// The Hijri date of a day, if it is to stand beside it.
+    fn beside(&self, date: Date, with_year: bool) -> String {
+        if self.hijri { hijri(date, with_year, self.language) } else { String::new() }
+    }
+
+    fn beside_in_two(&self, date: Date) -> String {
+        let beside = self.beside(date, false);
+        if beside.is_empty() {
+            beside
+        } else {
+            format!(" <span class=\"hijri\">{}</span>", beside.trim_start())
+        }
     }
 
     fn element(&self, at: Instant, text: &str) -> Html {
@@ -171,7 +193,7 @@ pub(crate) fn weekday_name(day: Weekday, language: Language) -> &'static str {
 }
 
 /// `Tue 12`.
-pub(crate) fn day(date: Date, language: Language) -> String {
+fn day(date: Date, language: Language) -> String {
     format!("{} {}", weekday(date, language), date.day())
 }
 
@@ -321,6 +343,15 @@ mod tests {
         assert_eq!(with(Language::En).date(at), "Mon 8 Feb (1 Ramadan)");
         let before = "2026-02-18T12:00Z".parse().unwrap();
         assert_eq!(with(Language::En).date(before), "Wed 18 Feb 2026 (1 Ramadan 1447)");
+        assert_eq!(with(Language::En).day(at), "Mon 8 (1 Ramadan)");
+        assert_eq!(with(Language::Ar).day_time(at), "الاثنين 8 (1 رمضان)، 15:00");
+        assert_eq!(
+            with(Language::En).day_time_element(at).0,
+            "<time datetime=\"2027-02-08T15:00+03:00\">Mon 8, 15:00</time> <span class=\"hijri\">(1 Ramadan)</span>"
+        );
+        let date = jiff::civil::date(2027, 2, 8);
+        assert_eq!(with(Language::Ar).day_in_two(date).0, "الاثنين 8 <span class=\"hijri\">(1 رمضان)</span>");
+        assert_eq!(dates(Language::Ar, "Asia/Riyadh").day_in_two(date).0, "الاثنين 8");
     }
 
     #[test]

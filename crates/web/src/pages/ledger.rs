@@ -191,7 +191,6 @@ impl Teller<'_> {
     }
 
     fn closed(&self, kind: &str, day: &str, said: &str) -> String {
-        let day = escape(day);
         format!(
             "<tr data-kind=\"{kind}\"><th scope=\"row\"><span class=\"lg\" data-k=\"{kind}\"></span>{day}</th>\
              <td>{said}</td><td>0</td></tr>"
@@ -207,7 +206,7 @@ impl Teller<'_> {
         let ranges: Vec<_> = spans.iter().map(range).collect();
         let counted: SupportTime = spans.iter().map(Span::counted).sum();
         let passed = self.light.until.is_some_and(|until| last.to.1 <= until);
-        let (swatch, day) = (if passed { "used" } else { "open" }, escape(&self.day(date)));
+        let (swatch, day) = (if passed { "used" } else { "open" }, self.day(date));
         let mut row = format!(
             "<tr data-kind=\"open\"><th scope=\"row\"><span class=\"lg\" data-k=\"{swatch}\"></span>{day}</th>\
              <td>{}</td><td>{}</td></tr>",
@@ -224,11 +223,13 @@ impl Teller<'_> {
         row
     }
 
+    /// A date, as HTML.
     fn day(&self, date: Date) -> String {
-        if self.spans_months { self.light.dates.date_of(date) } else { dates::day(date, self.language) }
+        let dates = self.light.dates;
+        if self.spans_months { escape(&dates.date_of(date)) } else { dates.day_in_two(date).0 }
     }
 
-    /// One date with its number, two or more by their names alone.
+    /// One date with its number, two or more by their names alone, as HTML.
     fn days(&self, of: &[Date]) -> String {
         let (Some(first), Some(last)) = (of.first(), of.last()) else { return String::new() };
         if first == last {
@@ -242,7 +243,7 @@ impl Teller<'_> {
                 dates::weekday(date, self.language).into()
             }
         };
-        Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))])
+        escape(&Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))]))
     }
 }
 
