@@ -335,7 +335,7 @@ fn customer_wrote(case: &Case) -> Instant {
 }
 
 /// When a message of an agent's left for the customer last.
-fn support_wrote(case: &Case) -> Option<Instant> {
+pub(crate) fn support_wrote(case: &Case) -> Option<Instant> {
     let left = case.messages.iter().filter_map(|message| match message.kind {
         MessageKind::Sent(left) | MessageKind::Undelivered { left, .. } if message.by.is_agent() => {
             Some(left)

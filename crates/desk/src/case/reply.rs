@@ -219,8 +219,16 @@ impl Case {
     #[must_use]
     pub fn as_customer_knows_it(&self, world: &World<'_>) -> Self {
         let can_be_undone = |message: &&Message| message.undo_ends().is_some_and(|ends| world.now <= ends);
-        let undone = self.messages.iter().filter(can_be_undone);
-        self.after(undone.map(|message| Body::TakenBack { reply: message.seq }), world)
+        let mut undone = self.messages.iter().filter(can_be_undone).peekable();
+        if undone.peek().is_none() {
+            return self.clone();
+        }
+        let known = self.after(undone.map(|message| Body::TakenBack { reply: message.seq }), world);
+        // What such a reply solved is open without it, as taking it back leaves it.
+        match known.unsolved_without(None) {
+            Some(open_again) => known.after([open_again], world),
+            None => known,
+        }
     }
 }
 

@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use desk::case::{Case, Channel, Entitlement, State, Versions};
+use desk::case::{Case, Channel, Entitlement, State, UNDO, Versions, World};
 use desk::catalog::Priority;
 use desk::id::Id;
 use desk::organisation::{Organisation, Site};
-use desk::people::{Agent, Contact, Team};
+use desk::people::{Actor, Agent, Contact, Team};
+use desk::permission::Asker;
 use desk::view::Stage;
 use serde::Deserialize;
-use sla::Instant;
+use sla::{Instant, SupportTime};
 
 use super::{At, CaseCursor};
 use crate::organisation::read;
-use crate::projection::state;
-use crate::{Bind, Entitlements, Error, Row, Select, Tx};
+use crate::projection::{state, support_wrote};
+use crate::{Bind, Entitlements, Error, Row, Select, Tx, case};
 
 /// Something by its number, and what it is called; nothing where that was erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,8 +236,13 @@ impl Raw {
         Ok(Self { at: At { key, id: id.number() }, line, promise, shown })
     }
 
-    /// The line, as it stands by now.
+    /// The line, as it stands by now, and as its reader knows it.
     pub fn line(self, tx: &mut Tx<'_>, states: &mut States<'_>) -> Result<CaseLine, Error> {
+        let since =
+            states.undoable_since.filter(|since| self.line.support_wrote.is_some_and(|at| at >= *since));
+        if since.is_some() {
+            return known(tx, states, self.line);
+        }
         let state = states.of(tx, &self.shown)?;
         let entitlement = states.entitlement(tx, &self.shown)?;
         let promise = self.promise.zip(entitlement).map(|(made, entitlement)| {
@@ -247,16 +253,65 @@ impl Raw {
     }
 }
 
+/// The line of a case as its customer knows it, where support wrote so lately that it may be undone: folded from its history,
+/// since nothing else tells how it stood before. There are as many such cases as were answered in the last few seconds.
+fn known(tx: &mut Tx<'_>, states: &States<'_>, line: CaseLine) -> Result<CaseLine, Error> {
+    let Some(kept) = case::load(tx, line.id)? else { return Ok(line) };
+    let entitlement = states.entitlements.of_case(tx, &kept.case)?;
+    let now = states.now.max(kept.case.recorded);
+    let world = World { now, by: Actor::Desk, role: None, entitlement: entitlement.as_deref() };
+    let known = kept.case.as_customer_knows_it(&world);
+    let state = known.state(entitlement.as_deref(), now);
+    let outcome = known.outcome(now);
+    let promise = match (known.promise_in_force(), entitlement) {
+        (Some(made), Some(entitlement)) => {
+            let of = &made.promise;
+            let clock = entitlement.clock(of.priority).ok();
+            let soon_from = clock.map(|clock| of.soon_from(&clock.calendar)).transpose();
+            Some(LinePromise {
+                case: line.id,
+                deadline: of.deadline,
+                counted_from: of.counted_from,
+                target_us: of.target_us,
+                priority: of.priority,
+                clock: of.clock.clone(),
+                soon_from: soon_from.map_err(|e| Error::Shape(e.to_string()))?,
+                entitlement,
+            })
+        }
+        _ => None,
+    };
+    Ok(CaseLine {
+        stage: Stage::from(known.life),
+        awaits_customer: known.awaits_customer,
+        state,
+        promise,
+        respond_by: known.open_deadline(),
+        answered: outcome.response.map(|response| response.at),
+        missed: outcome.missed,
+        support_wrote: support_wrote(&known),
+        ..line
+    })
+}
+
 /// How promises stand by now; what was looked up once is known.
 pub(super) struct States<'a> {
     entitlements: &'a Entitlements,
     now: Instant,
+    /// Since when what support wrote may be undone, where a customer reads, who doesn't know of it yet.
+    undoable_since: Option<Instant>,
     known: HashMap<(String, Option<Id<Site>>), Arc<Entitlement>>,
 }
 
 impl<'a> States<'a> {
     pub fn new(entitlements: &'a Entitlements, now: Instant) -> Self {
-        Self { entitlements, now, known: HashMap::new() }
+        Self { entitlements, now, undoable_since: None, known: HashMap::new() }
+    }
+
+    /// The same for whoever reads them.
+    pub fn read_by(mut self, asker: &Asker) -> Self {
+        self.undoable_since = undoable_since(asker, self.now);
+        self
     }
 
     /// What has become of a promise.
@@ -295,14 +350,25 @@ impl<'a> States<'a> {
     }
 }
 
-/// Cases by their numbers, in the order given, as lists show them. Whether they may be seen is the caller's to know.
+/// Since when what support wrote may still be undone, for a customer (policy D11).
+pub(super) fn undoable_since(asker: &Asker, now: Instant) -> Option<Instant> {
+    match asker {
+        Asker::Agent { .. } | Asker::Desk => None,
+        Asker::Contact { .. } | Asker::Stranger => {
+            let undo = SupportTime::from_microseconds(-UNDO.as_microseconds());
+            Some(now.checked_add(undo).unwrap_or(Instant::MIN))
+        }
+    }
+}
+
+/// Cases by their numbers, in the order given, as lists show them to somebody. Whether they may be seen is the caller's to know.
 ///
 /// # Errors
 /// What the engine says; terms that are no longer there.
 pub fn lines_of(
     tx: &mut Tx<'_>,
     entitlements: &Entitlements,
-    now: Instant,
+    (asker, now): (&Asker, Instant),
     ids: &[i64],
 ) -> Result<Vec<CaseLine>, Error> {
     if ids.is_empty() {
@@ -313,7 +379,7 @@ pub fn lines_of(
     let mut select = Select::new(&format!("SELECT c.submitted, {COLUMNS} FROM cases c{JOINS} WHERE TRUE"));
     select.and(&format!("c.id IN ({})", numbers.join(", ")), &binds);
     let raws = tx.all(select.text(), select.binds(), Raw::take)?;
-    let mut states = States::new(entitlements, now);
+    let mut states = States::new(entitlements, now).read_by(asker);
     let mut lines = Vec::with_capacity(raws.len());
     for raw in raws {
         lines.push(raw.line(tx, &mut states)?);

@@ -15,7 +15,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use desk::permission::Asker;
-use desk::view::Filter;
+use desk::view::{Awaited, Filter, Stage};
 use sla::Instant;
 
 use crate::{Entitlements, Error, Tx};
@@ -118,7 +118,7 @@ pub fn list_cases(
 ) -> Result<CasePage, Error> {
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut found: Vec<Found> = Vec::new();
-    let mut states = line::States::new(entitlements, list.now);
+    let mut states = line::States::new(entitlements, list.now).read_by(&list.asker);
     let teams = source::teams_of(tx, list)?;
     for segment in segment::segments(list) {
         let from = match after {
@@ -191,7 +191,7 @@ fn read_source(
         for raw in raws {
             let cursor = CaseCursor { segment: segment.number, at: raw.at };
             let line = raw.line(tx, states)?;
-            if list.filter.states.is_empty() || list.filter.states.contains(&line.state) {
+            if is_asked_for(&list.filter, &line) {
                 found.push(Found { line, cursor });
             }
         }
@@ -203,6 +203,18 @@ fn read_source(
         }
         from = last;
     }
+}
+
+/// Whether a line, as its reader knows it, is one that the filter asks for.
+fn is_asked_for(filter: &Filter, line: &CaseLine) -> bool {
+    let awaits = match filter.awaits {
+        None => true,
+        Some(Awaited::Customer) => line.awaits_customer,
+        Some(Awaited::Support) => !line.awaits_customer && line.stage == Stage::Open,
+    };
+    awaits
+        && (filter.states.is_empty() || filter.states.contains(&line.state))
+        && (filter.stages.is_empty() || filter.stages.contains(&line.stage))
 }
 
 /// How the engine would find the first page: the plan of each statement, for the test that looks at plans.

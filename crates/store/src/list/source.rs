@@ -7,7 +7,7 @@ use desk::permission::{Asker, Deed, Scope};
 use desk::view::{Assignee, Awaited, Filter};
 use sla::Instant;
 
-use super::line::{COLUMNS, JOINS, Raw};
+use super::line::{COLUMNS, JOINS, Raw, undoable_since};
 use super::segment::{Key, Segment, Set};
 use super::standing::{self, Bare};
 use super::{At, CaseList};
@@ -36,6 +36,8 @@ enum From {
     Cases,
     Tags,
     Participants,
+    /// Cases to which something happened in the last few seconds.
+    Recent,
 }
 
 struct Condition {
@@ -164,7 +166,39 @@ pub(super) fn teams_of(tx: &mut Tx<'_>, list: &CaseList) -> Result<Vec<Id<Team>>
 /// one has.
 pub(super) fn sources(list: &CaseList, segment: &Segment, teams: &[Id<Team>]) -> Vec<Source> {
     let reasons = reasons(&list.asker);
-    reasons.into_iter().map(|(facts, but)| source(list, segment, (facts, but), teams)).collect()
+    let mut sources = Vec::with_capacity(reasons.len());
+    for (facts, but) in reasons {
+        let since = undoable_since(&list.asker, list.now).filter(|_| segment.set.is_open());
+        sources.extend(since.map(|since| still_open(list, segment, (&facts, &but), since)));
+        sources.push(source(list, segment, (facts, but), teams));
+    }
+    sources
+}
+
+/// Cases that their customer still knows as open, since the reply that resolved them can be undone (policy D11). They are
+/// found by when something happened to them, and put in order when they are read.
+fn still_open(
+    list: &CaseList,
+    segment: &Segment,
+    (facts, but): (&[Fact], &[Fact]),
+    since: Instant,
+) -> Source {
+    let mut sieve: Vec<_> = but.iter().map(Fact::but).collect();
+    let asked = asked_for(list, segment, &[], &mut sieve);
+    sift(list, segment, &mut sieve);
+    sieve.extend(facts.iter().chain(&asked).map(|fact| fact.condition(false)));
+    sieve.extend(submitted(&list.filter, Key::Changed));
+    let since = || [Given::Number(since.as_microsecond())];
+    sieve.push(condition("c.support_wrote >= $1", since()));
+    sieve.push(condition("c.life || '' <> 'open'", []));
+    Source { from: From::Recent, conditions: vec![condition("c.recorded >= $1", since())], sieve }
+}
+
+/// What a filter asks for, or what it may ask for once it is told as the customer knows it.
+fn or_undoable(list: &CaseList, Condition { text, mut binds }: Condition) -> Condition {
+    let Some(since) = undoable_since(&list.asker, list.now) else { return Condition { text, binds } };
+    binds.push(Given::Number(since.as_microsecond()));
+    Condition { text: format!("({text} OR c.support_wrote >= ${})", binds.len()), binds }
 }
 
 /// Why somebody may see cases: what those have in common, and what those have that another reason gives already.
@@ -283,16 +317,17 @@ fn sift(list: &CaseList, segment: &Segment, sieve: &mut Vec<Condition>) {
             filter.channels.iter().map(|channel| Given::Text(channel.id().to_owned())),
         ));
     }
-    sieve.extend(match filter.awaits {
+    let awaits = match filter.awaits {
         Some(Awaited::Customer) => Some(condition("c.awaits_customer", [])),
         Some(Awaited::Support) => Some(condition("NOT c.awaits_customer AND c.life || '' = 'open'", [])),
         None => None,
-    });
+    };
+    sieve.extend(awaits.map(|awaits| or_undoable(list, awaits)));
     if filter.unheard && segment.set != Set::Unheard {
         sieve.push(condition("CASE WHEN c.unheard THEN TRUE ELSE FALSE END", []));
     }
     if !filter.states.is_empty() {
-        sieve.push(in_states(&filter.states, list.now));
+        sieve.push(or_undoable(list, in_states(&filter.states, list.now)));
     }
 }
 
@@ -366,14 +401,14 @@ impl Source {
             }
             // The cases that one takes part in are few: they are put in order when they are read, rather than looked for in
             // the order of all.
-            (From::Participants, _) => (format!("+c.{}", key.column()), "c.id"),
+            (From::Participants | From::Recent, _) => (format!("+c.{}", key.column()), "c.id"),
             _ => (format!("c.{}", key.column()), "c.id"),
         }
     }
 
     fn cases(&self) -> &'static str {
         match self.from {
-            From::Cases => "cases c",
+            From::Cases | From::Recent => "cases c",
             From::Tags => "case_tags t CROSS JOIN cases c",
             From::Participants => "case_participants t CROSS JOIN cases c",
         }

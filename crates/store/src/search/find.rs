@@ -125,7 +125,7 @@ pub fn find_cases(
     let shown = numbered.filter(|_| after.is_none());
     hits.extend(shown.map(|line| Hit { line, message: None, snippet: Vec::new() }));
     let ids: Vec<_> = candidates.iter().map(|candidate| candidate.case).collect();
-    let lines = lines_of(tx, entitlements, now, &ids)?;
+    let lines = lines_of(tx, entitlements, (asker, now), &ids)?;
     for line in lines {
         let Some(of) = candidates.iter().find(|of| of.case == line.id.number()) else { continue };
         hits.push(Hit {
@@ -145,7 +145,7 @@ fn numbered(
     query: &Query,
 ) -> Result<Option<CaseLine>, Error> {
     let Some(id) = case_number(query) else { return Ok(None) };
-    let lines = lines_of(tx, entitlements, now, &[id.number()])?;
+    let lines = lines_of(tx, entitlements, (asker, now), &[id.number()])?;
     let whose = case::concerned(tx, id)?.map(|(whose, _)| whose);
     Ok(lines.into_iter().find(|_| whose.as_ref().is_some_and(|whose| may_find(asker, whose))))
 }

@@ -1,6 +1,6 @@
 //! A case as the API shows it: to agents with what the desk keeps to itself, to contacts without.
 
-use desk::case::{self, Case, CheckResult, Entitlement, Evidence, Life, Made, Sealed};
+use desk::case::{self, Case, CheckResult, Entitlement, Evidence, Life, Made, Sealed, World};
 use desk::id::Id;
 use desk::permission::{Deed, Whose};
 use desk::view::Stage;
@@ -227,8 +227,18 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Shown {
-    /// A case as somebody may see it; all in one transaction.
+    /// A case as somebody may see it; all in one transaction. A customer doesn't know yet of a reply that can be undone
+    /// (policy D11).
     pub fn of(tx: &mut Tx<'_>, reader: &Reader<'_>, id: Id<Case>, case: &Case) -> Result<Self, Error> {
+        if reader.caller.may(Deed::SeeNotes, &Whose::case(case)).is_ok() {
+            return Self::as_it_is(tx, reader, id, case);
+        }
+        let world = World { now: reader.now, by: reader.caller.actor(), role: None, entitlement: None };
+        let known = case.as_customer_knows_it(&world);
+        Ok(Self { version: case.seq, ..Self::as_it_is(tx, reader, id, &known)? })
+    }
+
+    fn as_it_is(tx: &mut Tx<'_>, reader: &Reader<'_>, id: Id<Case>, case: &Case) -> Result<Self, Error> {
         let whose = Whose::case(case);
         let sees = |deed| reader.caller.may(deed, &whose).is_ok();
         let entitlement = reader.app.entitlements.of_case(tx, case)?;

@@ -396,7 +396,8 @@ impl Asked<'_> {
     fn by_time_left(&self, tx: &mut Tx<'_>, places: &[Place], from: usize) -> Result<Vec<Group>, Failure> {
         let shown: Vec<&Place> = places.iter().skip(from).take(A_PAGE).collect();
         let ids: Vec<i64> = shown.iter().map(|place| place.id).collect();
-        let lines = store::lines_of(tx, &self.app.entitlements, self.now, &ids)?;
+        let lines =
+            store::lines_of(tx, &self.app.entitlements, (&self.visitor.caller.asker, self.now), &ids)?;
         let mut groups: Vec<Group> = Vec::new();
         for (place, line) in shown.into_iter().zip(&lines) {
             let (row, heading) = (self.row(line), place.heading());

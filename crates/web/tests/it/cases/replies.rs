@@ -221,3 +221,55 @@ fn d19_a_deadline_that_passed_unanswered_is_a_miss_for_good() {
         assert_eq!(state(api, &case), "late-kept");
     });
 }
+
+#[test]
+fn d11_a_customer_s_case_and_lists_know_of_a_reply_once_it_can_t_be_undone() {
+    apis(|api| {
+        let (case, other) = (opens(api, "own", "P1"), opens(api, "own", "P2"));
+        let reply = json!({"message": "Restart the agent.", "status": "resolved"});
+        api.post("agent", &of(&case, "/replies"), &reply).is(201);
+        let listed = |who: &str, query: &str| {
+            let lines = api.get(who, &format!("/cases?{query}")).is(200).json["items"].clone();
+            let ids = lines.as_array().unwrap().iter().map(|line| line["id"].as_i64().unwrap());
+            let mut ids: Vec<_> = ids.collect();
+            ids.sort_unstable();
+            (ids, lines.as_array().unwrap().iter().find(|line| line["id"] == case.id()).cloned())
+        };
+        let both = vec![case.id(), other.id()];
+        for at in ["2026-11-23T07:00:00Z", "2026-11-23T07:00:05Z"] {
+            api.set(at);
+            for who in ["own", "site", "organisation", "manager"] {
+                let shown = api.get(who, &of(&case, "")).is(200).json;
+                assert_eq!((&shown["state"], &shown["status"]), (&json!("run"), &json!("open")), "{who}");
+                assert_eq!(shown["response"], Value::Null);
+                assert_eq!(
+                    shown["version"],
+                    now(api, &case)["version"],
+                    "what it is changed from is the same"
+                );
+                let (ids, line) = listed(who, "statuses=open");
+                assert_eq!(ids, both, "{who}");
+                let line = line.unwrap();
+                assert_eq!((&line["state"], &line["status"]), (&json!("run"), &json!("open")), "{who}");
+                assert_eq!((&line["answered"], &line["support_wrote"]), (&Value::Null, &Value::Null));
+                assert_eq!(line["promise"]["respond_by"], shown["promise"]["respond_by"]);
+                assert_eq!(listed(who, "order=newest").0, both, "{who}");
+                assert_eq!(listed(who, "states=run").0, both, "{who}");
+                assert_eq!(listed(who, "awaits=support").0, both, "{who}");
+                assert_eq!(listed(who, "statuses=open&order=newest").0, both, "{who}");
+                assert_eq!(
+                    (listed(who, "statuses=resolved").0, listed(who, "states=kept").0),
+                    (vec![], vec![])
+                );
+            }
+            assert_eq!(listed("agent", "statuses=resolved").0, [case.id()], "the press counts");
+            assert_eq!(now(api, &case)["state"], "kept");
+        }
+        api.set("2026-11-23T07:00:06Z");
+        assert_eq!(api.get("own", &of(&case, "")).json["state"], "kept");
+        assert_eq!(listed("own", "statuses=open").0, [other.id()]);
+        let (ids, line) = listed("manager", "statuses=resolved");
+        assert_eq!((ids, &line.unwrap()["state"]), (vec![case.id()], &json!("kept")));
+        assert_eq!(listed("other", "order=newest").0, Vec::<i64>::new());
+    });
+}

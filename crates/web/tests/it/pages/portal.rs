@@ -35,6 +35,7 @@ fn cases_stand_by_whose_step_is_next_and_each_sees_their_own() {
         let asked = opens(api, "site", "P2");
         replies(api, &asked);
         api.post("agent", &of(&asked, "/waiting"), &json!({})).is(200);
+        api.set("2026-11-23T07:00:06Z");
         let over = opens(api, "manager", "P4");
         api.post("manager", &of(&over, "/withdrawal"), &json!({})).is(200);
         let all = sign_in(api, "manager").get("/cases?lang=en").is(200);
