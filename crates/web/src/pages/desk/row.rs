@@ -2,6 +2,7 @@
 
 use desk::case::State;
 use desk::catalog::Priority;
+use desk::text::harmless;
 use sla::SupportTime;
 use store::CaseLine;
 
@@ -36,6 +37,8 @@ pub(crate) struct Row {
     pub due: Option<Html>,
     /// Who works on it.
     pub agent: Option<Html>,
+    /// The name of the same in plain text, whole where the column cuts it.
+    pub agent_name: String,
     /// How long the customer has waited for us, in support time.
     pub waited: Option<SupportTime>,
     /// Whether a person must hear or read something in it at once.
@@ -68,6 +71,13 @@ impl Row {
                 None => shell.t("promise-none"),
             },
             due: due.map(|at| shell.dates.near_element(at)),
+            agent_name: line
+                .agent
+                .as_ref()
+                .and_then(|of| of.name.as_deref())
+                .map(harmless)
+                .unwrap_or_default()
+                .into(),
             agent: line.agent.as_ref().and_then(|of| of.name.as_deref()).map(isolated),
             waited: None,
             is_unheard: line.unheard,
