@@ -12,6 +12,7 @@ use store::{DraftKey, Fields, Unsent};
 
 use super::form::Form;
 use super::html::{Html, escape};
+use super::portal;
 use super::shell::Shell;
 use super::visitor::Visitor;
 use crate::app::App;
@@ -79,11 +80,15 @@ async fn kept(app: &App, key: DraftKey, sent: Form<Visitor, Fields>) -> Result<R
     fields.retain(|field, value| !value.is_empty() && !HIDDEN.contains(&field.as_str()));
     let is_empty = WRITTEN.iter().all(|field| fields.get(*field).is_none_or(|text| text.trim().is_empty()));
     let (account, saved) = (who.session.account, app.now());
-    let said = kept_at(&Shell::for_visitor(&who, saved), saved);
-    app.write(move |tx| match is_empty {
-        true => Ok(store::drop_draft(tx, account, &key)?),
-        false => Ok(store::keep_draft(tx, account, &key, &Unsent { saved, fields })?),
-    })
-    .await?;
-    Ok(if is_empty { StatusCode::NO_CONTENT.into_response() } else { said.into_response() })
+    let said = app
+        .write(move |tx| {
+            if is_empty {
+                store::drop_draft(tx, account, &key)?;
+                return Ok(None);
+            }
+            store::keep_draft(tx, account, &key, &Unsent { saved, fields })?;
+            Ok(Some(kept_at(&portal::shell(tx, &who, saved)?, saved)))
+        })
+        .await?;
+    Ok(said.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |said| said.into_response()))
 }

@@ -111,18 +111,25 @@ impl Begun {
         current: &'static str,
     ) -> Result<Self, Failure> {
         let (now, after) = (app.now(), store::feed_end(tx)?);
-        let mut shell = Shell::for_visitor(visitor, now);
+        let mut shell = shell(tx, visitor, now)?;
         shell.follow(after, Follows::Cases);
-        if visitor.session.preferences.zone.is_none()
-            && let Some(zone) = customer.zone(tx, now)?
-        {
-            shell.dates.zone = zone;
-        }
         let catalog = app.entitlements.newest_catalog(tx)?;
         let organisation = store::organisation(tx, customer.organisation)?.map(|of| of.it.name);
         let top = Top::of(&shell, &catalog, current, organisation.as_deref());
         Ok(Self { shell, top, catalog, customer })
     }
+}
+
+/// Around a page for somebody: a customer who chose no zone is on the clocks of the own site.
+pub(crate) fn shell(tx: &mut Tx<'_>, visitor: &Visitor, now: sla::Instant) -> Result<Shell, Failure> {
+    let mut shell = Shell::for_visitor(visitor, now);
+    if visitor.session.preferences.zone.is_none()
+        && let Ok(customer) = Customer::of(visitor)
+        && let Some(zone) = customer.zone(tx, now)?
+    {
+        shell.dates.zone = zone;
+    }
+    Ok(shell)
 }
 
 /// The mark of a priority, with its number.
