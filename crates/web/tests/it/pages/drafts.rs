@@ -181,6 +181,6 @@ fn what_an_agent_was_writing_for_a_customer_is_offered_again_and_goes_to_no_othe
         assert_eq!(sign_in(api, "lead").get(&at).form("/cases").value("subject"), Some(""), "nobody else's");
         omar.submit(&page, "/cases", &[("confirm-P3", "on"), ("channel", "email")]).is(200);
         assert_eq!(kept(api, "new-case", None), None);
-        assert!(!omar.get("/cases/new").has(".callout"));
+        assert!(!omar.get("/cases/new").has(".callout [data-saved]"));
     });
 }
