@@ -95,8 +95,8 @@ case-unlink = فك الربط
 case-number = رقم الحالة
 case-relation = الحالة الأخرى
 relation-related = ذات صلة بهذه
-relation-parent = هي الحادثة التي هذه جزء منها
-relation-part = جزء من هذه الحادثة
+relation-parent = هي الحادث الذي هذه جزء منه
+relation-part = جزء من هذا الحادث
 
 ## وضع الحالة
 
@@ -112,10 +112,10 @@ call-direction = من اتصل
 call-outbound = اتصلنا بالعميل
 call-inbound = اتصل العميل بنا
 call-end = كيف انتهت
-call-answered = أُجيبت: جرى حديث
+call-answered = أُجيب عنها وجرى حديث
 call-unanswered = لم يجب أحد
 call-voicemail = بريد صوتي
-call-counts = المكالمة المُجابة استجابة، وما لم يجب عنها أحد ليست كذلك.
+call-counts = المكالمة التي أُجيب عنها تُعدّ استجابة، أما التي لم يُجب عنها أحد فلا.
 call-do = تسجيل المكالمة
 case-merge-with = الدمج مع
 case-merge = دمج…
@@ -219,7 +219,7 @@ terms-do = نقل إلى أحدث الشروط
 history = السجل
 history-link = السجل
 history-rule = كل ما سُجل بترتيبه، ولا يتغير منه شيء.
-history-place = الموضع
+history-place = الرقم
 history-when = متى
 history-what = ماذا
 history-recorded = سُجل { $when }

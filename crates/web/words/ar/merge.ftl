@@ -4,6 +4,7 @@ case-cancel = رجوع
 
 merge = دمج حالتين
 merge-no-such = لا حالة { $case } يحق لك أن تراها.
+merge-with-hint = رقمها، مثل 27. ويجب أن تكون الحالتان لمؤسسة واحدة.
 merge-look = عرض الاثنتين
 merge-which = أي حالة تستمر؟
 merge-keep = تبقى { $case }
@@ -25,10 +26,11 @@ split-unconfirmed = 3، إذ لم يؤكد أحد غيرها
 split-do = فصل
 split-look = عرض وعدها
 split-promise = وعدها
+split-nothing = ليس في هذه الحالة من العميل إلا الرسالة التي بدأت بها. لا شيء يُفصل بعد.
 split-choose = اختر رسالة لعرض ما تعد به حالتها.
 split-caption = الأولوية { $priority }
 
-contest = اعتراض على خفض
+contest = اعتراض على خفض الأولوية
 contest-since = بانتظار مسؤول فريق منذ { $when } بتوقيتك
 contest-times = كل الأوقات بتوقيت { $place }
 contest-says = اعتراض { $who }

@@ -50,6 +50,6 @@ person-no-phone = لا يوجد
 role-own-cases = حالاته
 role-site = حالات الموقع
 role-organisation = حالات المؤسسة
-role-manager = مدير
+role-manager = مدير، حالات المؤسسة
 language-en = بالإنجليزية
 language-ar = بالعربية

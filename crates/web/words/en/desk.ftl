@@ -5,6 +5,7 @@ nav-views = Views
 nav-queue = Queue
 nav-saved = Saved
 nav-saved-views = Saved views
+nav-more = More
 nav-desk = Desk
 nav-organisations = Organisations
 
@@ -26,6 +27,10 @@ queue-by-change = what changed last comes first
 queue-newest-first = newest first
 queue-by-saved-order = in the order that the view was saved with
 queue-empty = Every promise is kept
+view-empty = No case is here now
+view-empty-next = What belongs here appears by itself.
+filter-empty = No case passes the filter
+filter-empty-next = Clear it, or ask for less.
 queue-empty-next = Nothing here waits for us. The next case appears by itself.
 
 group-late = Overdue

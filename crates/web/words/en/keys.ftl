@@ -16,7 +16,6 @@ keys-view = go to a view
 keys-search = search or jump, also Ctrl K
 keys-filter = filter
 keys-new = new case
-keys-period = earlier, later period
 keys-send = send
 keys-escape = close, leave the field
 keys-all = this list

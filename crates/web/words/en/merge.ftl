@@ -4,6 +4,7 @@ case-cancel = Cancel
 
 merge = Merge two cases
 merge-no-such = There is no case { $case } that you may see.
+merge-with-hint = Its number, such as 27. Both must be of one organisation.
 merge-look = Look at both
 merge-which = Which case goes on?
 merge-keep = Keep as { $case }
@@ -25,6 +26,7 @@ split-unconfirmed = 3, as nobody has confirmed another
 split-do = Split
 split-look = Show its promise
 split-promise = Its promise
+split-nothing = This case has one message of the customer’s alone. There is nothing to split off yet.
 split-choose = Choose a message to see what its case would promise.
 split-caption = Priority { $priority }
 

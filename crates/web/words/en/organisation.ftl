@@ -50,6 +50,6 @@ person-no-phone = none
 role-own-cases = own cases
 role-site = cases of the site
 role-organisation = cases of the organisation
-role-manager = manager
+role-manager = manager, cases of the organisation
 language-en = English
 language-ar = Arabic

@@ -183,6 +183,13 @@ struct Group {
     more: Option<String>,
 }
 
+impl Group {
+    /// Whether it stands below what waits for a first response, and isn't counted with that, as in the side bar.
+    fn is_below(&self) -> bool {
+        matches!(self.heading, Some("group-waits-for-us" | "group-answered-today"))
+    }
+}
+
 /// Where the page after one begins, as the address says it: a number of rows while the order is by support time left, then a
 /// cursor.
 type Next = Option<String>;
@@ -272,7 +279,7 @@ async fn show(
     let filled = filled.with(wrong.map(|problem| problem.write(shell.language, "")));
     let here = which.path();
     let list = format!("{here}?{}", filled.query_after(&filled.after));
-    let rows = read.groups.iter().map(|group| group.rows.len()).sum();
+    let rows = read.groups.iter().filter(|group| !group.is_below()).map(|group| group.rows.len()).sum();
     let page = Page {
         name: read.name.unwrap_or_else(|| shell.t(which.name())),
         order: shell.t(which.order()),

@@ -95,6 +95,11 @@ struct Preview {
 }
 
 impl Page {
+    /// Whether no case can be made of any message.
+    fn has_nothing(&self) -> bool {
+        self.messages.iter().all(|line| line.why_not.is_some())
+    }
+
     fn hidden(&self) -> Html {
         hidden(&self.shell, "split", &self.key)
     }
