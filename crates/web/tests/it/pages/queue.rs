@@ -23,7 +23,7 @@ fn the_queue_is_ordered_by_support_time_left_and_not_by_the_clock_on_the_wall() 
         assert_eq!(listed(&queue), [short, long]);
         assert!(queue.text(".bar").contains("support time left"), "the view says how it is ordered");
         let empty = sign_in(api, "agent").get("/queue/mine").is(200);
-        assert!(empty.text(".empty").contains("Every promise is kept"));
+        assert!(empty.text(".empty").contains("No case is here now"));
     });
 }
 
