@@ -67,7 +67,7 @@ fn a_message_in_arabic_is_read_as_it_was_written() {
         ..plain()
     };
     let message = read(&outgoing);
-    assert_eq!(message.from, [outgoing.from.clone()]);
+    assert_eq!(message.from, std::slice::from_ref(&outgoing.from));
     assert_eq!((&message.to, &message.cc), (&outgoing.to, &outgoing.cc));
     assert_eq!(message.reply_to, [outgoing.reply_to.clone().unwrap()]);
     assert_eq!(message.subject, outgoing.subject);

@@ -1,6 +1,12 @@
-//! Whether a message is from whom it says.
+//! Whether a message is from whom it says, and the signature by which others see that ours are.
+
+mod check;
+mod sign;
 
 use crate::parse::Message;
+
+pub use check::{Arrival, Resolver, Unavailable, checked_verdict};
+pub use sign::{KeyProblem, Signer};
 
 /// What is known of the sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,14 +67,20 @@ pub fn trusted_verdict(message: &Message, trusted: &[String]) -> Option<Verdict>
     if outcomes.is_empty() {
         return None;
     }
+    Some(decided(message, &outcomes))
+}
+
+/// What the outcomes say of the author: DMARC first, which joins the others by the domain's own rule, then SPF and DKIM
+/// by ours. Where a name server was out of reach, nothing is held against anybody.
+fn decided(message: &Message, outcomes: &[Outcome]) -> Verdict {
     // Several authors are how a domain that fails hides behind one that passes (RFC 7489 6.6.1).
-    let [author] = message.from.as_slice() else { return Some(Verdict::Fail) };
+    let [author] = message.from.as_slice() else { return Verdict::Fail };
     let domain = author.domain();
     if let Some(dmarc) = outcomes.iter().find(|it| it.method == "dmarc") {
-        let same = dmarc.domain(&["header.from"]).is_none_or(|it| it.eq_ignore_ascii_case(domain));
+        let same = dmarc.domain(&["header.from"]).is_none_or(|it| same_domain(it, domain));
         match dmarc.result.as_str() {
-            "pass" if same => return Some(Verdict::Aligned),
-            "fail" | "permerror" => return Some(Verdict::Fail),
+            "pass" if same => return Verdict::Aligned,
+            "fail" | "permerror" => return Verdict::Fail,
             _ => {}
         }
     }
@@ -77,18 +89,28 @@ pub fn trusted_verdict(message: &Message, trusted: &[String]) -> Option<Verdict>
         those.any(|it| it.domain(names).is_some_and(|other| aligned(domain, other)))
     };
     if passes("dkim", &["header.d", "header.i"]) || passes("spf", &["smtp.mailfrom", "smtp.helo"]) {
-        return Some(Verdict::Aligned);
+        return Verdict::Aligned;
     }
     let refused = |it: &Outcome| it.method == "spf" && it.result == "fail";
     let ours = |it: &Outcome| it.domain(&["smtp.mailfrom"]).is_some_and(|other| aligned(domain, other));
-    let fails = outcomes.iter().any(|it| refused(it) && ours(it));
-    Some(if fails { Verdict::Fail } else { Verdict::None })
+    let unsure = outcomes.iter().any(|it| it.result == "temperror");
+    let fails = !unsure && outcomes.iter().any(|it| refused(it) && ours(it));
+    if fails { Verdict::Fail } else { Verdict::None }
+}
+
+/// The domain in the letters in which name servers know it.
+fn ascii(domain: &str) -> String {
+    idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase())
+}
+
+fn same_domain(one: &str, other: &str) -> bool {
+    ascii(one.trim_end_matches('.')) == ascii(other)
 }
 
 /// Whether two domains are the same, or one is below the other: relaxed alignment, without a list of public suffixes. A
 /// domain of one label aligns with nothing but itself.
 pub fn aligned(author: &str, other: &str) -> bool {
-    let (author, other) = (author.to_lowercase(), other.trim_end_matches('.').to_lowercase());
+    let (author, other) = (ascii(author), ascii(other.trim_end_matches('.')));
     let below =
         |a: &str, b: &str| b.contains('.') && a.strip_suffix(b).is_some_and(|rest| rest.ends_with('.'));
     !author.is_empty() && (author == other || below(&author, &other) || below(&other, &author))
