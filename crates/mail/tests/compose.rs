@@ -84,6 +84,15 @@ fn a_message_in_arabic_is_read_as_it_was_written() {
 }
 
 #[test]
+fn rfc2045_lines_end_in_crlf_under_base64_too() {
+    let text = String::from_utf8(sent(&plain())).unwrap();
+    assert!(
+        text.contains("\r\nContent-Transfer-Encoding: base64\r\n") && text.trim_end().ends_with("NCg=="),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_same_is_composed_twice() {
     assert_eq!(compose(&plain()), compose(&plain()));
 }

@@ -45,14 +45,14 @@ fn multipart(kind: &'static str, boundary: &str, number: usize) -> ContentType<'
     ContentType::new(kind).attribute("boundary", format!("{boundary}.{number}"))
 }
 
-/// Lines that end in a line feed alone, as the last one does, without what commands a terminal.
+/// Lines that end in CRLF, also under base64 (RFC 2045 6.8), and the last one, too; without what commands a terminal.
 fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text
+    text.replace('\n', "\r\n")
 }
 
 /// Bytes in base64, be they text: a server on the way may change what it takes for lines.
