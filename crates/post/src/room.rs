@@ -14,6 +14,9 @@ pub type Clock = dyn Fn() -> Instant + Send + Sync;
 /// Fills bytes with randomness.
 pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
 
+/// What the secret is called that reply addresses are signed with.
+pub(crate) const REPLY_ADDRESSES: &str = "reply addresses";
+
 /// What mail is taken in and sent with. The clock and the randomness are passed in.
 #[derive(Clone)]
 pub struct Room {

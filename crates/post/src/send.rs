@@ -18,7 +18,7 @@ use tokio::time::sleep;
 use crate::letter::{Letter, Letters};
 use crate::login::Tokens;
 use crate::report::undelivered;
-use crate::room::Room;
+use crate::room::{REPLY_ADDRESSES, Room};
 use crate::smtp::{Connection, Envelope, Failed};
 
 /// So many are claimed at a time, and handed over one after another.
@@ -155,7 +155,7 @@ impl Sender {
         let Some((mailbox, from)) = store::sending_mailbox(tx, case)? else { return Ok(None) };
         let Some(server) = from.sending.clone() else { return Ok(None) };
         let Some(written) = self.letters.write(tx, says, letter.to, now)? else { return Ok(None) };
-        let key = Key::new(&store::signing_key(tx, || [0; 32])?);
+        let key = Key::new(&store::own_secret(tx, REPLY_ADDRESSES, self.room.fresh())?);
         let number = case.and_then(|case| u64::try_from(case.number()).ok());
         let reply_to = number.and_then(|case| key.reply_address(&from.address, case));
         let (in_reply_to, references) = match case {

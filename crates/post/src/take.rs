@@ -18,7 +18,7 @@ use store::{Became, Blob, Command, Content, Failure, Found, HolderId, NewMail, T
 
 use crate::known::Lookup;
 use crate::report::take_report;
-use crate::room::{Arrival, Room, Taken};
+use crate::room::{Arrival, REPLY_ADDRESSES, Room, Taken};
 
 /// A subject has at most so many characters, as in a form.
 const LONGEST_SUBJECT: usize = 200;
@@ -72,7 +72,7 @@ impl Room {
             return Ok(Taken { id, became: None, case });
         }
         let now = self.now();
-        let key = Key::new(&store::signing_key(tx, || self.fresh())?);
+        let key = Key::new(&store::own_secret(tx, REPLY_ADDRESSES, self.fresh())?);
         let boxes = store::mailboxes(tx)?;
         let own: Vec<String> = boxes.iter().flat_map(|(_, of)| of.addresses()).map(str::to_owned).collect();
         let trusted = boxes.iter().find(|(id, _)| Some(*id) == mailbox).map(|(_, of)| of.trusted.clone());

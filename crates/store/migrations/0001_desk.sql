@@ -556,12 +556,6 @@ CREATE TABLE case_seen (
   PRIMARY KEY (case_id, contact_id)
 );
 
--- Keys that the desk makes for itself: what reply addresses and links are signed with.
-CREATE TABLE desk_keys (
-  name TEXT NOT NULL PRIMARY KEY,
-  bytes BYTEA NOT NULL
-);
-
 -- Timers and notices that failed for good and wait for a person, each once.
 CREATE TABLE dead_letters (
   id IDENTITY,
@@ -572,6 +566,12 @@ CREATE TABLE dead_letters (
   outgoing_id BIGINT REFERENCES outbox (id),
   failed BIGINT NOT NULL,
   problem TEXT NOT NULL
+);
+
+-- What the desk itself keeps secret, such as the key that signs the links in mails.
+CREATE TABLE secrets (
+  name TEXT PRIMARY KEY NOT NULL,
+  secret BYTEA NOT NULL
 );
 
 -- Requests that were done, by the key that the client gave them. What was done to a case is answered with the events that

@@ -44,6 +44,7 @@ mod reindex;
 mod request;
 mod saved_reply;
 mod search;
+mod secret;
 mod select;
 mod site;
 mod split;
@@ -116,7 +117,7 @@ pub use mail::{
 };
 pub use mailbox::{
     Fetched, Node, add_mailbox, change_mailbox, fetched, hold_mailbox, let_mailbox_go, mailbox,
-    mailbox_secrets, mailboxes, move_on, note_check, set_mailbox_secrets, signing_key,
+    mailbox_secrets, mailboxes, move_on, note_check, set_mailbox_secrets,
 };
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};
@@ -141,6 +142,7 @@ pub use search::{
     Hit, SearchCursor, SearchPage, find_cases, find_contacts, find_organisations, index_contact,
     index_organisation,
 };
+pub use secret::own_secret;
 pub use select::Select;
 pub use site::{add_site, change_site, check_site, site, sites};
 pub use split::split;
@@ -190,6 +192,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql<'static>> {
         refused_call::STATEMENTS,
         request::STATEMENTS,
         saved_reply::STATEMENTS,
+        secret::STATEMENTS,
         site::STATEMENTS,
         team::STATEMENTS,
         timer::STATEMENTS,

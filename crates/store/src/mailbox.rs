@@ -31,10 +31,6 @@ const HOLD: Sql = Sql::One(
 const LET_GO: Sql =
     Sql::One("UPDATE mailboxes SET holder = NULL, held_until = NULL WHERE id = $1 AND holder = $2");
 const CHECKED: Sql = Sql::One("UPDATE mailboxes SET checked = $2, problem = $3 WHERE id = $1");
-const KEY: Sql = Sql::One("SELECT bytes FROM desk_keys WHERE name = $1");
-const MAKE_KEY: Sql =
-    Sql::One("INSERT INTO desk_keys (name, bytes) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
-
 pub(crate) const STATEMENTS: &[Sql] = &[
     ADD,
     TAKEN,
@@ -48,8 +44,6 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     HOLD,
     LET_GO,
     CHECKED,
-    KEY,
-    MAKE_KEY,
 ];
 
 /// Where fetching from a mailbox stands.
@@ -203,18 +197,4 @@ pub fn note_check(
     problem: Option<&str>,
 ) -> Result<(), Error> {
     tx.run(CHECKED, &[&id, &now, &problem]).map(drop)
-}
-
-/// The key that the desk signs reply addresses and links with; `fresh` becomes it where there is none yet.
-///
-/// # Errors
-/// What the engine says.
-pub fn signing_key(tx: &mut Tx<'_>, fresh: impl FnOnce() -> [u8; 32]) -> Result<Vec<u8>, Error> {
-    const NAME: &str = "mail";
-    if let Some(key) = tx.one(KEY, &[&NAME], |row| row.take::<Vec<u8>>())? {
-        return Ok(key);
-    }
-    tx.run(MAKE_KEY, &[&NAME, &fresh()])?;
-    let key = tx.one(KEY, &[&NAME], |row| row.take::<Vec<u8>>())?;
-    key.ok_or_else(|| Error::Shape("a key that was made just now isn't there".to_owned()))
 }

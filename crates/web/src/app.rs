@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use crate::api::{Streams, UPLOADS};
 use crate::auth::Caller;
+use crate::letters;
 use crate::metrics::Metrics;
 use crate::pages;
 use crate::peer::Network;
@@ -62,6 +63,8 @@ pub struct Setup {
     pub attachments: Attachments,
     /// Ways to sign in that a desk may have besides.
     pub sign_in: SignIn,
+    /// What signs the links in mails.
+    pub links: letters::Key,
 }
 
 /// Ways to sign in that a desk may have besides.

@@ -36,6 +36,8 @@ pub(crate) enum Key {
     },
     /// A browser's session, by its number.
     Session(i64),
+    /// A link in a mail, which is good for one thing.
+    Link,
 }
 
 impl Caller {
@@ -61,7 +63,7 @@ impl Caller {
     pub fn expires(&self) -> Option<Instant> {
         match self.key {
             Key::Token { expires, .. } => expires,
-            Key::Session(_) => None,
+            Key::Session(_) | Key::Link => None,
         }
     }
 

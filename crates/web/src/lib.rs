@@ -10,6 +10,7 @@ mod auth;
 mod compress;
 mod condition;
 mod health;
+pub mod letters;
 mod metrics;
 mod moment;
 mod objects;

@@ -26,6 +26,7 @@ use store::{Entitlements, Failure, Files, HolderId, NewSession, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use web::letters::Key;
 use web::{App, Attachments, Limits, Network, Provider, Setup, SignIn};
 use worker::Worker;
 
@@ -117,6 +118,7 @@ fn serve(
         network: Network::default(),
         attachments: Attachments::new(files),
         sign_in: SignIn { shows_links: true, provider },
+        links: Key::new([7; 32]),
     });
     let now = clock.clone();
     let worker = Worker {

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sla::{Instant, Language};
-use store::Entitlements;
+use store::{Entitlements, Store};
 use tokio::runtime::Runtime;
-use web::{App, Setup};
+use web::{App, Setup, letters};
 use worker::Worker;
 
 pub(crate) use options::{ServeArgs, Settings};
@@ -44,6 +44,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         random: Arc::new(random),
         webhook: settings.webhook.clone(),
     };
+    let links = links_key(&store)?;
     let address = settings.reached_at(socket.local_addr()?.port());
     let app = App::new(Setup {
         store: store.clone(),
@@ -55,6 +56,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         network: settings.network.clone(),
         attachments: args.attachments(files.clone()),
         sign_in,
+        links: letters::Key::new(links),
     });
     let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
     runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));
@@ -85,6 +87,13 @@ fn tell(address: &str, language: Language, out: &mut dyn Write) -> std::io::Resu
         Language::Ar => writeln!(out, "رَدّ جاهز: {address}")?,
     }
     out.flush()
+}
+
+/// The key that signs the links in mails: the same for every node, and after every start.
+fn links_key(store: &Store) -> Result<[u8; 32], store::Error> {
+    let mut fresh = [0; 32];
+    random(&mut fresh);
+    store.write_now(move |tx| store::own_secret(tx, "links", fresh))
 }
 
 /// A clock that was set beyond the years that we count in says the last instant of them.

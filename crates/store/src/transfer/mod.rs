@@ -37,6 +37,7 @@ pub const TABLES: &[&str] = &[
     "account_events",
     "views",
     "saved_replies",
+    "secrets",
     "contracts",
     "contract_versions",
     "contract_places",
@@ -55,7 +56,6 @@ pub const TABLES: &[&str] = &[
     "mails",
     "letters",
     "case_seen",
-    "desk_keys",
     "dead_letters",
     "requests",
 ];

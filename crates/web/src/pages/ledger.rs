@@ -34,28 +34,73 @@ pub(crate) fn table(promise: &Promised, light: &Light<'_>) -> Html {
 /// The same of rows that nobody has recorded: what would be promised.
 pub(crate) fn rows(recorded: &[LedgerRow<Reason>], due: Instant, light: &Light<'_>) -> Html {
     let stretches: Vec<_> = recorded.iter().filter_map(Stretch::read).collect();
-    let language = light.dates.language;
-    let days = days(&stretches, light.calendar);
-    let Some(last) = stretches.last() else { return Html::default() };
-    let spans_months = stretches
-        .first()
-        .is_some_and(|first| (last.to.0.date() - first.from.0.date()).get_days() > MOST_DAYS);
-    let teller = Teller { light, language, spans_months };
-    let body: String = days.iter().map(|day| teller.row(day)).collect();
-    let counted = days.iter().filter_map(|day| match day {
-        Day::Open { spans, .. } => Some(spans.iter().map(Span::counted).sum()),
-        _ => None,
-    });
-    let counted: SupportTime = counted.sum();
-    let words = Words::of(language);
-    let there = light.dates.on(light.calendar.zone());
-    let due = if spans_months { there.moment(due) } else { there.day_time(due) };
-    let due = escape(&words.with("ledger-due", &[("when", due.into())]));
-    let (caption, total) = (escape(light.caption), duration_short(counted, language));
+    let Some(told) = Told::of(&stretches, due, light) else { return Html::default() };
+    let body: String = told.days.iter().map(|day| told.teller.row(day)).collect();
+    let due = escape(&Words::of(light.dates.language).with("ledger-due", &[("when", told.due.into())]));
+    let (caption, total) = (escape(light.caption), told.total);
     Html(format!(
         "<table class=\"ledger\"><caption>{caption}</caption><tbody>{body}</tbody><tfoot><tr>\
          <th scope=\"row\" colspan=\"2\">{due}</th><td>{total}</td></tr></tfoot></table>"
     ))
+}
+
+/// The ledger of a promise in words, for what isn't a page; nothing where the record can't be read.
+pub(crate) fn lines(promise: &Promised, light: &Light<'_>) -> Option<Lines> {
+    let stretches: Vec<_> = promise.ledger.iter().filter_map(Stretch::read).collect();
+    let told = Told::of(&stretches, promise.deadline, light)?;
+    let rows = told.days.iter().map(|day| told.teller.line(day)).collect();
+    Some(Lines { rows, due: told.due, total: told.total })
+}
+
+/// A ledger in words.
+pub(crate) struct Lines {
+    pub rows: Vec<Line>,
+    /// When it is due.
+    pub due: String,
+    /// How much counts until then.
+    pub total: String,
+}
+
+/// A row of it.
+pub(crate) struct Line {
+    kind: &'static str,
+    pub day: String,
+    /// Each stretch of hours that counted, or why none did.
+    pub said: Vec<String>,
+    /// How much counted; nothing where none did.
+    pub counted: Option<String>,
+}
+
+impl Line {
+    /// Whether `said` is what somebody called the day, in whichever language.
+    pub fn is_a_name(&self) -> bool {
+        self.kind == "holiday"
+    }
+}
+
+/// What both are made of.
+struct Told<'a> {
+    days: Vec<Day<'a>>,
+    teller: Teller<'a>,
+    due: String,
+    total: String,
+}
+
+impl<'a> Told<'a> {
+    fn of(stretches: &[Stretch<'a>], due: Instant, light: &'a Light<'a>) -> Option<Self> {
+        let language = light.dates.language;
+        let days = days(stretches, light.calendar);
+        let (first, last) = (stretches.first()?, stretches.last()?);
+        let spans_months = (last.to.0.date() - first.from.0.date()).get_days() > MOST_DAYS;
+        let counted = days.iter().filter_map(|day| match day {
+            Day::Open { spans, .. } => Some(spans.iter().map(Span::counted).sum()),
+            _ => None,
+        });
+        let total = duration_short(counted.sum::<SupportTime>(), language);
+        let there = light.dates.on(light.calendar.zone());
+        let due = if spans_months { there.moment(due) } else { there.day_time(due) };
+        Some(Self { days, teller: Teller { light, language, spans_months }, due, total })
+    }
 }
 
 /// A moment on the clocks that a row was recorded with, and on the world's.
@@ -170,66 +215,96 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn row(&self, day: &Day<'_>) -> String {
+        let line = self.line(day);
+        let said = line.said.iter().map(|said| match line.kind {
+            "holiday" => isolated(said).0,
+            "open" => format!("<span class=\"nowrap\">{}</span>", escape(said)),
+            _ => escape(said),
+        });
+        let said = said.collect::<Vec<_>>().join("<br>");
+        let (kind, day_said) = (line.kind, self.day_html(day, &line.day));
+        let (swatch, so_far) = match day {
+            Day::Open { spans, .. } => (self.swatch(spans), self.so_far(spans)),
+            _ => (kind, String::new()),
+        };
+        let counted = line.counted.as_deref().unwrap_or("0");
+        format!(
+            "<tr data-kind=\"{kind}\"><th scope=\"row\"><span class=\"lg\" data-k=\"{swatch}\"></span>{day_said}</th>\
+             <td>{said}</td><td>{counted}</td></tr>{so_far}"
+        )
+    }
+
+    fn line(&self, day: &Day<'_>) -> Line {
         let words = Words::of(self.language);
         match day {
-            Day::Open { date, spans } => self.open(*date, spans),
+            Day::Open { date, spans } => {
+                let range = |span: &Span| dates::range(span.from.0, span.to.0, self.language);
+                let counted: SupportTime = spans.iter().map(Span::counted).sum();
+                Line {
+                    kind: "open",
+                    day: self.day(*date),
+                    said: spans.iter().map(range).collect(),
+                    counted: Some(duration_short(counted, self.language)),
+                }
+            }
             Day::After(at) => {
                 let said = words.with("ledger-after-hours", &[("time", dates::time(*at).into())]);
-                self.closed("closed", &self.day(at.date()), &escape(&said))
+                Line { kind: "closed", day: self.day(at.date()), said: vec![said], counted: None }
             }
             Day::Closed(dates) => {
-                self.closed("closed", &self.days(dates), &escape(&words.t("ledger-closed")))
+                let said = vec![words.t("ledger-closed")];
+                Line { kind: "closed", day: self.days(dates), said, counted: None }
             }
             Day::Holiday(dates, reason) => {
                 let name = match self.language {
                     Language::En => &reason.en,
                     Language::Ar => &reason.ar,
                 };
-                self.closed("holiday", &self.days(dates), &isolated(name).0)
+                Line { kind: "holiday", day: self.days(dates), said: vec![name.clone()], counted: None }
             }
         }
     }
 
-    fn closed(&self, kind: &str, day: &str, said: &str) -> String {
-        format!(
-            "<tr data-kind=\"{kind}\"><th scope=\"row\"><span class=\"lg\" data-k=\"{kind}\"></span>{day}</th>\
-             <td>{said}</td><td>0</td></tr>"
-        )
+    /// Whether a day has passed, in the sign of it.
+    fn swatch(&self, spans: &[Span]) -> &'static str {
+        let until = self.light.until;
+        let passed = spans.last().is_some_and(|last| until.is_some_and(|until| last.to.1 <= until));
+        if passed { "used" } else { "open" }
     }
 
-    fn open(&self, date: Date, spans: &[Span]) -> String {
+    /// Of the day that it has come to: how much of it.
+    fn so_far(&self, spans: &[Span]) -> String {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return String::new() };
-        let range = |span: &Span| {
-            let range = escape(&dates::range(span.from.0, span.to.0, self.language));
-            format!("<span class=\"nowrap\">{range}</span>")
+        let Some(until) = self.light.until.filter(|until| first.from.1 < *until && *until < last.to.1) else {
+            return String::new();
         };
-        let ranges: Vec<_> = spans.iter().map(range).collect();
-        let counted: SupportTime = spans.iter().map(Span::counted).sum();
-        let passed = self.light.until.is_some_and(|until| last.to.1 <= until);
-        let (swatch, day) = (if passed { "used" } else { "open" }, self.day(date));
-        let mut row = format!(
-            "<tr data-kind=\"open\"><th scope=\"row\"><span class=\"lg\" data-k=\"{swatch}\"></span>{day}</th>\
-             <td>{}</td><td>{}</td></tr>",
-            ranges.join("<br>"),
-            duration_short(counted, self.language)
-        );
-        if let Some(until) = self.light.until.filter(|until| first.from.1 < *until && *until < last.to.1) {
-            let so_far: SupportTime = spans.iter().map(|span| span.counted_until(until)).sum();
-            let time = self.light.dates.on(self.light.calendar.zone()).time(until);
-            let said = Words::of(self.language).with("ledger-of-which", &[("time", time.into())]);
-            let (said, so_far) = (escape(&said), duration_short(so_far, self.language));
-            row.push_str(&format!("<tr data-kind=\"now\"><td></td><td>{said}</td><td>{so_far}</td></tr>"));
-        }
-        row
+        let so_far: SupportTime = spans.iter().map(|span| span.counted_until(until)).sum();
+        let time = self.light.dates.on(self.light.calendar.zone()).time(until);
+        let said = Words::of(self.language).with("ledger-of-which", &[("time", time.into())]);
+        let (said, so_far) = (escape(&said), duration_short(so_far, self.language));
+        format!("<tr data-kind=\"now\"><td></td><td>{said}</td><td>{so_far}</td></tr>")
     }
 
-    /// A date, as HTML.
     fn day(&self, date: Date) -> String {
-        let dates = self.light.dates;
-        if self.spans_months { escape(&dates.date_of(date)) } else { dates.day_in_two(date).0 }
+        if self.spans_months { self.light.dates.date_of(date) } else { dates::day(date, self.language) }
     }
 
-    /// One date with its number, two or more by their names alone, as HTML.
+    /// What a row's days are called, as HTML: a date by itself has the Hijri one beside it, where somebody chose that.
+    fn day_html(&self, day: &Day<'_>, called: &str) -> String {
+        let alone = match day {
+            Day::Open { date, .. } => Some(*date),
+            Day::After(at) => Some(at.date()),
+            Day::Closed(dates) | Day::Holiday(dates, _) => {
+                dates.first().filter(|first| dates.last() == Some(*first)).copied()
+            }
+        };
+        match alone.filter(|_| !self.spans_months) {
+            Some(date) => self.light.dates.day_in_two(date).0,
+            None => escape(called),
+        }
+    }
+
+    /// One date with its number, two or more by their names alone.
     fn days(&self, of: &[Date]) -> String {
         let (Some(first), Some(last)) = (of.first(), of.last()) else { return String::new() };
         if first == last {
@@ -243,7 +318,7 @@ impl Teller<'_> {
                 dates::weekday(date, self.language).into()
             }
         };
-        escape(&Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))]))
+        Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))])
     }
 }
 

@@ -17,12 +17,27 @@ const TAGS: [&str; 12] =
 /// A text that nests deeper than anybody writes is shown as it was typed.
 const DEEPEST: usize = 24;
 
-static ARABIC: LazyLock<Builder<'static>> = LazyLock::new(|| wall("ar", "rtl"));
-static ENGLISH: LazyLock<Builder<'static>> = LazyLock::new(|| wall("en", "ltr"));
-static UNKNOWN: LazyLock<Builder<'static>> = LazyLock::new(|| wall("", "ltr"));
+static PAGES: LazyLock<Walls> = LazyLock::new(|| Walls::new(|wall| wall));
+static MAILS: LazyLock<Walls> = LazyLock::new(|| Walls::new(for_programs_of_mail));
+
+/// The second wall, for each language that a block can be in.
+struct Walls {
+    arabic: Builder<'static>,
+    english: Builder<'static>,
+    unknown: Builder<'static>,
+}
 
 /// What somebody wrote, as HTML. Each block has its own direction, and its language where its letters tell it.
 pub(crate) fn html(text: &str) -> Html {
+    made(text, &PAGES)
+}
+
+/// The same for a mail, where nothing but the elements themselves can say how they look.
+pub(crate) fn for_mail(text: &str) -> Html {
+    made(text, &MAILS)
+}
+
+fn made(text: &str, walls: &Walls) -> Html {
     let arena = Arena::new();
     let options = options();
     let root = parse_document(&arena, text, &options);
@@ -35,7 +50,7 @@ pub(crate) fn html(text: &str) -> Html {
         let mut made = String::new();
         // Writing into a string doesn't fail.
         let _ = format_html(block, &options, &mut made);
-        let _ = write!(out, "{}", wall_for(block).clean(made.trim_end()));
+        let _ = write!(out, "{}", walls.of(block).clean(made.trim_end()));
     }
     Html(out)
 }
@@ -86,19 +101,29 @@ fn as_typed(text: &str) -> Html {
     Html(format!("<pre dir=\"auto\" tabindex=\"0\">{}</pre>", escape(text)))
 }
 
-/// The second wall, with the language of a block. Of the desk's two languages Latin letters are nearer to English.
-fn wall_for(block: Node<'_>) -> &'static Builder<'static> {
-    let (mut arabic, mut latin) = (0, 0);
-    for node in block.descendants() {
-        if let NodeValue::Text(text) = &node.data.borrow().value {
-            arabic += text.chars().filter(|c| is_arabic(*c)).count();
-            latin += text.chars().filter(|c| c.is_alphabetic() && !is_arabic(*c)).count();
+impl Walls {
+    fn new(finish: fn(Set) -> Set) -> Self {
+        Self {
+            arabic: wall(finish(set("ar", "rtl"))),
+            english: wall(finish(set("en", "ltr"))),
+            unknown: wall(finish(set("", "ltr"))),
         }
     }
-    match () {
-        () if arabic > latin => &ARABIC,
-        () if latin > 0 => &ENGLISH,
-        () => &UNKNOWN,
+
+    /// With the language of a block. Of the desk's two languages Latin letters are nearer to English.
+    fn of(&self, block: Node<'_>) -> &Builder<'static> {
+        let (mut arabic, mut latin) = (0, 0);
+        for node in block.descendants() {
+            if let NodeValue::Text(text) = &node.data.borrow().value {
+                arabic += text.chars().filter(|c| is_arabic(*c)).count();
+                latin += text.chars().filter(|c| c.is_alphabetic() && !is_arabic(*c)).count();
+            }
+        }
+        match () {
+            () if arabic > latin => &self.arabic,
+            () if latin > 0 => &self.english,
+            () => &self.unknown,
+        }
     }
 }
 
@@ -106,9 +131,10 @@ fn is_arabic(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{64a}' | '\u{66e}'..='\u{6d3}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-fn wall(language: &'static str, direction: &'static str) -> Builder<'static> {
-    let mut wall = Builder::empty();
-    let attributes = [("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))];
+/// The attributes that elements are given, whatever they had.
+type Set = HashMap<&'static str, HashMap<&'static str, &'static str>>;
+
+fn set(language: &'static str, direction: &'static str) -> Set {
     // A paragraph has the direction that it begins with; the mark of a list and the line beside a quotation are on one side.
     let mut set = HashMap::from([
         ("p", HashMap::from([("dir", "auto")])),
@@ -123,6 +149,51 @@ fn wall(language: &'static str, direction: &'static str) -> Builder<'static> {
             set.entry(tag).or_default().insert("lang", language);
         }
     }
+    set
+}
+
+/// With how each element looks. Not every program finds the direction of a paragraph by itself.
+fn for_programs_of_mail(mut set: Set) -> Set {
+    let direction = set.get("ul").and_then(|list| list.get("dir")).copied().unwrap_or("auto");
+    let is_arabic = direction == "rtl";
+    let is_known = set.get("p").is_some_and(|paragraph| paragraph.contains_key("lang"));
+    if let Some(paragraph) = set.get_mut("p").filter(|_| is_known) {
+        paragraph.insert("dir", direction);
+    }
+    let looks = [
+        ("p", "margin:0 0 12px;direction:ltr;text-align:left", "margin:0 0 12px;direction:rtl;text-align:right"),
+        ("ul", "margin:0 0 12px;padding:0 0 0 24px;text-align:left", "margin:0 0 12px;padding:0 24px 0 0;text-align:right"),
+        ("ol", "margin:0 0 12px;padding:0 0 0 24px;text-align:left", "margin:0 0 12px;padding:0 24px 0 0;text-align:right"),
+        (
+            "blockquote",
+            "margin:0 0 12px;padding:0 12px;border-left:2px solid #e1e4e6;text-align:left",
+            "margin:0 0 12px;padding:0 12px;border-right:2px solid #e1e4e6;text-align:right",
+        ),
+        ("pre", PRE, PRE),
+        ("code", CODE, CODE),
+        ("a", "color:#025f7d", "color:#025f7d"),
+    ];
+    for (tag, english, arabic) in looks {
+        // What is in neither language stands as the mail does.
+        let look = match (tag, is_known) {
+            ("p", false) => "margin:0 0 12px",
+            _ if is_arabic => arabic,
+            _ => english,
+        };
+        set.entry(tag).or_default().insert("style", look);
+    }
+    if let Some(pre) = set.get_mut("pre") {
+        pre.remove("tabindex");
+    }
+    set
+}
+
+const PRE: &str = "margin:0 0 12px;white-space:pre-wrap;direction:ltr;text-align:left";
+const CODE: &str = "font-family:'IBM Plex Mono',Consolas,monospace;font-size:14px";
+
+fn wall(set: Set) -> Builder<'static> {
+    let mut wall = Builder::empty();
+    let attributes = [("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))];
     wall.tags(TAGS.into_iter().chain(["ul"]).collect())
         .tag_attributes(attributes.into())
         .generic_attributes(HashSet::new())

@@ -7,27 +7,28 @@ mod account;
 pub(crate) mod assets;
 mod cases;
 mod cookie;
-mod dates;
+pub(crate) mod dates;
 mod desk;
 mod drafts;
 mod error;
 mod form;
 mod front;
 mod further;
-mod html;
-mod ledger;
+pub(crate) mod html;
+pub(crate) mod ledger;
 mod live;
-mod markdown;
+mod mailed;
+pub(crate) mod markdown;
 mod plans;
-mod portal;
-mod promise;
+pub(crate) mod portal;
+pub(crate) mod promise;
 mod qr;
 mod shell;
-mod sign_in;
+pub(crate) mod sign_in;
 mod track;
 mod upload;
 mod visitor;
-mod words;
+pub(crate) mod words;
 
 use axum::Router;
 use axum::extract::Request;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(drafts::routes())
         .merge(front::routes())
         .merge(live::routes())
+        .merge(mailed::routes())
         .merge(sign_in::routes())
         .merge(plans::routes())
         .merge(portal::routes())

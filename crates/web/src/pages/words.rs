@@ -29,6 +29,8 @@ const FILES: &[(&str, &str, &str)] = files![
     "keys",
     "layout",
     "live",
+    "mail",
+    "mailed",
     "merge",
     "notifications",
     "organisation",
@@ -207,6 +209,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut files = files_under(&root.join("templates"), ".html");
         files.extend(files_under(&root.join("src/pages"), ".rs"));
+        files.extend(files_under(&root.join("src/letters"), ".rs"));
         files.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a text"))).collect()
     }
 

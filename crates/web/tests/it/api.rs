@@ -23,6 +23,7 @@ use store::{Entitlements, Failure, Files, HolderId, Store, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
+use web::letters::Key;
 use web::{App, Attachments, Limits, Network, Setup, SignIn};
 
 /// A desk and its people. `rimal` is a customer in Riyadh on Basic, `maple` one in Toronto on Premium.
@@ -127,6 +128,7 @@ impl Api {
             network,
             attachments,
             sign_in,
+            links: Key::new([7; 32]),
         });
         let router = web::router(&app);
         Self { store, app, files, rimal, clock, router }

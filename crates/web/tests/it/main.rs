@@ -15,6 +15,7 @@ mod document;
 mod events;
 mod holidays;
 mod identity;
+mod letters;
 mod limits;
 mod lists;
 mod notices;

@@ -64,7 +64,9 @@ fn a_physical_declaration_is_seen() {
 
 /// What of a template the content security policy wouldn't let through, or would go to another host.
 fn forbidden(html: &str) -> Vec<String> {
-    let html = bare(html, "{#", "#}").replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+    let html = bare(html, "{#", "#}");
+    let html = html.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+    let html = html.replace("xmlns=\"http://www.w3.org/1999/xhtml\"", "");
     let mut found = Vec::new();
     for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
         let name = tag.split_whitespace().next().unwrap_or_default();
@@ -84,7 +86,10 @@ fn forbidden(html: &str) -> Vec<String> {
 #[test]
 fn templates_have_no_style_no_script_and_nothing_of_other_hosts() {
     for (path, html) in files("templates", "html") {
-        let found = forbidden(&html);
+        let mut found = forbidden(&html);
+        // Programs for mail know nothing but styles on elements; that nothing is loaded holds for them all the more.
+        let is_mail = path.parent().is_some_and(|folder| folder.ends_with("templates/mail"));
+        found.retain(|what| !is_mail || what != "style");
         assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
     for bad in [

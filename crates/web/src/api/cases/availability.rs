@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use desk::case::{ConfirmAvailability, Confirmed};
+use desk::case::{ConfirmAvailability, Confirmed, Seq};
 use desk::id::Id;
 use desk::permission::Deed;
 use serde::Deserialize;
@@ -94,4 +94,11 @@ pub(crate) async fn confirms(app: &App, asked: Asked, body: Confirmation) -> Res
         Ok::<_, Failure>(case.confirm_availability(&confirm, world)?)
     })
     .await
+}
+
+/// Records that whoever asks is available, by the link in the mail that asked.
+pub(crate) async fn confirms_by_link(app: &App, asked: Asked, check: Seq) -> Result<Done, Problem> {
+    let confirm = ConfirmAvailability { check, contact: asked.caller.contact(), how: Confirmed::Link };
+    let verb = Verb::new(app, asked, Deed::ConfirmAvailability);
+    verb.run(move |case, world| case.confirm_availability(&confirm, world)).await
 }

@@ -106,21 +106,28 @@ pub(crate) async fn changes(app: &App, asked: Asked, body: Input) -> Result<Done
     let deed = if matches!(change, Change::Raise(_)) { Deed::Raise } else { Deed::Lower };
     let mut verb = Verb::new(app, asked, deed);
     let evidence = match change {
-        Change::Raise(confirmation) => {
-            let raised = verb.reading(move |tx, case, world| {
-                if let Some(contact) = confirmation.contact {
-                    must_be_theirs(tx, "confirmation.contact", contact, case.organisation)?;
-                }
-                Ok::<_, Failure>(case.raise(&Raise { to, confirmation }, world)?)
-            });
-            return raised.await;
-        }
+        Change::Raise(confirmation) => return raised(verb, Raise { to, confirmation }).await,
         Change::CannotProvide(words) => Evidence::CannotProvide { words: verb.seal(words, None) },
         Change::Silent(check) => Evidence::Silent { check },
         Change::OwnWish => Evidence::OwnWish,
     };
     let lower = Lower { to, evidence };
     verb.run(move |case, world| case.lower(&lower, world)).await
+}
+
+/// Raises the priority, its statement confirmed by the link in a mail.
+pub(crate) async fn raises_by_link(app: &App, asked: Asked, raise: Raise) -> Result<Done, Problem> {
+    raised(Verb::new(app, asked, Deed::Raise), raise).await
+}
+
+async fn raised(verb: Verb, raise: Raise) -> Result<Done, Problem> {
+    verb.reading(move |tx, case, world| {
+        if let Some(contact) = raise.confirmation.contact {
+            must_be_theirs(tx, "confirmation.contact", contact, case.organisation)?;
+        }
+        Ok::<_, Failure>(case.raise(&raise, world)?)
+    })
+    .await
 }
 
 /// The priority that is thought of.

@@ -57,7 +57,7 @@ impl Streams {
                     format!("{MOST} streams are open with this token. Close one, or take another token."),
                     format!("{MOST} من تدفقات الأحداث مفتوحة بهذا الرمز. أغلق أحدها أو استعمل رمزًا آخر."),
                 ),
-                Key::Session(_) => (
+                Key::Session(_) | Key::Link => (
                     format!("{MOST} streams are open in this browser. Close a tab."),
                     format!("{MOST} من تدفقات الأحداث مفتوحة في هذا المتصفح. أغلق علامة تبويب."),
                 ),

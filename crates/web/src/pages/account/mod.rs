@@ -19,6 +19,7 @@ use sla::Instant;
 use super::visitor::{Visitor, see};
 use crate::app::App;
 use crate::problem::Problem;
+pub(crate) use page::topic_word;
 use page::Wrong;
 
 pub(super) fn routes() -> Router<App> {

@@ -270,7 +270,8 @@ fn browser(words: &Words, kept: &str) -> String {
     }
 }
 
-fn topic_word(topic: Topic) -> &'static str {
+/// What a topic is called.
+pub(crate) fn topic_word(topic: Topic) -> &'static str {
     match topic {
         Topic::Soon => "told-soon",
         Topic::Missed => "told-missed",

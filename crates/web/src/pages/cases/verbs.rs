@@ -237,7 +237,7 @@ async fn priority_changed(sent: &Sent) -> Outcome {
     priority::changes(&sent.app, sent.asked_as_read(), input).await
 }
 
-fn must_be_confirmed() -> Problem {
+pub(crate) fn must_be_confirmed() -> Problem {
     let (en, ar) = (
         "the statement of this priority must be confirmed first: tick the box",
         "يجب تأكيد نص هذه الأولوية أولًا: ضع علامة في المربع",

@@ -92,15 +92,15 @@ struct Contestable {
 }
 
 /// A higher priority, with what would be confirmed and promised.
-struct Raise {
-    priority: Priority,
-    heading: String,
-    mark: Html,
-    name: String,
-    statement: String,
-    version: u32,
-    promise: Html,
-    warning: Option<String>,
+pub(crate) struct Raise {
+    pub priority: Priority,
+    pub heading: String,
+    pub mark: Html,
+    pub name: String,
+    pub statement: String,
+    pub version: u32,
+    pub promise: Html,
+    pub warning: Option<String>,
 }
 
 impl Page {
@@ -206,7 +206,7 @@ fn page(
         },
         participants: participants::panel(tx, (&shell, visitor), (id, case), (&key, &typed))?,
         contests: if may(Deed::Contest) { reading.contests(case) } else { Vec::new() },
-        raises: if open && may(Deed::Raise) { reading.raises(case, &catalog, &world)? } else { Vec::new() },
+        raises: if open && may(Deed::Raise) { raises(&shell, (case, &catalog), &world)? } else { Vec::new() },
         lowers: if open && may(Deed::Lower) { lowers(case, &catalog, &shell) } else { Vec::new() },
         may: May {
             write: may(Deed::Write),
@@ -245,7 +245,7 @@ fn done_words(done: &str) -> Option<&'static str> {
     })
 }
 
-fn name_of(catalog: &Catalog, priority: Priority, shell: &Shell) -> String {
+pub(crate) fn name_of(catalog: &Catalog, priority: Priority, shell: &Shell) -> String {
     let meaning = catalog.priority(priority);
     meaning.map_or_else(|_| priority.to_string(), |meaning| meaning.name.get(shell.language).to_owned())
 }
@@ -325,30 +325,35 @@ impl Reading<'_> {
         };
         case.lowerings.iter().filter(can_be).map(said).collect()
     }
+}
 
-    fn raises(&self, case: &Case, catalog: &Catalog, world: &World<'_>) -> Result<Vec<Raise>, Failure> {
-        let language = self.shell.language;
-        let higher = catalog.priorities().iter().filter(|meaning| meaning.priority < case.priority);
-        let raise = |meaning: &desk::catalog::PriorityMeaning| {
-            let warning =
-                case.prospect_of_priority(meaning.priority, world).map_err(desk::case::Refusal::from)?;
-            let after = case.with_priority(meaning.priority, world)?;
-            let shown = world.entitlement.and_then(|of| Shown::of_case(&after, of, self.now));
-            let warning = warning.warning().map(|warning| warning.get(language).to_owned());
-            Ok(Raise {
-                priority: meaning.priority,
-                heading: self.shell.with("portal-raise-to", "number", u32::from(meaning.priority.number())),
-                mark: priority_mark(self.shell, meaning.priority),
-                name: meaning.name.get(language).to_owned(),
-                statement: meaning.statement.text.get(language).to_owned(),
-                version: meaning.statement.version,
-                promise: match (&shown, &warning) {
-                    (Some(shown), None) => promise::by(shown, &self.shell.dates, Reader::Customer),
-                    _ => Html::default(),
-                },
-                warning,
-            })
-        };
-        higher.map(raise).collect()
-    }
+/// The higher priorities of a case, each with what would be confirmed and promised.
+pub(crate) fn raises(
+    shell: &Shell,
+    (case, catalog): (&Case, &Catalog),
+    world: &World<'_>,
+) -> Result<Vec<Raise>, Failure> {
+    let language = shell.language;
+    let higher = catalog.priorities().iter().filter(|meaning| meaning.priority < case.priority);
+    let raise = |meaning: &desk::catalog::PriorityMeaning| {
+        let warning =
+            case.prospect_of_priority(meaning.priority, world).map_err(desk::case::Refusal::from)?;
+        let after = case.with_priority(meaning.priority, world)?;
+        let shown = world.entitlement.and_then(|of| Shown::of_case(&after, of, world.now));
+        let warning = warning.warning().map(|warning| warning.get(language).to_owned());
+        Ok(Raise {
+            priority: meaning.priority,
+            heading: shell.with("portal-raise-to", "number", u32::from(meaning.priority.number())),
+            mark: priority_mark(shell, meaning.priority),
+            name: meaning.name.get(language).to_owned(),
+            statement: meaning.statement.text.get(language).to_owned(),
+            version: meaning.statement.version,
+            promise: match (&shown, &warning) {
+                (Some(shown), None) => promise::by(shown, &shell.dates, Reader::Customer),
+                _ => Html::default(),
+            },
+            warning,
+        })
+    };
+    higher.map(raise).collect()
 }

@@ -1,6 +1,6 @@
 //! What customers see and do: their cases, each with its promise, and what they are entitled to.
 
-pub(super) mod case;
+pub(crate) mod case;
 mod list;
 pub(super) mod new;
 mod organisation;

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 
 pub(crate) use code_app::{address_of, new_codes, offered};
 pub(crate) use door::name_of;
-pub(crate) use enter::{Entrance, keeping};
+pub(crate) use enter::{Entrance, keeping, minutes_until};
 pub(crate) use hashing::hash_password;
 pub(crate) use out::Nothing;
 pub(crate) use whence::Whence;
