@@ -412,9 +412,10 @@ fn to_customer(
     let colleagues = case.participants.iter().copied().filter(|_| !receipt);
     for id in case.contact.into_iter().chain(colleagues) {
         let limited = receipt && count(tx, TO_CONTACT_SINCE, &[&id, &before(now, HOUR)])? >= RECEIPTS_OF_ONE;
-        if !limited
-            && contact(tx, id)?.is_some_and(|of| of.addresses.iter().any(|one| one.verified.is_some()))
-        {
+        if limited || !wants(tx, kind, id)? {
+            continue;
+        }
+        if contact(tx, id)?.is_some_and(|of| of.addresses.iter().any(|one| one.verified.is_some())) {
             to.push(LetterTo::Contact(id));
         }
     }
@@ -424,6 +425,12 @@ fn to_customer(
         }
     }
     Ok(to)
+}
+
+/// Whether a contact is told by mail: of what their side must hear of, and else as they chose.
+fn wants(tx: &mut Tx<'_>, kind: NoticeKind, id: Id<Contact>) -> Result<bool, Error> {
+    let Some(topic) = Topic::of(kind) else { return Ok(true) };
+    Ok(topic.is_always_mailed() || identity::preferences(tx, HolderId::Contact(id))?.ways(topic).mail)
 }
 
 /// Whether somebody we don't know is told that we have the mail: where it is sure who that is, and once a day (policy D13).

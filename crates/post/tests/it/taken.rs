@@ -25,7 +25,7 @@ fn s13_d10_a_mail_is_a_case_of_priority_3_from_when_it_reached_us() {
         let id = taken.case.unwrap();
         let case = desk.case(id);
         assert_eq!((case.priority.number(), case.opened.channel), (3, Channel::Email));
-        assert_eq!(case.clock_started(), reached);
+        assert_eq!(case.submitted, reached);
         assert_eq!(
             (case.organisation, case.contact),
             (Some(desk.people.organisation), Some(desk.people.sara))
@@ -323,7 +323,7 @@ fn d15_what_somebody_put_into_the_mailbox_is_marked() {
         let arrival = Arrival { put_there: true, ..Arrival::now(Some(desk.mailbox), desk.now()) };
         let taken = desk.gets_at(&mail("1", "Subject: Old\n\nOld\n"), arrival);
         assert!(desk.read(move |tx| store::mail(tx, taken.id)).unwrap().found.put_there);
-        assert_eq!(desk.case(taken.case.unwrap()).clock_started(), desk.now());
+        assert_eq!(desk.case(taken.case.unwrap()).submitted, desk.now());
     });
 }
 
@@ -337,7 +337,7 @@ fn files_are_added_and_the_original_is_kept_whole_until_its_sender_is_erased() {
         let raw = mail("1", body);
         let taken = desk.gets(&raw);
         let (id, mail) = (taken.case.unwrap(), taken.id);
-        let files = desk.read(move |tx| store::files_of(tx, id));
+        let files = desk.read(move |tx| store::files_of(tx, id, 0));
         let names: Vec<_> = files.iter().map(|file| file.kept.as_ref().unwrap().0.name.clone()).collect();
         assert_eq!(names, ["app.log"], "what a click starts stays in the original");
         let kept = desk.read(move |tx| store::mail(tx, mail)).unwrap();

@@ -117,7 +117,10 @@ impl Link {
             "r" => Purpose::Raise,
             "a" => Purpose::Available(about.parse().ok()?),
             "c" => Purpose::Contest(about.parse().ok()?),
-            "u" => Purpose::Unsubscribe(Topic::ALL.into_iter().find(|topic| topic.word() == about)?),
+            "u" => {
+                let mut all = Topic::OF_AGENTS.into_iter().chain(Topic::OF_CONTACTS);
+                Purpose::Unsubscribe(all.find(|topic| topic.word() == about)?)
+            }
             _ => return None,
         };
         let (side, number) = holder.split_at_checked(1)?;
@@ -141,7 +144,8 @@ mod tests {
 
     fn every_purpose() -> Vec<Purpose> {
         let mut all = vec![Purpose::Raise, Purpose::Available(7), Purpose::Contest(u32::MAX)];
-        all.extend(Topic::ALL.map(Purpose::Unsubscribe));
+        all.extend(Topic::OF_AGENTS.map(Purpose::Unsubscribe));
+        all.extend(Topic::OF_CONTACTS.map(Purpose::Unsubscribe));
         all
     }
 

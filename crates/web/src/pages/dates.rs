@@ -193,7 +193,7 @@ pub(crate) fn weekday_name(day: Weekday, language: Language) -> &'static str {
 }
 
 /// `Tue 12`.
-fn day(date: Date, language: Language) -> String {
+pub(crate) fn day(date: Date, language: Language) -> String {
     format!("{} {}", weekday(date, language), date.day())
 }
 
