@@ -31,20 +31,8 @@ const HOLD: Sql = Sql::One(
 const LET_GO: Sql =
     Sql::One("UPDATE mailboxes SET holder = NULL, held_until = NULL WHERE id = $1 AND holder = $2");
 const CHECKED: Sql = Sql::One("UPDATE mailboxes SET checked = $2, problem = $3 WHERE id = $1");
-pub(crate) const STATEMENTS: &[Sql] = &[
-    ADD,
-    TAKEN,
-    FIND,
-    CHANGE,
-    SECRETS,
-    SET_SECRETS,
-    ALL,
-    PLACE,
-    MOVE_ON,
-    HOLD,
-    LET_GO,
-    CHECKED,
-];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[ADD, TAKEN, FIND, CHANGE, SECRETS, SET_SECRETS, ALL, PLACE, MOVE_ON, HOLD, LET_GO, CHECKED];
 
 /// Where fetching from a mailbox stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 use crate::{Error, Sql, Tx};
 
 const FIND: Sql = Sql::One("SELECT secret FROM secrets WHERE name = $1");
-const ADD: Sql =
-    Sql::One("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+const ADD: Sql = Sql::One("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
 pub(crate) const STATEMENTS: &[Sql] = &[FIND, ADD];
 

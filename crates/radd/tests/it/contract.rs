@@ -17,7 +17,8 @@ fn desks(story: impl Fn(&dyn Fn(&[&str], &str) -> Run)) {
         let store = Store::open(&engines::config(&database.url)).unwrap();
         assert!(run(&["holidays", "add", "Riyadh"], "").ok);
         let customer = store.write_now::<_, Error, _>(|tx| {
-            let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap()).unwrap();
+            let organisation =
+                store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap()).unwrap();
             for zone in ["Asia/Riyadh", "Asia/Dubai"] {
                 let place = json!({"zone": zone, "region": "global", "holidays": 1});
                 let site = json!({"organisation": organisation, "name": zone, "place": place});

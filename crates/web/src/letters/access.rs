@@ -30,12 +30,7 @@ impl Desk {
     ///
     /// # Errors
     /// What the engine says.
-    pub fn of_link(
-        &self,
-        tx: &mut Tx<'_>,
-        access: &Access,
-        now: Instant,
-    ) -> Result<Option<Letter>, Failure> {
+    pub fn of_link(&self, tx: &mut Tx<'_>, access: &Access, now: Instant) -> Result<Option<Letter>, Failure> {
         let Some(to) = Addressee::find(tx, &access.reader, now)?.filter(|to| !to.is_stranger()) else {
             return Ok(None);
         };

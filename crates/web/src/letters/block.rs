@@ -63,7 +63,8 @@ impl Row {
             };
             Self { day: plain(&line.day, language), said, counted: line.counted.map(Said::ours) }
         });
-        let sum = Self { day: sum, said: plain(&lines.due, language), counted: Some(Said::ours(lines.total)) };
+        let sum =
+            Self { day: sum, said: plain(&lines.due, language), counted: Some(Said::ours(lines.total)) };
         (rows.collect(), sum)
     }
 }

@@ -52,11 +52,7 @@ pub(super) fn came_back(tx: &mut Tx<'_>, scene: &Scene<'_>, seq: Seq) -> Result<
 }
 
 /// That a reply reached nobody, so that the customer waits still.
-pub(super) fn reached_nobody(
-    tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    seq: Seq,
-) -> Result<Option<Draft>, Failure> {
+pub(super) fn reached_nobody(tx: &mut Tx<'_>, scene: &Scene<'_>, seq: Seq) -> Result<Option<Draft>, Failure> {
     let was_lost = |message: &&Message| matches!(message.kind, MessageKind::Undelivered { .. });
     let Some(message) = message(scene, seq).filter(was_lost) else { return Ok(None) };
     returned(tx, scene, message, ["mail-undelivered-title", "mail-undelivered", "mail-open-case"])
@@ -72,8 +68,7 @@ fn returned(
     let mut facts = scene.facts(tx)?;
     facts.extend(scene.due_fact());
     let said = pen.say(said, &[("name", customer)]);
-    let mut blocks =
-        vec![Block::Heading(pen.t(title)), Block::Paragraph(said.clone()), Block::Facts(facts)];
+    let mut blocks = vec![Block::Heading(pen.t(title)), Block::Paragraph(said.clone()), Block::Facts(facts)];
     blocks.push(own_words(tx, scene, message)?);
     blocks.push(Block::Button(to_message(scene, way, message.seq)));
     blocks.extend(scene.why());

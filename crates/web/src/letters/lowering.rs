@@ -71,11 +71,7 @@ fn deadlines(scene: &Scene<'_>, lowering: &Lowering) -> Option<Block> {
 }
 
 /// What was tried since the priority changed before, and the lowering.
-fn evidence(
-    tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    lowering: &Lowering,
-) -> Result<Vec<(Said, Said)>, Failure> {
+fn evidence(tx: &mut Tx<'_>, scene: &Scene<'_>, lowering: &Lowering) -> Result<Vec<(Said, Said)>, Failure> {
     let pen = scene.pen;
     let changes = scene.events.iter().filter(|event| {
         event.seq < lowering.seq && matches!(event.body, Body::Raised { .. } | Body::Lowered { .. })
@@ -106,7 +102,8 @@ fn ran_out(scene: &Scene<'_>, check: u32) -> Said {
         Body::AvailabilityAsked { grace_ends } => Some((asked.occurred, grace_ends)),
         _ => None,
     });
-    let priority = scene.case.lowerings.iter().find(|of| of.seq > check).map_or(scene.case.priority, |of| of.from);
+    let priority =
+        scene.case.lowerings.iter().find(|of| of.seq > check).map_or(scene.case.priority, |of| of.from);
     match (grace, scene.clock(priority)) {
         (Some((from, until)), Some(clock)) => {
             let amount = scene.target(clock.calendar.elapsed(from, until), clock);
@@ -119,14 +116,18 @@ fn ran_out(scene: &Scene<'_>, check: u32) -> Said {
 /// What the customer can do about it.
 fn ways(scene: &Scene<'_>, lowering: &Lowering) -> Vec<Block> {
     let (pen, mut blocks) = (scene.pen, Vec::new());
-    if !lowering.contested && scene.may(Deed::Contest)
+    if !lowering.contested
+        && scene.may(Deed::Contest)
         && let Some(contest) = scene.mailed(Purpose::Contest(lowering.seq))
     {
         blocks.push(Block::Paragraph(pen.t("mail-contest-why")));
         blocks.push(Block::Button(pen.way("mail-contest-do", contest)));
     }
     let is_open = matches!(scene.case.life, Life::Open | Life::Resolved);
-    if is_open && scene.may(Deed::Raise) && let Some(raise) = scene.mailed(Purpose::Raise) {
+    if is_open
+        && scene.may(Deed::Raise)
+        && let Some(raise) = scene.mailed(Purpose::Raise)
+    {
         let id = match lowering.evidence {
             Evidence::Silent { .. } => "mail-raise-reachable",
             _ => "mail-raise-again",

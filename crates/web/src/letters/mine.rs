@@ -76,11 +76,7 @@ pub(super) fn alert(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Result
 }
 
 /// That the customer contests a lowering; nothing once it is decided.
-pub(super) fn contested(
-    tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    event: &Event,
-) -> Result<Option<Draft>, Failure> {
+pub(super) fn contested(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Result<Option<Draft>, Failure> {
     let Body::Contested { lowering, words } = event.body else { return Ok(None) };
     let open = scene.case.lowerings.iter().find(|of| of.seq == lowering && of.upheld.is_none());
     let Some(lowering) = open else { return Ok(None) };
@@ -127,10 +123,8 @@ pub(super) fn reminder(
     facts.push((pen.t("mail-used"), used(scene, &made.promise)));
     let organisation = scene.organisation(tx)?.unwrap_or_default();
     let number = ("number", pen.number(scene.case.priority.number()));
-    let subject = pen.say(
-        "mail-reminder-subject",
-        &[("lead", lead.clone()), ("organisation", organisation), number],
-    );
+    let subject =
+        pen.say("mail-reminder-subject", &[("lead", lead.clone()), ("organisation", organisation), number]);
     let mut blocks = vec![
         Block::Due(lead, rest.clone(), tone),
         scene.track(&shown, tone),

@@ -35,10 +35,7 @@ pub(super) fn received(scene: &Scene<'_>, event: &Event) -> Option<Draft> {
             } else {
                 let when = || ("when", scene.when(made.promise.deadline));
                 let preview = [when(), ("whose", scene.whose(made.promise.deadline))];
-                (
-                    pen.say("mail-receipt-subject", &[when()]),
-                    pen.say("mail-receipt-preview", &preview),
-                )
+                (pen.say("mail-receipt-subject", &[when()]), pen.say("mail-receipt-preview", &preview))
             }
         }
         None => {
@@ -81,8 +78,10 @@ fn is_bound_after(scene: &Scene<'_>, event: &Event) -> bool {
 /// Whose message it was, as far as the reader knows by that what is meant.
 fn greeting(scene: &Scene<'_>) -> Said {
     let case = &scene.case;
-    let is_own = case.contact.is_some_and(|contact| scene.to.holder == Some(store::HolderId::Contact(contact)));
-    let id = if is_own && case.opened.channel == Channel::Email { "mail-receipt-by-mail" } else { "mail-receipt" };
+    let is_own =
+        case.contact.is_some_and(|contact| scene.to.holder == Some(store::HolderId::Contact(contact)));
+    let id =
+        if is_own && case.opened.channel == Channel::Email { "mail-receipt-by-mail" } else { "mail-receipt" };
     let args = [
         ("name", scene.name()),
         ("when", scene.short(case.submitted)),

@@ -62,11 +62,7 @@ pub(super) fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, seq: Seq) -> Result<Optio
 }
 
 /// A message of an agent's with its words.
-fn said<'a>(
-    tx: &mut Tx<'_>,
-    case: &'a Case,
-    seq: Seq,
-) -> Result<Option<(&'a Message, String)>, Failure> {
+fn said<'a>(tx: &mut Tx<'_>, case: &'a Case, seq: Seq) -> Result<Option<(&'a Message, String)>, Failure> {
     let Some(message) = case.messages.iter().find(|message| message.seq == seq) else { return Ok(None) };
     let words = message.text.map(|sealed| text(tx, sealed)).transpose()?.flatten();
     Ok(words.map(|words| (message, words)))

@@ -99,11 +99,17 @@ mod tests {
     #[test]
     fn only_what_would_turn_the_rest_is_kept_apart() {
         let en = |text| settled(text, Language::En);
-        assert_eq!(en("by \u{2068}Tue 12 Jan, 10:30\u{2069}, \u{2068}سلمى\u{2069}"), "by Tue 12 Jan, 10:30, \u{2068}سلمى\u{2069}");
+        assert_eq!(
+            en("by \u{2068}Tue 12 Jan, 10:30\u{2069}, \u{2068}سلمى\u{2069}"),
+            "by Tue 12 Jan, 10:30, \u{2068}سلمى\u{2069}"
+        );
         let ar = |text| settled(text, Language::Ar);
         assert_eq!(ar("موعد \u{2068}الثلاثاء 12 يناير، 10:30\u{2069}"), "موعد الثلاثاء 12 يناير، 10:30");
         assert_eq!(ar("الحالة \u{2068}#2434\u{2069}"), "الحالة \u{2068}#2434\u{2069}");
-        assert_eq!(ar("\u{2068}لشركة \u{2068}Credenti\u{2069}\u{2069} كلها"), "\u{2068}لشركة \u{2068}Credenti\u{2069}\u{2069} كلها");
+        assert_eq!(
+            ar("\u{2068}لشركة \u{2068}Credenti\u{2069}\u{2069} كلها"),
+            "\u{2068}لشركة \u{2068}Credenti\u{2069}\u{2069} كلها"
+        );
         assert_eq!(ar("\u{2069} alone"), "\u{2069} alone", "a mark without a beginning does no harm");
     }
 }

@@ -124,8 +124,7 @@ impl<'a> Scene<'a> {
         let now = now.max(kept.case.recorded);
         let entitlement = desk.entitlements.of_case(tx, &kept.case)?;
         let world = World { now, by: Actor::Desk, role: None, entitlement: entitlement.as_deref() };
-        let case =
-            if to.is_agent() { kept.case.clone() } else { kept.case.as_customer_knows_it(&world) };
+        let case = if to.is_agent() { kept.case.clone() } else { kept.case.as_customer_knows_it(&world) };
         let (catalog, terms) = match &case.terms {
             Some(versions) => {
                 let contract = store::contract(tx, Id::new(versions.contract))?;
@@ -243,7 +242,8 @@ impl<'a> Scene<'a> {
     /// What a priority is called.
     pub fn priority(&self, priority: Priority) -> Said {
         let meaning = self.catalog.priority(priority);
-        let name = meaning.map_or_else(|_| priority.to_string(), |of| of.name.get(self.pen.language).to_owned());
+        let name =
+            meaning.map_or_else(|_| priority.to_string(), |of| of.name.get(self.pen.language).to_owned());
         self.pen.say(
             "mail-priority",
             &[("number", self.pen.number(priority.number())), ("name", self.pen.ours(&name))],
@@ -352,7 +352,8 @@ impl<'a> Scene<'a> {
 
     /// `16 hours of working time`, `30 minutes, around the clock`.
     pub fn target(&self, target: SupportTime, clock: &ServedClock) -> Said {
-        let id = if clock.calendar.is_always_open() { "mail-around-the-clock" } else { "mail-of-working-time" };
+        let id =
+            if clock.calendar.is_always_open() { "mail-around-the-clock" } else { "mail-of-working-time" };
         self.pen.say(id, &[("amount", self.pen.amount(target))])
     }
 
@@ -420,4 +421,3 @@ pub(super) fn why(pen: Pen, desk: &Desk, unsubscribe: Option<&str>) -> Vec<Block
     }
     blocks
 }
-

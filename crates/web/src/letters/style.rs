@@ -164,10 +164,7 @@ impl Style {
 
     pub fn quote(self) -> Html {
         let side = self.start();
-        Html(format!(
-            "margin:0;padding:0 12px;border-{side}:2px solid {LINE};{}",
-            self.words(14, INK_3)
-        ))
+        Html(format!("margin:0;padding:0 12px;border-{side}:2px solid {LINE};{}", self.words(14, INK_3)))
     }
 
     pub fn quoted_by(self) -> Html {

@@ -161,9 +161,21 @@ fn for_programs_of_mail(mut set: Set) -> Set {
         paragraph.insert("dir", direction);
     }
     let looks = [
-        ("p", "margin:0 0 12px;direction:ltr;text-align:left", "margin:0 0 12px;direction:rtl;text-align:right"),
-        ("ul", "margin:0 0 12px;padding:0 0 0 24px;text-align:left", "margin:0 0 12px;padding:0 24px 0 0;text-align:right"),
-        ("ol", "margin:0 0 12px;padding:0 0 0 24px;text-align:left", "margin:0 0 12px;padding:0 24px 0 0;text-align:right"),
+        (
+            "p",
+            "margin:0 0 12px;direction:ltr;text-align:left",
+            "margin:0 0 12px;direction:rtl;text-align:right",
+        ),
+        (
+            "ul",
+            "margin:0 0 12px;padding:0 0 0 24px;text-align:left",
+            "margin:0 0 12px;padding:0 24px 0 0;text-align:right",
+        ),
+        (
+            "ol",
+            "margin:0 0 12px;padding:0 0 0 24px;text-align:left",
+            "margin:0 0 12px;padding:0 24px 0 0;text-align:right",
+        ),
         (
             "blockquote",
             "margin:0 0 12px;padding:0 12px;border-left:2px solid #e1e4e6;text-align:left",

@@ -19,8 +19,8 @@ use sla::Instant;
 use super::visitor::{Visitor, see};
 use crate::app::App;
 use crate::problem::Problem;
-pub(crate) use page::topic_word;
 use page::Wrong;
+pub(crate) use page::topic_word;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -147,11 +147,7 @@ pub(super) async fn asked(
 }
 
 /// The answer to a link that leads somewhere.
-pub(super) fn shown(
-    guest: &Guest,
-    wanted: &Wanted,
-    page: &impl askama::Template,
-) -> Response {
+pub(super) fn shown(guest: &Guest, wanted: &Wanted, page: &impl askama::Template) -> Response {
     let status = wanted.problem.as_ref().map_or(axum::http::StatusCode::OK, Problem::status);
     crate::pages::shell::answer(guest, status, page)
 }

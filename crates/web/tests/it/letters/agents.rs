@@ -8,7 +8,10 @@ use sla::Language;
 use store::Failure;
 use web::letters::{Access, Letter, Reader};
 
-use super::{letter, links, must_be_sound, never_says, notice, opened, pen, prefers, reader, reads, says, unknown, way, write};
+use super::{
+    letter, links, must_be_sound, never_says, notice, opened, pen, prefers, reader, reads, says, unknown,
+    way, write,
+};
 use crate::api::{Answer, Api, apis, at};
 use crate::cases::{by_itself, of};
 
@@ -50,7 +53,8 @@ fn d11_a_held_reply_says_when_it_leaves_and_that_the_promise_is_kept_then() {
         reads(api, "agent", Language::En);
         api.post("own", &of(&case, "/messages"), &json!({"message": "One more thing."})).is(201);
         assert_eq!(write(api, &outgoing, reader(api, "agent")), None, "it doesn't wait any more");
-        let back = letter(api, &case, |kind| matches!(kind, NoticeKind::BackToDraft(_)), reader(api, "agent"));
+        let back =
+            letter(api, &case, |kind| matches!(kind, NoticeKind::BackToDraft(_)), reader(api, "agent"));
         says(&back, "own wrote before your reply left. It was not sent.");
     });
 }
@@ -170,7 +174,10 @@ fn d8_a_contest_goes_to_the_leads_with_a_way_to_decide() {
         let letter = letter(api, &case, is_contested, reader(api, "lead"));
         says(&letter, "own contests that the priority was lowered from 1 to 2.");
         says(&letter, "We sent them.");
-        assert_eq!(way(&letter, "Look at it and decide"), format!("/cases/{}/contests/{lowering}", case.id()));
+        assert_eq!(
+            way(&letter, "Look at it and decide"),
+            format!("/cases/{}/contests/{lowering}", case.id())
+        );
         assert_eq!(write(api, &outgoing, reader(api, "agent")), None, "for leads");
     });
 }

@@ -5,7 +5,10 @@ use serde_json::json;
 use sla::Language;
 use web::letters::Reader;
 
-use super::{by_mail, letter, links, never_says, notice, opened, plain, prefers, reader, reads, says, unknown, way, write};
+use super::{
+    by_mail, letter, links, never_says, notice, opened, plain, prefers, reader, reads, says, unknown, way,
+    write,
+};
 use crate::api::{Api, apis};
 use crate::cases::{by_itself, of, runs_out};
 
@@ -25,7 +28,10 @@ fn d10_d14_a_receipt_has_the_promise_its_ledger_and_a_way_to_a_higher_priority()
         reads(api, "own", Language::En);
         let case = by_mail(api, "Tellers are locked out");
         let english = letter(api, &case, receipt, reader(api, "own"));
-        assert_eq!(english.subject, format!("[#{}] We have your case, and respond by Thu 26 Nov, 10:00", case.id()));
+        assert_eq!(
+            english.subject,
+            format!("[#{}] We have your case, and respond by Thu 26 Nov, 10:00", case.id())
+        );
         assert!(english.automatic && english.unsubscribe.is_none());
         for said in [
             "own, your mail of 10:00 is now case",
@@ -52,7 +58,10 @@ fn d10_d14_a_receipt_has_the_promise_its_ledger_and_a_way_to_a_higher_priority()
         reads(api, "own", Language::Ar);
         let arabic = letter(api, &case, receipt, reader(api, "own"));
         let subject = plain(&arabic.subject);
-        assert_eq!(subject, format!("[#{}] استلمنا حالتكم، وموعد الاستجابة الخميس 26 نوفمبر، 10:00", case.id()));
+        assert_eq!(
+            subject,
+            format!("[#{}] استلمنا حالتكم، وموعد الاستجابة الخميس 26 نوفمبر، 10:00", case.id())
+        );
         assert!(arabic.subject.starts_with('\u{2068}'), "the number is isolated: {:?}", arabic.subject);
         assert!(arabic.text.contains(&format!("\u{2068}#{}\u{2069}", case.id())), "{}", arabic.text);
         for said in [
@@ -101,7 +110,18 @@ fn d13_a_receipt_in_triage_tells_nothing_of_a_contract_and_quotes_nothing() {
         let case = unknown(api);
         for language in [Language::En, Language::Ar] {
             let letter = letter(api, &case, receipt, Reader::Stranger { language });
-            for secret in ["Q-1", "Basic", "أساسي", "Let me in", "Nobody can sign in", "Respond by", "موعد الاستجابة", "/cases", "/m/", "Rimal"] {
+            for secret in [
+                "Q-1",
+                "Basic",
+                "أساسي",
+                "Let me in",
+                "Nobody can sign in",
+                "Respond by",
+                "موعد الاستجابة",
+                "/cases",
+                "/m/",
+                "Rimal",
+            ] {
                 never_says(&letter, secret);
             }
             assert!(letter.automatic && links(&letter).is_empty());
@@ -250,7 +270,8 @@ fn d8_what_a_lead_decided_is_told_with_the_deadline_that_follows() {
             says(&letter, "The call log says so.");
             let due = if upheld { "Mon 23 Nov, 12:00" } else { "Tue 24 Nov, 14:00" };
             says(&letter, &format!("Respond by {due}, your time, Riyadh"));
-            let told = write(api, &notice(api, &case, |kind| kind == NoticeKind::Lowered), reader(api, "own"));
+            let told =
+                write(api, &notice(api, &case, |kind| kind == NoticeKind::Lowered), reader(api, "own"));
             assert_eq!(told.is_none(), upheld, "a lowering that never was isn't told");
         }
     });

@@ -49,8 +49,8 @@ pub fn reader(api: &Api, who: &str) -> Reader {
 /// Somebody reads another language from now on.
 pub fn reads(api: &Api, who: &str, language: Language) {
     match holder(api, who) {
-        HolderId::Contact(id) => change_contact(api, id, |contact| contact.language = language),
-        HolderId::Agent(id) => change_agent(api, id, |agent| agent.language = language),
+        HolderId::Contact(id) => change_contact(api, id, move |contact| contact.language = language),
+        HolderId::Agent(id) => change_agent(api, id, move |agent| agent.language = language),
     }
 }
 

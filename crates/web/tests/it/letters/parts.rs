@@ -7,7 +7,10 @@ use web::letters::Letter;
 /// The words of a text: signs that only lay it out are none.
 pub fn words(text: &str) -> Vec<String> {
     let is_layout = |c: char| {
-        matches!(c, '\u{2066}'..='\u{2069}' | '-' | '—' | ':' | '(' | ')' | '،' | ',' | '>' | '…' | '*' | '_' | '`')
+        matches!(
+            c,
+            '\u{2066}'..='\u{2069}' | '-' | '—' | ':' | '(' | ')' | '،' | ',' | '>' | '…' | '*' | '_' | '`'
+        )
     };
     let text: String = text.chars().map(|c| if is_layout(c) { ' ' } else { c }).collect();
     text.split_whitespace().map(str::to_owned).collect()
@@ -91,12 +94,17 @@ fn must_say_the_same(letter: &Letter) {
 fn must_do_nothing(letter: &Letter) {
     let tree = Html::parse_document(&letter.html);
     let has = |selector: &str| tree.select(&Selector::parse(selector).unwrap()).next().is_some();
-    for selector in ["script", "img", "link", "iframe", "form", "svg", "object", "base", "[onerror]", "[onload]"] {
+    for selector in
+        ["script", "img", "link", "iframe", "form", "svg", "object", "base", "[onerror]", "[onload]"]
+    {
         assert!(!has(selector), "{selector}");
     }
     assert!(!letter.html.contains("url(") && !letter.html.contains("@import"));
     assert_eq!(letter.html.matches("<style>").count(), 1, "the dark scheme's, and no more");
     for link in super::links(letter) {
-        assert!(link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:"), "{link}");
+        assert!(
+            link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:"),
+            "{link}"
+        );
     }
 }

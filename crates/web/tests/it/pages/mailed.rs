@@ -88,7 +88,10 @@ fn d10_a_higher_priority_is_confirmed_by_the_link_in_the_receipt() {
         browser.send_form(&confirmed).is(200);
         assert!(first.has("[role=status]") && first.forms(&link).is_empty(), "{}", first.text("main"));
         let raised = now(api, &case);
-        assert_eq!((&raised["priority"], &raised["promise"]["respond_by"]), (&json!("P1"), &json!("2026-11-23T09:00:00Z")));
+        assert_eq!(
+            (&raised["priority"], &raised["promise"]["respond_by"]),
+            (&json!("P1"), &json!("2026-11-23T09:00:00Z"))
+        );
         let history = api.get("agent", &of(&case, "/history")).is(200).json;
         let raises: Vec<_> =
             history["items"].as_array().unwrap().iter().filter(|event| event["kind"] == "raised").collect();
@@ -110,7 +113,11 @@ fn d8_a_link_says_that_somebody_is_reachable() {
         for language in LANGUAGES {
             in_language(&browser, &link, language);
         }
-        assert_eq!(version(api, &case), before, "a program that looks at mail opens links, and answers nothing");
+        assert_eq!(
+            version(api, &case),
+            before,
+            "a program that looks at mail opens links, and answers nothing"
+        );
         let page = browser.get(&link);
         let form = page.form(&link);
         let answered = browser.send_form(&form).is(200);
@@ -118,10 +125,17 @@ fn d8_a_link_says_that_somebody_is_reachable() {
         assert!(answered.has("[role=status]") && answered.forms(&link).is_empty());
         assert_eq!(version(api, &case), before + 1, "once");
         let shown = now(api, &case);
-        assert_eq!((&shown["availability"]["seq"], &shown["availability"]["result"]), (&json!(check), &json!("answered")));
+        assert_eq!(
+            (&shown["availability"]["seq"], &shown["availability"]["result"]),
+            (&json!(check), &json!("answered"))
+        );
         let history = api.get("agent", &of(&case, "/history")).is(200).json;
         let last = history["items"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&last["kind"], &last["how"]), (&json!("availability-confirmed"), &json!("link")), "{last}");
+        assert_eq!(
+            (&last["kind"], &last["how"]),
+            (&json!("availability-confirmed"), &json!("link")),
+            "{last}"
+        );
     });
 }
 
@@ -138,7 +152,9 @@ fn d8_an_answer_after_the_grace_period_is_kept_and_one_to_what_isnt_asked_any_mo
         browser.submit(&page, &link, &[]).is(200);
         assert_eq!(version(api, &case), before + 1);
         let (case, _, link) = asked(api);
-        by_itself(api, &case, |case, _| Ok(case.check.map(|_| desk::case::Body::Mitigated).into_iter().collect()));
+        by_itself(api, &case, |case, _| {
+            Ok(case.check.map(|_| desk::case::Body::Mitigated).into_iter().collect())
+        });
         for language in LANGUAGES {
             assert!(in_language(&browser, &link, language).forms(&link).is_empty());
         }
@@ -159,7 +175,11 @@ fn d8_a_lowering_is_contested_by_its_link_once() {
         let typed = "لدينا السجلات <b>";
         let long = "x".repeat(100_001);
         let kept = browser.submit(&page, &link, &[("reason", &long)]).is(422);
-        assert_eq!(kept.form(&link).value("reason").map(str::trim), Some(long.as_str()), "nothing typed is lost");
+        assert_eq!(
+            kept.form(&link).value("reason").map(str::trim),
+            Some(long.as_str()),
+            "nothing typed is lost"
+        );
         let form = page.form(&link).with(&[("reason", typed)]);
         browser.send_form(&form).is(200);
         let again = browser.send_form(&form).is(200);
@@ -266,7 +286,9 @@ fn a_link_ends_where_its_reader_takes_part_no_longer() {
             store::HolderId::Contact(id) => id,
             store::HolderId::Agent(_) => unreachable!(),
         };
-        crate::letters::change_contact(api, site, |contact| contact.role = desk::people::ContactRole::OwnCases);
+        crate::letters::change_contact(api, site, |contact| {
+            contact.role = desk::people::ContactRole::OwnCases
+        });
         let address = json!({"address": "site@customer.example"});
         api.post("agent", &of(&case, "/participants"), &address).is(200);
         let link = way(&letter(api, &case, receipt, reader(api, "site")), "Confirm a higher priority");
@@ -294,7 +316,11 @@ fn a_form_of_another_site_does_nothing_by_a_link() {
             ("List-Unsubscribe=One-Click", "https://desk.example"),
             (format!("csrf={mark}").as_str(), "https://evil.example"),
         ] {
-            assert_eq!(browser.sent("POST", &link, form, origin).status.as_u16(), 403, "{form} from {origin}");
+            assert_eq!(
+                browser.sent("POST", &link, form, origin).status.as_u16(),
+                403,
+                "{form} from {origin}"
+            );
         }
         assert_eq!(version(api, &case), before);
     });
