@@ -20,3 +20,18 @@ pub use letter::{Letter, Letters};
 pub use report::undelivered;
 pub use room::{Arrival, Clock, Place, Random, Room, Taken};
 pub use send::Sender;
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+/// Fetches and sends until `shutdown`. A letter that is being handed over by then is finished.
+pub async fn run(room: Room, letters: Arc<dyn Letters>, shutdown: impl Future<Output = ()>) {
+    let stop = watch::Sender::new(false);
+    let told = async {
+        shutdown.await;
+        stop.send_replace(true);
+    };
+    let (fetcher, sender) = (Fetcher::new(room.clone()), Sender::new(room, letters));
+    tokio::join!(told, fetcher.keep_fetching(stop.subscribe()), sender.keep_sending(stop.subscribe()));
+}

@@ -149,7 +149,7 @@ impl Sender {
         let Some(says) = &letter.says else { return Ok(None) };
         let case = match says {
             Says::Notice(Outgoing { about, .. }) => about.case(),
-            Says::SignIn(_) | Says::Invitation(_) => None,
+            Says::Access(_) => None,
         };
         let Some((to, name)) = store::letter_address(tx, letter.to)? else { return Ok(None) };
         let Some((mailbox, from)) = store::sending_mailbox(tx, case)? else { return Ok(None) };
@@ -194,7 +194,8 @@ impl Sender {
             text,
             html: Some(html),
             automatic,
-            unsubscribe,
+            // One click follows no other (RFC 8058).
+            unsubscribe: unsubscribe.filter(|link| link.starts_with("https://")),
             boundary,
             ..Composed::default()
         }

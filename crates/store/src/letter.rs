@@ -133,19 +133,42 @@ pub enum LetterTo {
 pub enum Says {
     /// A notice.
     Notice(Outgoing),
-    /// That one signs in by this link's secret.
-    SignIn(String),
-    /// That one is invited, by this link's secret.
-    Invitation(String),
+    /// That a link lets one in.
+    Access(Access),
+}
+
+/// A link that lets somebody in, with its secret: only the hash of that is kept elsewhere, and here no longer than until the
+/// letter has left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// What stands in its address.
+    pub secret: String,
+    /// It invites to choose a password.
+    pub invitation: bool,
+    /// Until when it is good, in microseconds.
+    expires: i64,
+    /// Which browser asked for it, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<String>,
+}
+
+impl Access {
+    /// A link that is good until an instant.
+    pub fn new(secret: String, invitation: bool, expires: Instant, browser: Option<String>) -> Self {
+        Self { secret, invitation, expires: expires.as_microsecond(), browser }
+    }
+
+    /// Until when it is good.
+    pub fn expires(&self) -> Instant {
+        Instant::from_microsecond(self.expires).unwrap_or(Instant::MIN)
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
-    sign_in: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invitation: Option<String>,
+    access: Option<Access>,
 }
 
 /// A letter that is to be sent now.
@@ -336,25 +359,21 @@ pub fn plan_letters(
     Ok(to.len())
 }
 
-/// Writes down a letter with a link's secret, if any mailbox sends; whether one does.
+/// Writes down a letter with a link, if any mailbox sends; whether one does.
 ///
 /// # Errors
 /// What the engine says.
-pub fn plan_link(
+pub fn plan_access(
     tx: &mut Tx<'_>,
     to: LetterTo,
-    says: Says,
+    access: Access,
     now: Instant,
     fresh: &dyn Fn(&mut [u8]),
 ) -> Result<bool, Error> {
     let Some((_, from)) = sending_mailbox(tx, None)? else { return Ok(false) };
     let message_id = new_id(None, from.domain(), fresh);
-    let document = match says {
-        Says::SignIn(secret) => Document { sign_in: Some(secret), invitation: None },
-        Says::Invitation(secret) => Document { sign_in: None, invitation: Some(secret) },
-        Says::Notice(_) => return Err(Error::Shape("a notice isn't a link".to_owned())),
-    };
-    add(tx, (&format!("link {message_id}"), &message_id), (None, None, None), to, &document, now)?;
+    let document = Document { access: Some(access) };
+    add(tx, (&format!("access {message_id}"), &message_id), (None, None, None), to, &document, now)?;
     Ok(true)
 }
 
@@ -501,7 +520,7 @@ pub fn claim_letters(
             (None, Some(id), _) => LetterTo::Agent(id),
             (None, None, mail) => LetterTo::Sender(mail.unwrap_or_default()),
         };
-        let Document { sign_in, invitation } = read(&row.take::<String>()?)?;
+        let Document { access } = read(&row.take::<String>()?)?;
         let attempts = row.take()?;
         let outbox: Option<i64> = row.take()?;
         let (case, contract, notice): (_, _, Option<String>) = (row.take()?, row.take()?, row.take()?);
@@ -511,7 +530,7 @@ pub fn claim_letters(
                 about: Subject::of(case, contract)?,
                 notice: read(&notice)?,
             })),
-            _ => sign_in.map(Says::SignIn).or(invitation.map(Says::Invitation)),
+            _ => access.map(Says::Access),
         };
         Ok(LetterDue { id, message_id, to, says, attempts })
     })

@@ -102,9 +102,9 @@ pub use identity::{
     use_link, use_recovery_code, used_passkey,
 };
 pub use letter::{
-    LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters, failed_letters,
+    Access, LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters, failed_letters,
     letter_address, letter_failed, letter_needs_not, letter_reported, letter_sent, letter_unsure,
-    letter_with_id, letters_of, next_letter, note_broken_off, others_reached, plan_letters, plan_link,
+    letter_with_id, letters_of, next_letter, note_broken_off, others_reached, plan_access, plan_letters,
     retry_letter, sending_mailbox, thread_of,
 };
 pub use list::{

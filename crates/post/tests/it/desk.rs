@@ -64,8 +64,7 @@ impl Letters for Plain {
                 let kind = format!("{:?}", outgoing.notice.kind);
                 (format!("[#{case}] {kind}"), !kind.starts_with("Reply"))
             }
-            Says::SignIn(secret) => (format!("Sign in by {secret}"), true),
-            Says::Invitation(secret) => (format!("You are invited by {secret}"), true),
+            Says::Access(access) => (format!("Sign in by {}", access.secret), true),
         };
         Ok(Some(Letter {
             subject: what.clone(),

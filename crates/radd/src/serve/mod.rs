@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use post::Room;
 use sla::{Instant, Language};
 use store::{Entitlements, Store};
 use tokio::runtime::Runtime;
@@ -45,7 +46,20 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         webhook: settings.webhook.clone(),
     };
     let links = links_key(&store)?;
+    let room = Room {
+        store: store.clone(),
+        files: files.clone(),
+        entitlements: entitlements.clone(),
+        now: Arc::new(now),
+        random: Arc::new(random),
+        refused: Arc::new(args.attachments(files.clone()).refused),
+    };
     let address = settings.reached_at(socket.local_addr()?.port());
+    let letters = letters::Desk {
+        entitlements: entitlements.clone(),
+        public_url: address.clone(),
+        links: letters::Key::new(links),
+    };
     let app = App::new(Setup {
         store: store.clone(),
         entitlements,
@@ -63,6 +77,8 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     runtime.spawn(stop::reload_on_hangup(tls_again, settings.tls.clone()));
     let until = app.clone();
     let working = runtime.spawn(worker::run(worker, async move { until.stopping().await }));
+    let until = app.clone();
+    let posting = runtime.spawn(post::run(room, Arc::new(letters), async move { until.stopping().await }));
     let (until, swept) = (app.clone(), store.clone());
     runtime.spawn(worker::sweep(swept, files, Arc::new(now), async move { until.stopping().await }));
     let server = listen::serve(socket, tls, handle, web::router(&app), settings.read_timeout);
@@ -71,7 +87,8 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     tracing::info!("stopped listening; closing the database");
     app.stop();
     // What it has claimed and doesn't finish is claimed again, here or by another.
-    let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, working).await });
+    let _ = runtime
+        .block_on(async { tokio::time::timeout(LAST_WORDS, async { tokio::join!(working, posting) }).await });
     runtime.shutdown_timeout(LAST_WORDS);
     drop(app);
     // The last to know it: its threads do what is left and end, and SQLite's log is folded into its file.

@@ -1,7 +1,7 @@
 //! Links that let somebody in: to sign in once, or to choose a password.
 
 use sla::{Instant, Zone};
-use store::{Failure, Tx};
+use store::{Access, Failure, Tx};
 
 use super::block::{Block, Draft};
 use super::reader::Addressee;
@@ -10,28 +10,19 @@ use super::scene::{Pen, support};
 use super::{Desk, Letter, Reader, letter};
 use crate::pages::sign_in::minutes_until;
 
-/// A link that lets somebody in, with its secret. Only the hash of that is kept, so that the letter is written when the link
-/// is made.
-pub struct Access {
-    /// Whom it lets in.
-    pub reader: Reader,
-    /// What stands in its address.
-    pub secret: String,
-    /// It invites to choose a password.
-    pub invitation: bool,
-    /// Until when it is good.
-    pub expires: Instant,
-    /// Which browser asked for it, where one did: the person sees whether it was theirs.
-    pub browser: Option<String>,
-}
-
 impl Desk {
     /// A sign-in link or an invitation. Nothing where whoever it is for isn't there any more.
     ///
     /// # Errors
     /// What the engine says.
-    pub fn of_link(&self, tx: &mut Tx<'_>, access: &Access, now: Instant) -> Result<Option<Letter>, Failure> {
-        let Some(to) = Addressee::find(tx, &access.reader, now)?.filter(|to| !to.is_stranger()) else {
+    pub fn of_access(
+        &self,
+        tx: &mut Tx<'_>,
+        access: &Access,
+        reader: &Reader,
+        now: Instant,
+    ) -> Result<Option<Letter>, Failure> {
+        let Some(to) = Addressee::find(tx, reader, now)?.filter(|to| !to.is_stranger()) else {
             return Ok(None);
         };
         let pen = Pen::of(to.language);
@@ -41,10 +32,10 @@ impl Desk {
         let url = self.page(&format!("/sign-in/link/{}", access.secret));
         let dates = to.dates(&Zone::utc());
         let place = ("place", pen.ours(&dates.city()));
-        let until = if dates.date(access.expires) == dates.date(now) {
-            dates.time(access.expires)
+        let until = if dates.date(access.expires()) == dates.date(now) {
+            dates.time(access.expires())
         } else {
-            dates.moment(access.expires)
+            dates.moment(access.expires())
         };
         let until = pen.say("mail-in", &[("when", pen.ours(&until)), place]);
         let mut blocks = if access.invitation {
@@ -56,7 +47,7 @@ impl Desk {
                 Block::Paragraph(address),
             ]
         } else {
-            let minutes = u32::try_from(minutes_until(access.expires, now)).unwrap_or(u32::MAX);
+            let minutes = u32::try_from(minutes_until(access.expires(), now)).unwrap_or(u32::MAX);
             let minutes = pen.ours(&pen.words.with("mail-minutes", &[("minutes", minutes.into())]));
             let once = [("until", until.clone()), ("minutes", minutes)];
             vec![

@@ -25,30 +25,15 @@ use desk::id::Id;
 use desk::identity::Topic;
 use desk::people::{Agent, Contact};
 use sla::{Instant, Language};
-use store::{Entitlements, Error, Failure, Kept, Outgoing, Subject, Tx};
+use store::{Entitlements, Error, Failure, Kept, LetterTo, Outgoing, Says, Subject, Tx};
 
 use block::Draft;
 use link::{Link, Purpose};
 use reader::Addressee;
 use scene::Scene;
 
-pub use access::Access;
 pub use link::Key;
-
-/// A letter, rendered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// What it is about, the case's number first.
-    pub subject: String,
-    /// Its text, in lines of at most 72 columns.
-    pub text: String,
-    /// The same as HTML, whole, which loads nothing.
-    pub html: String,
-    /// Written by the desk and not by a person: RFC 3834 headers go with it.
-    pub automatic: bool,
-    /// Where one says that one doesn't want such mail any more (RFC 8058), for notifications only.
-    pub unsubscribe: Option<String>,
-}
+pub use post::Letter;
 
 /// To whom a letter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,6 +76,8 @@ impl Desk {
         let kind = outgoing.notice.kind;
         let Some(to) = Addressee::find(tx, reader, now)? else { return Ok(None) };
         let topic = Topic::of(kind);
+        // What somebody must hear of goes whatever they chose, and offers no way out.
+        let topic = topic.filter(|topic| !topic.is_always_mailed());
         if topic.is_some_and(|topic| !to.preferences.ways(topic).mail) {
             return Ok(None);
         }
@@ -162,6 +149,29 @@ impl Desk {
     /// The address of a page.
     fn page(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
+    }
+}
+
+impl post::Letters for Desk {
+    fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        says: &Says,
+        to: LetterTo,
+        now: Instant,
+    ) -> Result<Option<Letter>, Failure> {
+        let reader = match to {
+            LetterTo::Contact(id) => Reader::Contact(id),
+            LetterTo::Agent(id) => Reader::Agent(id),
+            LetterTo::Sender(mail) => {
+                let arabic = store::mail(tx, mail)?.is_some_and(|mail| mail.found.arabic);
+                Reader::Stranger { language: if arabic { Language::Ar } else { Language::En } }
+            }
+        };
+        match says {
+            Says::Notice(outgoing) => self.of_notice(tx, outgoing, &reader, now),
+            Says::Access(access) => self.of_access(tx, access, &reader, now),
+        }
     }
 }
 

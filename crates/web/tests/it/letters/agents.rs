@@ -5,8 +5,9 @@ use desk::effects::NoticeKind;
 use desk::identity::{Topic, Ways};
 use serde_json::json;
 use sla::Language;
+use store::Access;
 use store::Failure;
-use web::letters::{Access, Letter, Reader};
+use web::letters::{Letter, Reader};
 
 use super::{
     letter, links, must_be_sound, never_says, notice, opened, pen, prefers, reader, reads, says, unknown,
@@ -212,15 +213,10 @@ fn d12_the_end_of_a_contract_is_told_the_leads() {
 }
 
 fn access(api: &Api, who: &str, invitation: bool) -> Letter {
-    let access = Access {
-        reader: reader(api, who),
-        secret: "0123456789abcdef".to_owned(),
-        invitation,
-        expires: at("2026-11-23T07:15:00Z"),
-        browser: Some("Firefox, Windows".to_owned()),
-    };
-    let now = api.now();
-    let letter = api.store.read_now::<_, Failure, _>(move |tx| pen().of_link(tx, &access, now));
+    let (secret, browser) = ("0123456789abcdef".to_owned(), Some("Firefox, Windows".to_owned()));
+    let access = Access::new(secret, invitation, at("2026-11-23T07:15:00Z"), browser);
+    let (reader, now) = (reader(api, who), api.now());
+    let letter = api.store.read_now::<_, Failure, _>(move |tx| pen().of_access(tx, &access, &reader, now));
     letter.unwrap().unwrap()
 }
 
@@ -244,15 +240,9 @@ fn a_sign_in_link_says_until_when_it_works_and_who_asked() {
         says(&invitation, "This is an invitation for Omar.");
         assert_eq!(way(&invitation, "Choose a password"), "/sign-in/link/0123456789abcdef");
         never_says(&invitation, "Q-1");
-        let nobody = Access {
-            reader: Reader::Stranger { language: Language::En },
-            secret: String::new(),
-            invitation: false,
-            expires: api.now(),
-            browser: None,
-        };
-        let now = api.now();
-        let none = api.store.read_now::<_, Failure, _>(move |tx| pen().of_link(tx, &nobody, now));
+        let (nobody, now) = (Reader::Stranger { language: Language::En }, api.now());
+        let access = Access::new(String::new(), false, now, None);
+        let none = api.store.read_now::<_, Failure, _>(move |tx| pen().of_access(tx, &access, &nobody, now));
         assert_eq!(none.unwrap(), None);
     });
 }
