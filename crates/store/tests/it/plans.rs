@@ -33,9 +33,12 @@ fn plans(store: &Store, asker: Asker, view: CaseView, filter: Filter) -> Vec<Str
 fn indexes(store: &Store, asker: Asker, view: CaseView, filter: Filter) -> Vec<String> {
     let plans = plans(store, asker, view, filter);
     let index = |plan: &String| {
-        // The cases that one takes part in beside one's own are few: they alone may be put in order.
+        // The cases that one takes part in beside one's own are few, and so are those that were answered in the last seconds,
+        // which a customer doesn't know of yet: they alone may be put in order.
         let sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
-        assert!(!sorted || plan.contains("case_participants"), "{plan}");
+        let is_customer = matches!(asker, Asker::Contact { .. });
+        let are_few = plan.contains("case_participants") || (is_customer && plan.contains("cases_changed"));
+        assert!(!sorted || are_few, "{plan}");
         assert!(!plan.contains("Seq Scan"), "{plan}");
         assert!(!plan.contains("SCAN q") && !plan.contains("SCAN k"), "{plan}");
         let lines = plan.lines().filter(|line| match store.engine() {
@@ -134,7 +137,7 @@ fn each_list_is_read_by_the_index_that_fits_it() {
             contact(ContactRole::Manager),
             all,
             open(newest()),
-            &["cases_of_contact", "cases_open_of_organisation"],
+            &["cases_changed", "cases_of_contact", "cases_changed", "cases_open_of_organisation"],
         ),
     ];
     stores(|store| {
