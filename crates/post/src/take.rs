@@ -109,7 +109,12 @@ struct Sender {
 }
 
 impl Sender {
-    fn of(tx: &mut Tx<'_>, message: &Message, verdict: Verdict, now: Instant) -> Result<Self, Failure> {
+    fn of(
+        tx: &mut Tx<'_>,
+        message: &Message,
+        (verdict, is_person): (Verdict, bool),
+        now: Instant,
+    ) -> Result<Self, Failure> {
         let Some(author) = message.author() else {
             return Ok(Self { address: None, holder: None, admission: admit(verdict, false) });
         };
@@ -121,7 +126,7 @@ impl Sender {
             Some(_) => None,
         };
         let admission = admit(verdict, holder.is_some() || organisation.is_some());
-        if let (Some(organisation), Verdict::Aligned) = (organisation, verdict) {
+        if let (Some(organisation), Verdict::Aligned, true) = (organisation, verdict, is_person) {
             let contact = newcomer(tx, organisation, message, &address, now)?;
             holder = contact.map(HolderId::Contact);
         }
@@ -190,6 +195,7 @@ struct Asked<'a> {
     key: Key,
     verdict: Verdict,
     automatic: Option<Reason>,
+    report: Option<bounce::Report>,
     sender: Sender,
     now: Instant,
     received: Instant,
@@ -198,8 +204,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn becomes(&self, tx: &mut Tx<'_>) -> Result<(Became, Outcome), Failure> {
         let message = &self.mail.message;
-        if let Some(report) = bounce::report(message) {
-            let posted = take_report(self.room, tx, &report, self.now)?;
+        if let Some(report) = &self.report {
+            let posted = take_report(self.room, tx, report, self.now)?;
             let case = posted.and_then(|posted| posted.case);
             return Ok((Became::Report, Outcome { case, seq: None }));
         }

@@ -208,6 +208,12 @@ fn whoever_writes_from_a_customer_s_domain_is_one_of_theirs_once_that_is_sure() 
         let layla = desk.read(move |tx| store::contact(tx, contact)).unwrap();
         assert_eq!((layla.name.as_str(), layla.language), ("ليلى", sla::Language::Ar));
         assert_eq!(desk.state(sure), State::Run);
+        // A program there is nobody.
+        let robot = Desk::checked("rimal.example", "pass");
+        desk.gets(&format!(
+            "{robot}Message-ID: <r@x>\nFrom: no-reply@rimal.example\nTo: {SUPPORT}\nSubject: Report\n\nx\n"
+        ));
+        assert_eq!(desk.read(|tx| store::account_at(tx, "no-reply@rimal.example")), None);
     });
 }
 
