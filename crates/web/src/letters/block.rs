@@ -61,7 +61,8 @@ impl Row {
                 true => line.said.first().map(|name| Said::theirs(name)).unwrap_or_default(),
                 false => plain(&line.said.join(comma), language),
             };
-            Self { day: plain(&line.day, language), said, counted: line.counted.map(Said::ours) }
+            let day = Said { html: line.day.html, text: settled(&line.day.text, language) };
+            Self { day, said, counted: line.counted.map(Said::ours) }
         });
         let sum =
             Self { day: sum, said: plain(&lines.due, language), counted: Some(Said::ours(lines.total)) };

@@ -117,10 +117,7 @@ impl Link {
             "r" => Purpose::Raise,
             "a" => Purpose::Available(about.parse().ok()?),
             "c" => Purpose::Contest(about.parse().ok()?),
-            "u" => {
-                let mut all = Topic::OF_AGENTS.into_iter().chain(Topic::OF_CONTACTS);
-                Purpose::Unsubscribe(all.find(|topic| topic.word() == about)?)
-            }
+            "u" => Purpose::Unsubscribe(topics().find(|topic| topic.word() == about)?),
             _ => return None,
         };
         let (side, number) = holder.split_at_checked(1)?;
@@ -136,6 +133,10 @@ impl Link {
     }
 }
 
+fn topics() -> impl Iterator<Item = Topic> {
+    Topic::OF_AGENTS.into_iter().chain(Topic::OF_CONTACTS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,8 +145,7 @@ mod tests {
 
     fn every_purpose() -> Vec<Purpose> {
         let mut all = vec![Purpose::Raise, Purpose::Available(7), Purpose::Contest(u32::MAX)];
-        all.extend(Topic::OF_AGENTS.map(Purpose::Unsubscribe));
-        all.extend(Topic::OF_CONTACTS.map(Purpose::Unsubscribe));
+        all.extend(topics().map(Purpose::Unsubscribe));
         all
     }
 

@@ -30,7 +30,7 @@ use store::{Entitlements, Error, Failure, Kept, LetterTo, Outgoing, Says, Subjec
 use block::Draft;
 use link::{Link, Purpose};
 use reader::Addressee;
-use scene::Scene;
+use scene::{Pen, Scene};
 
 pub use link::Key;
 pub use post::Letter;
@@ -81,20 +81,26 @@ impl Desk {
         if topic.is_some_and(|topic| !to.preferences.ways(topic).mail) {
             return Ok(None);
         }
-        let unsubscribe = topic.and_then(|topic| self.unsubscribe(&to, topic, now));
+        let mut unsubscribe = topic.and_then(|topic| self.unsubscribe(&to, topic, now));
         let draft = match outgoing.about {
             Subject::Case(id) => {
                 let kept = store::load(tx, id)?.ok_or(Failure::NoCase(id))?;
                 if !outgoing.notice.stands(&kept.case) || !to.is_meant(outgoing.notice.audience, &kept.case) {
                     return Ok(None);
                 }
-                let scene = Scene::of(tx, self, (&to, unsubscribe.clone()), &kept, now)?;
+                // An answer is none of the mail that whoever asked has had enough of.
+                unsubscribe = unsubscribe.filter(|_| !to.is_asker(&kept.case));
+                let scene = Scene::of(tx, self, (&to, unsubscribe.clone()), &kept, (kind, now))?;
                 self.draft(tx, &scene, &kept, outgoing)?
             }
             Subject::Contract(id) => contract::ends(tx, self, (&to, unsubscribe.clone()), (id, outgoing))?,
         };
+        let Some(mut draft) = draft else { return Ok(None) };
+        if !to.is_agent() {
+            draft.blocks.extend(unsubscribe.as_deref().map(|url| scene::enough(Pen::of(to.language), url)));
+        }
         let automatic = !matches!(kind, NoticeKind::Reply(_) | NoticeKind::BulkNotice(_));
-        draft.map(|draft| letter(&draft, automatic, unsubscribe)).transpose()
+        letter(&draft, automatic, unsubscribe).map(Some)
     }
 
     fn draft(
@@ -177,5 +183,7 @@ impl post::Letters for Desk {
 
 fn letter(draft: &Draft, automatic: bool, unsubscribe: Option<String>) -> Result<Letter, Failure> {
     let html = draft.html().map_err(|e| Error::Shape(format!("a letter: {e}")))?;
-    Ok(Letter { subject: draft.subject.clone(), text: draft.text(), html, automatic, unsubscribe })
+    // Subjects are searched for by what people type.
+    let subject = draft.subject.replace('\u{a0}', " ");
+    Ok(Letter { subject, text: draft.text(), html, automatic, unsubscribe })
 }

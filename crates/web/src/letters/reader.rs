@@ -76,6 +76,11 @@ impl Addressee {
         }
     }
 
+    /// Whether a case is for them.
+    pub fn is_asker(&self, case: &Case) -> bool {
+        self.holder.is_some() && case.contact.map(HolderId::Contact) == self.holder
+    }
+
     pub fn is_stranger(&self) -> bool {
         self.holder.is_none()
     }

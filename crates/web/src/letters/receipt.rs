@@ -78,13 +78,13 @@ fn is_bound_after(scene: &Scene<'_>, event: &Event) -> bool {
 /// Whose message it was, as far as the reader knows by that what is meant.
 fn greeting(scene: &Scene<'_>) -> Said {
     let case = &scene.case;
-    let is_own =
-        case.contact.is_some_and(|contact| scene.to.holder == Some(store::HolderId::Contact(contact)));
-    let id =
-        if is_own && case.opened.channel == Channel::Email { "mail-receipt-by-mail" } else { "mail-receipt" };
+    let (id, when) = match scene.to.is_asker(case) && case.opened.channel == Channel::Email {
+        true => ("mail-receipt-by-mail", scene.short(case.submitted)),
+        false => ("mail-receipt", scene.near(case.submitted)),
+    };
     let args = [
         ("name", scene.name()),
-        ("when", scene.short(case.submitted)),
+        ("when", when),
         ("case", scene.number()),
         ("subject", scene.subject.clone()),
     ];
@@ -105,7 +105,7 @@ fn raises(scene: &Scene<'_>) -> Vec<Block> {
             let definition = pen.ours(meaning.definition.get(pen.language));
             let id = if clock.when_silent.is_some() { "mail-raise-and-stay" } else { "mail-raise-means" };
             let fact = pen.say(id, &[("target", target), ("definition", definition)]);
-            Some((scene.priority(meaning.priority), fact))
+            Some((scene.priority("mail-priority", meaning.priority), fact))
         })
         .collect();
     let Some(link) = link.filter(|_| !facts.is_empty()) else { return Vec::new() };

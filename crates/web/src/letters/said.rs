@@ -84,7 +84,7 @@ fn turns(c: char, language: Language) -> bool {
     let is_arabic = is_right_to_left(c);
     match language {
         Language::En => is_arabic,
-        Language::Ar => (c.is_alphabetic() && !is_arabic) || "#@/+-–—%()[]{}<>&*=_\\".contains(c),
+        Language::Ar => (c.is_alphabetic() && !is_arabic) || "#@/+-–—%<>&*=_\\".contains(c),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use desk::case::{Case, Entitlement, Event, Made, Promised, ServedClock, State, World};
 use desk::catalog::{Catalog, Priority};
 use desk::contract::Terms;
+use desk::effects::NoticeKind;
 use desk::id::Id;
 use desk::people::{Actor, Organisation};
 use desk::permission::{Deed, Whose};
@@ -119,12 +120,14 @@ impl<'a> Scene<'a> {
         desk: &'a Desk,
         (to, unsubscribe): (&'a Addressee, Option<String>),
         kept: &'a Kept,
-        now: Instant,
+        (kind, now): (NoticeKind, Instant),
     ) -> Result<Self, Failure> {
         let now = now.max(kept.case.recorded);
         let entitlement = desk.entitlements.of_case(tx, &kept.case)?;
         let world = World { now, by: Actor::Desk, role: None, entitlement: entitlement.as_deref() };
-        let case = if to.is_agent() { kept.case.clone() } else { kept.case.as_customer_knows_it(&world) };
+        // What a reply that leaves has made of the case its customer learns with it.
+        let knows_all = to.is_agent() || matches!(kind, NoticeKind::Reply(_));
+        let case = if knows_all { kept.case.clone() } else { kept.case.as_customer_knows_it(&world) };
         let (catalog, terms) = match &case.terms {
             Some(versions) => {
                 let contract = store::contract(tx, Id::new(versions.contract))?;
@@ -193,7 +196,9 @@ impl<'a> Scene<'a> {
             false => ["mail-your-time", "mail-your-time-and"],
         };
         match self.own(at) {
-            None if self.to.has_clocks() => self.pen.say(yours, &[place]),
+            None if self.to.has_clocks() => {
+                self.pen.say(yours, &[("place", self.pen.ours(&self.to.dates(&there.zone).city()))])
+            }
             None => self.pen.say("mail-in-place", &[place]),
             Some(own) => {
                 let same_day = own.day(at) == there.day(at);
@@ -220,6 +225,11 @@ impl<'a> Scene<'a> {
         self.pen.ours(&if is_today { dates.time(at) } else { dates.moment(at) })
     }
 
+    /// The same with the word for today.
+    pub fn near(&self, at: Instant) -> Said {
+        self.pen.ours(&self.to.dates(&self.there().zone).near(at))
+    }
+
     /// The promise, as far as it can be counted.
     pub fn shown(&self) -> Option<Shown<'_>> {
         self.entitlement.as_deref().and_then(|of| Shown::of_case(&self.case, of, self.now))
@@ -239,15 +249,12 @@ impl<'a> Scene<'a> {
         self.entitlement.as_deref().and_then(|of| of.clock(priority).ok())
     }
 
-    /// What a priority is called.
-    pub fn priority(&self, priority: Priority) -> Said {
+    /// What a priority is called, as a sentence or a row names it.
+    pub fn priority(&self, id: &str, priority: Priority) -> Said {
         let meaning = self.catalog.priority(priority);
         let name =
             meaning.map_or_else(|_| priority.to_string(), |of| of.name.get(self.pen.language).to_owned());
-        self.pen.say(
-            "mail-priority",
-            &[("number", self.pen.number(priority.number())), ("name", self.pen.ours(&name))],
-        )
+        self.pen.say(id, &[("number", self.pen.number(priority.number())), ("name", self.pen.ours(&name))])
     }
 
     /// Somebody by name; the vendor's side where it was nobody with one.
@@ -388,7 +395,7 @@ impl<'a> Scene<'a> {
             };
             facts.push((self.pen.t("mail-fact-organisation"), fact));
         }
-        facts.push((self.pen.t("priority"), self.priority(self.case.priority)));
+        facts.push((self.pen.t("priority"), self.priority("mail-priority-fact", self.case.priority)));
         Ok(facts)
     }
 
@@ -415,9 +422,11 @@ pub(super) fn support(pen: Pen, catalog: &Catalog) -> Said {
 pub(super) fn why(pen: Pen, desk: &Desk, unsubscribe: Option<&str>) -> Vec<Block> {
     let choose = pen.way("mail-choose", desk.page("/account#notifications"));
     let mut blocks = vec![Block::Rule, Block::Small(pen.t("mail-why"), Some(choose))];
-    if let Some(url) = unsubscribe {
-        let way = pen.way("mail-unsubscribe", url.to_owned());
-        blocks.push(Block::Small(pen.t("mail-enough"), Some(way)));
-    }
+    blocks.extend(unsubscribe.map(|url| enough(pen, url)));
     blocks
+}
+
+/// How to get no more letters of a kind.
+pub(super) fn enough(pen: Pen, url: &str) -> Block {
+    Block::Small(pen.t("mail-enough"), Some(pen.way("mail-unsubscribe", url.to_owned())))
 }

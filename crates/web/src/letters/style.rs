@@ -181,7 +181,8 @@ impl Style {
 
     /// What a fact is about.
     pub fn label(self) -> Html {
-        Html(format!("padding:6px 0;border-top:1px solid {LINE};{}", self.words(14, INK_3)))
+        let (side, words) = (self.end(), self.words(14, INK_3));
+        Html(format!("padding:6px 0;padding-{side}:12px;border-top:1px solid {LINE};{words}"))
     }
 
     /// What it is.

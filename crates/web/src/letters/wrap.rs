@@ -33,9 +33,12 @@ pub(super) fn item(text: &str) -> String {
 
 /// A fact beside what it is about.
 pub(super) fn beside(label: &str, fact: &str) -> String {
-    let room = FACT.saturating_sub(display_width(label) + 2).max(2);
-    let first = format!("  {label}{}", " ".repeat(room));
-    textwrap::fill(fact, options(&first, &" ".repeat(FACT)))
+    let room = FACT.saturating_sub(display_width(label) + 2);
+    let next = " ".repeat(FACT);
+    if room < 2 {
+        return format!("{}\n{}", item(&format!("  {label}")), textwrap::fill(fact, options(&next, &next)));
+    }
+    textwrap::fill(fact, options(&format!("  {label}{}", " ".repeat(room)), &next))
 }
 
 /// What somebody wrote, as they typed it: signs of lists, quotations and code stay, and their lines hang from them.

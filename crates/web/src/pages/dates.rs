@@ -65,11 +65,15 @@ impl Dates {
 
     /// `Tue 12`.
     pub fn day(&self, at: Instant) -> String {
-        let date = self.local(at).date();
+        self.day_of(self.local(at).date())
+    }
+
+    /// The same of a date.
+    pub fn day_of(&self, date: Date) -> String {
         format!("{}{}", day(date, self.language), self.beside(date, false))
     }
 
-    /// The same of a date for a narrow place: the Hijri date may stand below.
+    /// The same for a narrow place: the Hijri date may stand below.
     pub fn day_in_two(&self, date: Date) -> Html {
         Html(format!("{}{}", day(date, self.language), self.beside_in_two(date)))
     }
@@ -193,7 +197,7 @@ pub(crate) fn weekday_name(day: Weekday, language: Language) -> &'static str {
 }
 
 /// `Tue 12`.
-pub(crate) fn day(date: Date, language: Language) -> String {
+fn day(date: Date, language: Language) -> String {
     format!("{} {}", weekday(date, language), date.day())
 }
 

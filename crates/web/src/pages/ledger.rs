@@ -64,7 +64,7 @@ pub(crate) struct Lines {
 /// A row of it.
 pub(crate) struct Line {
     kind: &'static str,
-    pub day: String,
+    pub day: Called,
     /// Each stretch of hours that counted, or why none did.
     pub said: Vec<String>,
     /// How much counted; nothing where none did.
@@ -75,6 +75,19 @@ impl Line {
     /// Whether `said` is what somebody called the day, in whichever language.
     pub fn is_a_name(&self) -> bool {
         self.kind == "holiday"
+    }
+}
+
+/// What a day, or some in a row, are called.
+#[derive(Default)]
+pub(crate) struct Called {
+    pub html: Html,
+    pub text: String,
+}
+
+impl Called {
+    fn of(text: String) -> Self {
+        Self { html: Html(escape(&text)), text }
     }
 }
 
@@ -222,7 +235,7 @@ impl Teller<'_> {
             _ => escape(said),
         });
         let said = said.collect::<Vec<_>>().join("<br>");
-        let (kind, day_said) = (line.kind, self.day_html(day, &line.day));
+        let (kind, day_said) = (line.kind, &line.day.html);
         let (swatch, so_far) = match day {
             Day::Open { spans, .. } => (self.swatch(spans), self.so_far(spans)),
             _ => (kind, String::new()),
@@ -285,28 +298,17 @@ impl Teller<'_> {
         format!("<tr data-kind=\"now\"><td></td><td>{said}</td><td>{so_far}</td></tr>")
     }
 
-    fn day(&self, date: Date) -> String {
-        if self.spans_months { self.light.dates.date_of(date) } else { dates::day(date, self.language) }
-    }
-
-    /// What a row's days are called, as HTML: a date by itself has the Hijri one beside it, where somebody chose that.
-    fn day_html(&self, day: &Day<'_>, called: &str) -> String {
-        let alone = match day {
-            Day::Open { date, .. } => Some(*date),
-            Day::After(at) => Some(at.date()),
-            Day::Closed(dates) | Day::Holiday(dates, _) => {
-                dates.first().filter(|first| dates.last() == Some(*first)).copied()
-            }
-        };
-        match alone.filter(|_| !self.spans_months) {
-            Some(date) => self.light.dates.day_in_two(date).0,
-            None => escape(called),
+    fn day(&self, date: Date) -> Called {
+        let dates = self.light.dates;
+        match self.spans_months {
+            true => Called::of(dates.date_of(date)),
+            false => Called { html: dates.day_in_two(date), text: dates.day_of(date) },
         }
     }
 
     /// One date with its number, two or more by their names alone.
-    fn days(&self, of: &[Date]) -> String {
-        let (Some(first), Some(last)) = (of.first(), of.last()) else { return String::new() };
+    fn days(&self, of: &[Date]) -> Called {
+        let (Some(first), Some(last)) = (of.first(), of.last()) else { return Called::default() };
         if first == last {
             return self.day(*first);
         }
@@ -318,7 +320,7 @@ impl Teller<'_> {
                 dates::weekday(date, self.language).into()
             }
         };
-        Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))])
+        Called::of(Words::of(self.language).with(id, &[("first", name(*first)), ("last", name(*last))]))
     }
 }
 

@@ -23,6 +23,7 @@ mail-reply-adds = للإضافة يكفي الرد على هذه الرسالة.
 mail-case = { $case } { $subject }
 mail-organisation = { $name }، خطة { $plan }
 mail-priority = الأولوية { $number }، { $name }
+mail-priority-fact = { $number }، { $name }
 mail-the-customer = العميل
 
 ## ما يقوله النص وحده هكذا
@@ -41,7 +42,7 @@ mail-of-working-time = { $amount } من ساعات العمل
 mail-around-the-clock = { $amount } على مدار الساعة
 mail-counted = الأولوية { $number }: { $amount }
 mail-counted-quote = الأولوية { $number }: { $amount } وفق عرض الأسعار { $quote } ({ $line })
-mail-quote = وفق عرض الأسعار المقدم لكم { $quote }.
+mail-quote = عرض الأسعار المقدم لكم: { $quote }.
 
 ## إشعار الاستلام
 

@@ -23,6 +23,7 @@ mail-reply-adds = Reply to this mail to add anything.
 mail-case = { $case } { $subject }
 mail-organisation = { $name }, { $plan }
 mail-priority = Priority { $number }, { $name }
+mail-priority-fact = { $number }, { $name }
 mail-the-customer = The customer
 
 ## What only the text part says so
@@ -41,7 +42,7 @@ mail-of-working-time = { $amount } of working time
 mail-around-the-clock = { $amount }, around the clock
 mail-counted = Priority { $number }: { $amount }
 mail-counted-quote = Priority { $number }: { $amount }, as agreed in your quote { $quote } ({ $line })
-mail-quote = As set out in your quote { $quote }.
+mail-quote = Your quote: { $quote }.
 
 ## A receipt
 

@@ -20,7 +20,7 @@ use crate::cases::{by_itself, of};
 const EVENING: &str = "2026-11-23T17:00:00Z";
 
 fn assigned(api: &Api, case: &Answer) {
-    api.post("lead", &of(case, "/assignment"), &json!({"agent": api.rimal.agent})).is(200);
+    api.put("lead", &of(case, "/assignment"), &json!({"agent": api.rimal.agent})).is(200);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn d11_a_held_reply_says_when_it_leaves_and_that_the_promise_is_kept_then() {
         reads(api, "agent", Language::Ar);
         says(
             &letter(api, &case, is_held, reader(api, "agent")),
-            "يُرسل: الثلاثاء 24 نوفمبر، 09:00، بتوقيتك، عمّان".replace("عمّان", "عمان").as_str(),
+            "يُرسل: الثلاثاء 24 نوفمبر، 09:00، بتوقيتك، عمّان",
         );
         reads(api, "agent", Language::En);
         api.post("own", &of(&case, "/messages"), &json!({"message": "One more thing."})).is(201);
@@ -140,7 +140,7 @@ fn what_somebody_works_on_is_told_them() {
         says(&wrote, "It is worse now.");
         says(&wrote, "Organisation Rimal, Basic");
         let given = notice(api, &case, is_assigned);
-        api.post("lead", &of(&case, "/assignment"), &json!({"agent": null, "team": null})).is(200);
+        api.put("lead", &of(&case, "/assignment"), &json!({"agent": null, "team": null})).is(200);
         assert_eq!(write(api, &given, reader(api, "agent")), None, "it is nobody's by now");
     });
 }

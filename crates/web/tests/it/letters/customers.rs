@@ -46,7 +46,7 @@ fn d10_d14_a_receipt_has_the_promise_its_ledger_and_a_way_to_a_higher_priority()
             "we contact you in working hours: Mon–Fri 09:00–17:00, Riyadh",
             "does not count as the response",
             "makes reasonable efforts",
-            "As set out in your quote Q-1.",
+            "Your quote: Q-1.",
         ] {
             says(&english, said);
         }
@@ -251,13 +251,12 @@ fn s16_a_lowering_for_a_reason_has_the_agents_words() {
 
 #[test]
 fn d8_what_a_lead_decided_is_told_with_the_deadline_that_follows() {
-    apis(|api| {
-        reads(api, "own", Language::En);
-        for (upheld, said) in [
-            (true, "it is as if the priority of “Readers drop out” had never been lowered. It is 1 again."),
-            (false, "The priority stays 2."),
-        ] {
-            api.set(crate::api::MONDAY);
+    for (upheld, said) in [
+        (true, "it is as if the priority of “Readers drop out” had never been lowered. It is 1 again."),
+        (false, "The priority stays 2."),
+    ] {
+        apis(|api| {
+            reads(api, "own", Language::En);
             let case = lowered(api);
             let lowering = crate::cases::now(api, &case)["lowerings"][0]["seq"].clone();
             let why = json!({"lowering": lowering, "reason": "We were there."});
@@ -273,8 +272,8 @@ fn d8_what_a_lead_decided_is_told_with_the_deadline_that_follows() {
             let told =
                 write(api, &notice(api, &case, |kind| kind == NoticeKind::Lowered), reader(api, "own"));
             assert_eq!(told.is_none(), upheld, "a lowering that never was isn't told");
-        }
-    });
+        });
+    }
 }
 
 #[test]
@@ -326,6 +325,23 @@ fn what_people_write_is_never_markup_and_turns_nothing() {
                 assert!(link.starts_with("https://"), "{link}");
             }
             assert!(!letter.text.contains('\u{202e}') && !letter.subject.contains('\u{202e}'));
+        }
+    });
+}
+
+#[test]
+fn a_colleague_who_takes_part_can_have_enough_of_mail_and_whoever_asked_gets_the_answer() {
+    apis(|api| {
+        let case = opened(api, "P2");
+        let colleague = json!({"address": "organisation@customer.example"});
+        api.post("own", &of(&case, "/participants"), &colleague).is(200);
+        api.post("agent", &of(&case, "/replies"), &json!({"message": "Restart it."})).is(201);
+        assert_eq!(letter(api, &case, is_reply, reader(api, "own")).unsubscribe, None);
+        for language in [Language::En, Language::Ar] {
+            reads(api, "organisation", language);
+            let letter = letter(api, &case, is_reply, reader(api, "organisation"));
+            let unsubscribe = letter.unsubscribe.clone().unwrap();
+            assert!(links(&letter).contains(&unsubscribe));
         }
     });
 }

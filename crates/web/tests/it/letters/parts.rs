@@ -6,13 +6,9 @@ use web::letters::Letter;
 
 /// The words of a text: signs that only lay it out are none.
 pub fn words(text: &str) -> Vec<String> {
-    let is_layout = |c: char| {
-        matches!(
-            c,
-            '\u{2066}'..='\u{2069}' | '-' | '—' | ':' | '(' | ')' | '،' | ',' | '>' | '…' | '*' | '_' | '`'
-        )
-    };
-    let text: String = text.chars().map(|c| if is_layout(c) { ' ' } else { c }).collect();
+    let is_nothing = |c: char| matches!(c, '\u{2066}'..='\u{2069}' | '*' | '_' | '`');
+    let seen = text.chars().filter(|c| !is_nothing(*c));
+    let text: String = seen.map(|c| if "-—:()،,.;؛>…“”«»".contains(c) { ' ' } else { c }).collect();
     text.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -23,8 +19,21 @@ pub fn html_words(html: &str) -> Vec<String> {
     tree.select(&column).next().map(element_words).unwrap_or_default()
 }
 
+/// Its words, those of each block and cell apart.
 fn element_words(element: ElementRef<'_>) -> Vec<String> {
-    words(&element.text().collect::<Vec<_>>().join(" ").replace('\u{a0}', " "))
+    let mut text = String::new();
+    for node in element.descendants() {
+        match node.value() {
+            scraper::Node::Text(words) => text.push_str(words),
+            scraper::Node::Element(of)
+                if !matches!(of.name(), "bdi" | "strong" | "em" | "code" | "a" | "del") =>
+            {
+                text.push(' ');
+            }
+            _ => {}
+        }
+    }
+    words(&text.replace('\u{a0}', " "))
 }
 
 #[track_caller]
@@ -58,7 +67,9 @@ fn must_say_the_same(letter: &Letter) {
     let html = html_words(&letter.html);
     for paragraph in letter.text.split("\n\n") {
         let lines: Vec<_> = paragraph.lines().filter(|line| !line.starts_with("https://")).collect();
-        let said = words(&lines.join("\n"));
+        // What a table says by a number.
+        let said = lines.join("\n").replace("، لا يُحتسب", " 0").replace(", not counted", " 0");
+        let said = words(&said);
         assert!(
             said.is_empty() || html.windows(said.len()).any(|seen| seen == said),
             "only the text says {:?}\n{}\n{html:?}",

@@ -96,11 +96,12 @@ fn d10_a_higher_priority_is_confirmed_by_the_link_in_the_receipt() {
         let raises: Vec<_> =
             history["items"].as_array().unwrap().iter().filter(|event| event["kind"] == "raised").collect();
         assert_eq!(raises.len(), 1);
-        let confirmation = &raises[0]["confirmation"];
+        let confirmation = &raises[0]["details"]["confirmation"];
         assert_eq!(
-            (&confirmation["how"], &confirmation["contact"]["id"], &confirmation["version"]),
+            (&confirmation["how"], &confirmation["contact"], &confirmation["version"]),
             (&json!("link"), &json!(api.rimal.contact), &json!(1)),
-            "{confirmation}"
+            "{}",
+            raises[0]
         );
     });
 }
@@ -132,7 +133,7 @@ fn d8_a_link_says_that_somebody_is_reachable() {
         let history = api.get("agent", &of(&case, "/history")).is(200).json;
         let last = history["items"].as_array().unwrap().last().unwrap().clone();
         assert_eq!(
-            (&last["kind"], &last["how"]),
+            (&last["kind"], &last["details"]["how"]),
             (&json!("availability-confirmed"), &json!("link")),
             "{last}"
         );
@@ -193,7 +194,7 @@ fn d8_a_lowering_is_contested_by_its_link_once() {
 fn rfc_8058_one_click_ends_a_kind_of_mail_without_a_cookie_or_a_page() {
     apis(|api| {
         let case = opened(api, "P1");
-        api.post("lead", &of(&case, "/assignment"), &json!({"agent": api.rimal.agent})).is(200);
+        api.put("lead", &of(&case, "/assignment"), &json!({"agent": api.rimal.agent})).is(200);
         api.post("own", &of(&case, "/messages"), &json!({"message": "It is worse now."})).is(201);
         let wrote = |kind| kind == NoticeKind::CustomerWrote;
         let letter = letter(api, &case, wrote, reader(api, "agent"));
