@@ -78,9 +78,12 @@ impl Room {
         let trusted = boxes.iter().find(|(id, _)| Some(*id) == mailbox).map(|(_, of)| of.trusted.clone());
         let verdict = trusted_verdict(&mail.message, &trusted.unwrap_or_default()).unwrap_or(mail.checked);
         let automatic = automatic::reason(&mail.message, &own);
-        let sender = Sender::of(tx, &mail.message, verdict, now)?;
-        let asked =
-            Asked { room: self, mail, key, verdict, automatic, sender, now, received: received.min(now) };
+        let report = bounce::report(&mail.message);
+        // A program is nobody's colleague.
+        let is_person = report.is_none() && !automatic.is_some_and(Reason::is_from_a_program);
+        let sender = Sender::of(tx, &mail.message, (verdict, is_person), now)?;
+        let received = received.min(now);
+        let asked = Asked { room: self, mail, key, verdict, automatic, report, sender, now, received };
         let (became, written) = asked.becomes(tx)?;
         let Outcome { case, seq } = written;
         let kept = NewMail {

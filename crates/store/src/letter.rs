@@ -78,7 +78,7 @@ const TO_SENDER_SINCE: Sql = Sql::One(
      WHERE m.sender = $1 AND m.received > $3 AND l.made > $2",
 );
 const RECEIPTS_SINCE: Sql = Sql::One(
-    "SELECT COUNT(*) FROM (SELECT id FROM letters WHERE made > $1 AND key LIKE 'receipt %' LIMIT $2) AS some",
+    "SELECT COUNT(*) FROM (SELECT id FROM letters WHERE made > $1 AND key LIKE 'receipt %' LIMIT $2) AS counted",
 );
 const SENDER: Sql = Sql::One("SELECT sender FROM mails WHERE id = $1");
 const ERASE: Sql = Sql::One("UPDATE letters SET document = '{}' WHERE contact_id = $1");

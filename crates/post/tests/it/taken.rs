@@ -235,7 +235,7 @@ fn d7_d11_an_agent_s_mail_answers_where_it_is_sure_to_be_theirs() {
         let to = desk.reply_address(id);
         let omar = |mail: u8, checked: &str| {
             format!(
-                "{checked}Message-ID: <o{mail}@desk.example>\nFrom: Omar <omar@desk.example>\nTo: {to}\nSubject: Re\n\nWe look into it.\n\nOn Monday Sara wrote:\n> Help\n"
+                "{checked}Message-ID: <o{mail}@desk.example>\nFrom: Omar <omar@desk.example>\nTo: {to}\nSubject: Re\n\nWe look into it.\n\nOn Mon, 23 Nov 2026 at 10:00, Sara <sara@rimal.example> wrote:\n> Help\n"
             )
         };
         assert_eq!(desk.gets(&omar(1, "")).became, Some(Became::Pending));
