@@ -49,7 +49,7 @@ pub(super) fn asked(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Result
         blocks.extend(scene.small_print());
     }
     let preview = pen.say("mail-available-preview", &[("agent", agent), number()]);
-    Ok(Some(scene.draft(pen.t("mail-available-title"), preview, scene.from_support(), blocks)))
+    Ok(Some(scene.draft(pen.t("mail-available-title"), preview, scene.by_support(), blocks)))
 }
 
 /// Tells whoever works on the case that the grace is over. Nothing lowers by itself.
@@ -69,5 +69,5 @@ pub(super) fn ran_out(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Resu
         Block::Button(pen.way("mail-open-case", scene.page())),
     ];
     blocks.extend(scene.why());
-    Ok(Some(scene.draft(pen.t("mail-ran-out-title"), pen.t("mail-ran-out"), scene.from_desk(), blocks)))
+    Ok(Some(scene.draft(pen.t("mail-ran-out-title"), pen.t("mail-ran-out"), scene.by_desk(), blocks)))
 }

@@ -190,9 +190,9 @@ impl Draft {
             let [day, said, amount] = &columns;
             format!(
                 "  {}  {}  {}",
-                day.from_start(&row.day.text),
-                said.from_start(&row.said.text),
-                amount.from_end(counted)
+                day.at_start(&row.day.text),
+                said.at_start(&row.said.text),
+                amount.at_end(counted)
             )
         };
         let mut lines: Vec<_> = rows.iter().map(line).collect();

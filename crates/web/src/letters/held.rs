@@ -41,7 +41,7 @@ pub(super) fn waits(tx: &mut Tx<'_>, scene: &Scene<'_>, seq: Seq) -> Result<Opti
     blocks.extend(scene.why());
     let subject = [("time", time(leaves)), place()];
     let preview = pen.say("mail-held-preview", &[("when", scene.moment(leaves))]);
-    Ok(Some(scene.draft(pen.say("mail-held-subject", &subject), preview, scene.from_desk(), blocks)))
+    Ok(Some(scene.draft(pen.say("mail-held-subject", &subject), preview, scene.by_desk(), blocks)))
 }
 
 /// That a held reply is a draft again, since the customer wrote.
@@ -72,7 +72,7 @@ fn returned(
     blocks.push(own_words(tx, scene, message)?);
     blocks.push(Block::Button(to_message(scene, way, message.seq)));
     blocks.extend(scene.why());
-    Ok(Some(scene.draft(pen.t(title), said, scene.from_desk(), blocks)))
+    Ok(Some(scene.draft(pen.t(title), said, scene.by_desk(), blocks)))
 }
 
 fn message<'a>(scene: &'a Scene<'_>, seq: Seq) -> Option<&'a Message> {

@@ -33,7 +33,7 @@ pub(super) fn lowered(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Resu
         _ => "mail-lowered-subject",
     };
     let subject = pen.say(subject, &numbers());
-    Ok(Some(scene.draft(subject, pen.t("mail-lowered-preview"), scene.from_support(), blocks)))
+    Ok(Some(scene.draft(subject, pen.t("mail-lowered-preview"), scene.by_support(), blocks)))
 }
 
 fn reason(
@@ -179,5 +179,5 @@ pub(super) fn decided(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Resu
         blocks.extend(scene.small_print());
     }
     let subject = pen.say(subject, &[number()]);
-    Ok(Some(scene.draft(subject.clone(), pen.t(title), scene.from_support(), blocks)))
+    Ok(Some(scene.draft(subject, pen.t(title), scene.by_support(), blocks)))
 }

@@ -26,7 +26,7 @@ fn told(
     blocks.extend(quote);
     blocks.push(Block::Button(scene.pen.way("mail-open-case", scene.page())));
     blocks.extend(scene.why());
-    Ok(Some(scene.draft(subject, said, scene.from_desk(), blocks)))
+    Ok(Some(scene.draft(subject, said, scene.by_desk(), blocks)))
 }
 
 /// That the case was given to the reader; nothing where it is another's by now.
@@ -96,7 +96,7 @@ pub(super) fn contested(tx: &mut Tx<'_>, scene: &Scene<'_>, event: &Event) -> Re
         Block::Button(pen.way("mail-contested-decide", decide)),
     ];
     blocks.extend(scene.why());
-    Ok(Some(scene.draft(pen.t("mail-contested-title"), said, scene.from_desk(), blocks)))
+    Ok(Some(scene.draft(pen.t("mail-contested-title"), said, scene.by_desk(), blocks)))
 }
 
 /// How little is left of a promise, or that it is missed; nothing once it was answered, or another promise took its place.

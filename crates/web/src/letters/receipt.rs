@@ -49,7 +49,7 @@ pub(super) fn received(scene: &Scene<'_>, event: &Event) -> Option<Draft> {
     blocks.extend(hours(scene).map(Block::Soft));
     blocks.extend([Block::Rule, Block::Small(pen.t("mail-receipt-is-none"), None)]);
     blocks.extend(scene.small_print());
-    Some(scene.draft(subject, preview, scene.from_support(), blocks))
+    Some(scene.draft(subject, preview, scene.by_support(), blocks))
 }
 
 /// That we have a message, and say so once it is matched. It quotes nothing: whoever forged the sender's address would have
@@ -68,7 +68,7 @@ pub(super) fn unmatched(scene: &Scene<'_>) -> Draft {
         Block::Small(pen.t("mail-triage-is-none"), None),
     ];
     let subject = pen.t("mail-triage-subject");
-    scene.draft(subject.clone(), pen.t("mail-triage-next"), scene.from_support(), blocks)
+    scene.draft(subject, pen.t("mail-triage-next"), scene.by_support(), blocks)
 }
 
 fn is_bound_after(scene: &Scene<'_>, event: &Event) -> bool {

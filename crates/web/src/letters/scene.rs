@@ -296,12 +296,12 @@ impl<'a> Scene<'a> {
     }
 
     /// That the vendor's side writes of the case.
-    pub fn from_support(&self) -> Said {
+    pub fn by_support(&self) -> Said {
         self.pen.say("mail-from", &[("who", self.support.clone()), ("case", self.number())])
     }
 
     /// That the desk writes of it to one of us.
-    pub fn from_desk(&self) -> Said {
+    pub fn by_desk(&self) -> Said {
         self.pen.say("mail-from-desk", &[("case", self.number())])
     }
 

@@ -105,12 +105,12 @@ impl Column {
     }
 
     /// A text at its start.
-    pub fn from_start(&self, text: &str) -> String {
+    pub fn at_start(&self, text: &str) -> String {
         format!("{text}{}", self.spaces(text))
     }
 
     /// A text at its end.
-    pub fn from_end(&self, text: &str) -> String {
+    pub fn at_end(&self, text: &str) -> String {
         format!("{}{text}", self.spaces(text))
     }
 }

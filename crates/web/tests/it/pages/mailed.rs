@@ -288,7 +288,7 @@ fn a_link_ends_where_its_reader_takes_part_no_longer() {
             store::HolderId::Agent(_) => unreachable!(),
         };
         crate::letters::change_contact(api, site, |contact| {
-            contact.role = desk::people::ContactRole::OwnCases
+            contact.role = desk::people::ContactRole::OwnCases;
         });
         let address = json!({"address": "site@customer.example"});
         api.post("agent", &of(&case, "/participants"), &address).is(200);
