@@ -16,14 +16,15 @@ use crate::room::{Arrival, Place, Room};
 
 /// How long to wait for a server to tell of something before looking oneself: some servers forget to tell.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
-/// How long to wait after something went wrong.
-const TROUBLE: Duration = Duration::from_secs(15);
+/// How long to wait after something went wrong: at first, and at the most where it goes wrong again and again.
+const TROUBLE: Duration = Duration::from_secs(1);
+const LONGEST_TROUBLE: Duration = Duration::from_secs(60);
 /// How often mailboxes that were added are looked for.
 const ANEW: Duration = Duration::from_secs(5);
-/// So long a node has a mailbox for itself: longer than it waits for anything.
-const HOLD: SupportTime = SupportTime::from_microseconds(10 * 60 * 1_000_000);
-/// It says so again after so long.
-const RENEW: SupportTime = SupportTime::from_microseconds(60 * 1_000_000);
+/// So long a node has a mailbox for itself, and it says so again and again. Where it is killed, another goes on after that;
+/// where it is only slow, what it takes in by then is refused ([`store::move_on`]), and the other takes it in.
+const HOLD: SupportTime = SupportTime::from_microseconds(15 * 1_000_000);
+const RENEW: Duration = Duration::from_secs(5);
 /// The dates of two mails may be so much out of order, as servers work on several at a time.
 const SLACK: SupportTime = SupportTime::from_microseconds(-10 * 60 * 1_000_000);
 
@@ -105,22 +106,39 @@ impl Fetcher {
     }
 
     async fn keep_one(&self, of: Fetchable, mut stop: Receiver<bool>) {
+        let mut trouble = TROUBLE;
         while !*stop.borrow() {
+            let mut wait = RENEW;
             match self.hold(of.id).await {
                 Ok(true) => {
-                    let visited = self.visit(&of, &mut stop).await;
+                    let visited = tokio::select! {
+                        visited = self.visit(&of, &mut stop, &mut trouble) => visited,
+                        problem = self.lose(of.id) => Err(problem),
+                    };
                     self.let_go(of.id).await;
                     let Err(problem) = visited else { return };
                     tracing::warn!(mailbox = %of.mailbox.address, "nothing can be fetched: {problem}");
                     self.note(of.id, Some(problem)).await;
+                    wait = trouble;
+                    trouble = (trouble * 2).min(LONGEST_TROUBLE);
                 }
                 // Another node fetches; should it die, this one goes on.
                 Ok(false) => {}
                 Err(error) => tracing::error!("mailboxes wait for the database: {error}"),
             }
             tokio::select! {
-                () = sleep(TROUBLE) => {}
+                () = sleep(wait) => {}
                 _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Says again and again that this node fetches; why it can't any more.
+    async fn lose(&self, id: Id<Mailbox>) -> String {
+        loop {
+            sleep(RENEW).await;
+            if let Err(problem) = self.must_hold(id).await {
+                return problem;
             }
         }
     }
@@ -148,12 +166,17 @@ impl Fetcher {
     }
 
     /// Stays connected, and takes in what arrives, until `stop`.
-    async fn visit(&self, of: &Fetchable, stop: &mut Receiver<bool>) -> Result<(), String> {
+    async fn visit(
+        &self,
+        of: &Fetchable,
+        stop: &mut Receiver<bool>,
+        trouble: &mut Duration,
+    ) -> Result<(), String> {
         let shown = self.room.shown(&self.tokens, of.id, (&of.server, &of.secrets, false)).await?;
         let mut folder = Folder::open(&of.server, &shown, &of.mailbox.folder).await?;
         loop {
-            self.must_hold(of.id).await?;
             self.take_new(of.id, &mut folder, stop).await?;
+            *trouble = TROUBLE;
             self.note(of.id, None).await;
             if *stop.borrow() {
                 folder.close().await;
@@ -211,14 +234,10 @@ impl Fetcher {
                 return begin.await.map(drop).map_err(text);
             }
         };
-        let (mut newest, mut held) = (known.newest, self.room.now());
+        let mut newest = known.newest;
         for uid in folder.after(from).await? {
             if *stop.borrow() {
                 break;
-            }
-            if held.checked_add(RENEW).is_some_and(|again| again < self.room.now()) {
-                self.must_hold(id).await?;
-                held = self.room.now();
             }
             let found = folder.fetch(uid).await?;
             let Some(raw) = found.raw else { continue };

@@ -3,6 +3,8 @@
 //! A letter is marked before it is handed over. Who is killed meanwhile leaves the mark, and nobody sends it again unasked:
 //! it counts as unsure, and a person sees it. So no letter leaves twice, and none is lost in silence.
 
+use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use mail::compose::{Outgoing as Composed, compose};
 use mail::thread::Key;
 use sla::{Instant, SupportTime};
 use store::{Error, Failure, LetterDue, Outgoing, Posted, Says, Tx};
-use tokio::sync::watch::Receiver;
+use tokio::sync::watch::{self, Receiver};
 use tokio::time::sleep;
 
 use crate::letter::{Letter, Letters};
@@ -21,10 +23,10 @@ use crate::report::undelivered;
 use crate::room::{REPLY_ADDRESSES, Room};
 use crate::smtp::{Connection, Envelope, Failed};
 
-/// So many are claimed at a time, and handed over one after another.
-const AT_ONCE: i64 = 16;
-/// Longer than handing over what was claimed can take.
-const CLAIM: SupportTime = SupportTime::from_microseconds(AT_ONCE * 10 * 60 * 1_000_000);
+/// So long a letter counts as being handed over, which is said again and again meanwhile: whoever is killed says so no more,
+/// and a person soon sees the letter.
+const CLAIM: SupportTime = SupportTime::from_microseconds(30 * 1_000_000);
+const RENEW: Duration = Duration::from_secs(10);
 /// How long to sleep at the most: clocks are set, and nudges between nodes are lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// How long to wait after a nudge for those that come with it.
@@ -43,6 +45,15 @@ pub struct Sender {
     /// Who writes them.
     pub letters: Arc<dyn Letters>,
     tokens: Tokens,
+}
+
+/// What is known of servers while letters are handed over, one after another.
+#[derive(Default)]
+struct Round {
+    /// A connection that the next letter may go by.
+    open: Option<(Id<Mailbox>, Connection)>,
+    /// Servers that couldn't be reached: the next letter needn't wait for the same again.
+    shut: HashMap<Id<Mailbox>, String>,
 }
 
 /// A letter that is ready to be handed over.
@@ -65,7 +76,7 @@ impl Sender {
         let mut nudges = self.room.store.nudges();
         while !*stop.borrow() {
             nudges.mark_unchanged();
-            let wait = match self.send_due().await {
+            let wait = match self.send_until(&stop).await {
                 Ok(next) => self.until(next),
                 Err(error) => {
                     tracing::error!("letters wait for the database: {error}");
@@ -91,18 +102,23 @@ impl Sender {
     /// # Errors
     /// When the database can't be asked.
     pub async fn send_due(&self) -> Result<Option<Instant>, Error> {
+        self.send_until(&watch::Sender::new(false).subscribe()).await
+    }
+
+    async fn send_until(&self, stop: &Receiver<bool>) -> Result<Option<Instant>, Error> {
         let store = &self.room.store;
-        let mut open: Option<(Id<Mailbox>, Connection)> = None;
+        let mut round = Round::default();
         let next = loop {
             let next = store.read(store::next_letter).await?;
             let now = self.room.now();
-            if next.is_none_or(|next| next > now) {
+            if next.is_none_or(|next| next > now) || *stop.borrow() {
                 break next;
             }
             let until = now.checked_add(CLAIM).unwrap_or(now);
             let claimed = store.write::<_, Error, _>(move |tx| {
                 let broken = store::note_broken_off(tx, now)?;
-                Ok((broken, store::claim_letters(tx, now, AT_ONCE, until)?))
+                // One at a time: whoever is killed leaves one that nobody knows of.
+                Ok((broken, store::claim_letters(tx, now, 1, until)?))
             });
             let (broken, claimed) = claimed.await?;
             for letter in &broken {
@@ -115,20 +131,16 @@ impl Sender {
                 break next;
             }
             for letter in claimed {
-                self.send(letter, &mut open).await?;
+                self.send(letter, &mut round).await?;
             }
         };
-        if let Some((_, connection)) = open {
+        if let Some((_, connection)) = round.open {
             connection.close().await;
         }
         Ok(next)
     }
 
-    async fn send(
-        &self,
-        letter: LetterDue,
-        open: &mut Option<(Id<Mailbox>, Connection)>,
-    ) -> Result<(), Error> {
+    async fn send(&self, letter: LetterDue, round: &mut Round) -> Result<(), Error> {
         let sender = self.clone();
         let due = letter.clone();
         let ready = self.room.store.read::<_, Failure, _>(move |tx| sender.ready(tx, &due)).await;
@@ -137,10 +149,26 @@ impl Sender {
                 let id = letter.id;
                 return self.room.store.write(move |tx| store::letter_needs_not(tx, id)).await;
             }
-            Ok(Some(ready)) => self.hand_over(ready, open).await,
+            Ok(Some(ready)) => tokio::select! {
+                sent = self.hand_over(ready, round) => sent,
+                never = self.say_again(letter.id) => match never {},
+            },
             Err(failure) => Err(Failed::Later(failure.to_string())),
         };
         self.note(&letter, sent).await
+    }
+
+    /// Says again and again that a letter is being handed over.
+    async fn say_again(&self, id: i64) -> Infallible {
+        loop {
+            sleep(RENEW).await;
+            let now = self.room.now();
+            let until = now.checked_add(CLAIM).unwrap_or(now);
+            let said = self.room.store.write(move |tx| store::still_sending(tx, id, until)).await;
+            if let Err(error) = said {
+                tracing::warn!(letter = id, "it isn't said that it is being handed over: {error}");
+            }
+        }
     }
 
     /// The letter, written for its reader as things stand; nothing where it says nothing any more.
@@ -201,31 +229,40 @@ impl Sender {
         }
     }
 
-    async fn hand_over(
-        &self,
-        ready: Ready,
-        open: &mut Option<(Id<Mailbox>, Connection)>,
-    ) -> Result<(), Failed> {
-        let Ready { mailbox, server, secrets, envelope, hello } = ready;
-        let mut connection = match open.take() {
+    async fn hand_over(&self, ready: Ready, round: &mut Round) -> Result<(), Failed> {
+        let mailbox = ready.mailbox;
+        let mut connection = match round.open.take() {
             Some((to, connection)) if to == mailbox => connection,
             other => {
                 if let Some((_, connection)) = other {
                     connection.close().await;
                 }
-                let shown = self.room.shown(&self.tokens, mailbox, (&server, &secrets, true)).await;
-                let shown = shown.map_err(Failed::Later)?;
-                Connection::open(&server, &shown, &hello).await.map_err(Failed::Later)?
+                self.connect(&ready, round).await?
             }
         };
-        let sent = connection.send(&envelope).await;
+        let sent = connection.send(&ready.envelope).await;
         // After a failure a server may be anywhere in the talk.
         if sent.is_ok() {
-            *open = Some((mailbox, connection));
+            round.open = Some((mailbox, connection));
         } else {
             connection.close().await;
         }
         sent
+    }
+
+    async fn connect(&self, ready: &Ready, round: &mut Round) -> Result<Connection, Failed> {
+        let Ready { mailbox, server, secrets, hello, .. } = ready;
+        if let Some(problem) = round.shut.get(mailbox) {
+            return Err(Failed::Later(problem.clone()));
+        }
+        let opened = match self.room.shown(&self.tokens, *mailbox, (server, secrets, true)).await {
+            Ok(shown) => Connection::open(server, &shown, hello).await,
+            Err(problem) => Err(problem),
+        };
+        opened.map_err(|problem| {
+            round.shut.insert(*mailbox, problem.clone());
+            Failed::Later(problem)
+        })
     }
 
     async fn note(&self, letter: &LetterDue, sent: Result<(), Failed>) -> Result<(), Error> {

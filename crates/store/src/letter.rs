@@ -23,6 +23,7 @@ const NEXT: Sql = Sql::One("SELECT MIN(not_before) FROM letters WHERE state IN (
 const HANDED_OVER: Sql = Sql::One(
     "UPDATE letters SET state = 'unsure', problem = $2 WHERE state = 'sending' AND not_before <= $1 RETURNING id",
 );
+const STILL: Sql = Sql::One("UPDATE letters SET not_before = $2 WHERE id = $1 AND state = 'sending'");
 const SENT: Sql = Sql::One(
     "UPDATE letters SET state = 'sent', sent = $2, problem = NULL, document = '{}'
      WHERE id = $1 AND state IN ('sending', 'unsure')",
@@ -88,6 +89,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     ADD,
     NEXT,
     HANDED_OVER,
+    STILL,
     SENT,
     NEEDS_NOT,
     AGAIN,
@@ -551,6 +553,14 @@ pub fn next_letter(tx: &mut Tx<'_>) -> Result<Option<Instant>, Error> {
 pub fn note_broken_off(tx: &mut Tx<'_>, now: Instant) -> Result<Vec<i64>, Error> {
     let problem = "it was broken off while the server was taking it: it may have been sent";
     tx.all(HANDED_OVER, &[&now, &problem], |row| row.take())
+}
+
+/// Says that a letter is being handed over still, and until when at the least.
+///
+/// # Errors
+/// What the engine says.
+pub fn still_sending(tx: &mut Tx<'_>, id: i64, until: Instant) -> Result<(), Error> {
+    tx.run(STILL, &[&id, &until]).map(drop)
 }
 
 /// Says that the server took a letter.

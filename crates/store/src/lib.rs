@@ -105,7 +105,7 @@ pub use letter::{
     Access, LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters, failed_letters,
     letter_address, letter_failed, letter_needs_not, letter_reported, letter_sent, letter_unsure,
     letter_with_id, letters_of, next_letter, note_broken_off, others_reached, plan_access, plan_letters,
-    retry_letter, sending_mailbox, thread_of,
+    retry_letter, sending_mailbox, still_sending, thread_of,
 };
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
