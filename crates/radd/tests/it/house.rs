@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which of our crates each of them may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("sla", &[]),
     ("desk", &["sla"]),
     ("mail", &["desk", "sla"]),
@@ -17,11 +17,12 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("post", &["desk", "mail", "sla", "store"]),
     ("worker", &["desk", "sla", "store"]),
     ("radd", &["desk", "mail", "post", "sla", "store", "web", "worker"]),
-    ("bench", &["desk", "engines", "sla", "store"]),
+    ("bench", &["desk", "engines", "mail", "post", "servers", "sla", "store"]),
     ("checks", &["desk", "mail", "sla"]),
     ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),
     ("engines", &["store"]),
     ("model", &["desk", "sla"]),
+    ("servers", &[]),
 ];
 
 /// What the pure crates may use besides.

@@ -12,6 +12,7 @@ mod desk;
 mod doctor;
 mod history;
 mod house;
+mod mail;
 mod nodes;
 mod outage;
 mod promise;

@@ -117,6 +117,12 @@ impl Server {
         self.child.kill().unwrap();
     }
 
+    /// Ends it, and gives what stands in its log.
+    pub fn last_words(&mut self) -> String {
+        self.kill();
+        self.log.take().map(|log| log.join().unwrap()).unwrap_or_default()
+    }
+
     /// Waits for the end: how it ended, and what stands in its log.
     pub fn end(mut self) -> (ExitStatus, String) {
         let mut status = None;
