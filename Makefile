@@ -77,7 +77,7 @@ openapi: assets ## writes docs/openapi.json as the API is now; a test sees to it
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
 
 bench: assets ## speed, as docs/benchmarks.md has it; a million cases take half an hour, 100,000 six minutes
-	@scripts/need.sh cc postgresql python3 node npm chromium
+	@scripts/need.sh cc postgresql dovecot postfix python3 node npm chromium
 	@scripts/npm.sh tests/browser
 	@$(BUILD) --package bench
 	@cargo build --locked --quiet --package desk-at

@@ -41,6 +41,11 @@ pub fn contact(number: usize) -> String {
     format!("radd_contact{number}")
 }
 
+/// A contact's address.
+pub fn address(number: usize) -> String {
+    format!("contact{number}@customer.example")
+}
+
 /// Fills an empty database with everybody but the cases.
 pub fn add(store: &Store, now: Instant) -> Result<People> {
     Ok(store.write_now::<_, Failure, _>(move |tx| {
@@ -97,7 +102,7 @@ fn customer(tx: &mut Tx<'_>, number: usize, now: Instant) -> Result<Customer, Fa
     store::add_contract(tx, organisation, now, terms.terms(&catalog)?)?;
     let contact: Contact = shaped(json!({
         "organisation": organisation, "site": site, "name": format!("Contact {number}"), "role": "manager",
-        "language": "en", "addresses": [{"to": format!("contact{number}@customer.example"),
+        "language": "en", "addresses": [{"to": address(number),
         "verified": now.as_microsecond()}], "numbers": []
     }))?;
     let contact = store::add_contact(tx, &contact.check()?)?;

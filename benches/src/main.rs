@@ -1,6 +1,7 @@
 //! How fast the desk is, beside a bare server, measured in one run and printed as a part of docs/benchmarks.md.
 //!
 //!     bench [CASES [LOG]]     up to so many cases, 1,000,000 unless told; a log is replayed, too
+//!     bench mail              mail alone
 //!     bench bare DATABASE     the bare server, for itself
 
 mod bare;
@@ -11,6 +12,7 @@ mod engine;
 mod figures;
 mod fill;
 mod http;
+mod mails;
 mod program;
 mod random;
 mod reads;
@@ -39,6 +41,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bare", database] => bare::serve(database),
+        ["mail"] => mail_alone(),
         [] => measure(CASES, None),
         [cases] => measure(cases.parse().context("CASES")?, None),
         [cases, log, ..] => measure(cases.parse().context("CASES")?, Some(Path::new(log))),
@@ -51,9 +54,29 @@ pub fn now() -> Result<sla::Instant> {
     Ok(sla::Instant::from_microsecond(i64::try_from(passed)?)?)
 }
 
-fn measure(cases: u64, log: Option<&Path>) -> Result<()> {
+fn beside() -> Result<tempfile::TempDir> {
     let beside = std::env::current_exe()?.parent().map(Path::to_owned).context("no directory")?;
-    let directory = tempfile::Builder::new().prefix("bench-").tempdir_in(beside)?;
+    Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(beside)?)
+}
+
+fn mail_alone() -> Result<()> {
+    let directory = beside()?;
+    surroundings(directory.path())?;
+    print(&mail(directory.path(), &directory.path().join("files"))?);
+    Ok(())
+}
+
+fn mail(directory: &Path, files: &Path) -> Result<String> {
+    let mut rows = String::from(MAIL);
+    for place in Place::both(directory) {
+        rows.push_str(&mails::measure(&place, files)?);
+        place.remove()?;
+    }
+    Ok(rows)
+}
+
+fn measure(cases: u64, log: Option<&Path>) -> Result<()> {
+    let directory = beside()?;
     let files = directory.path().join("files");
     surroundings(directory.path())?;
     print(COMMANDS);
@@ -63,6 +86,7 @@ fn measure(cases: u64, log: Option<&Path>) -> Result<()> {
         print(&commands::measure(&place, &files)?);
         place.remove()?;
     }
+    print(&mail(directory.path(), &files)?);
     let Sizes { reads, pages, starts } = at_sizes(directory.path(), &files, cases)?;
     print(&format!("{READS}{COLUMNS}{reads}{PAGES}{pages}{STARTS}{starts}"));
     if let Some(log) = log {
@@ -96,6 +120,13 @@ body for each request, with the same group commit on SQLite and as many connecti
 turn. The aim is half of the bare server.\n
 | engine | clients | Radd | bare server | ratio |
 | --- | --- | --- | --- | --- |
+";
+const MAIL: &str = "\n## Mail\n
+A thousand messages of text and HTML from contacts, each a case, on disk with its original when it counts: from raw MIME, one
+after another and 16 at once, then one after another from Dovecot by IMAP. Memory is that of a server that looks into its
+mailbox, in MB, and the most that it held when a message of 25 MB came.\n
+| engine | a second | 16 at once | by IMAP | MB | with 25 MB |
+| --- | --- | --- | --- | --- | --- |
 ";
 const READS: &str = "\n## Looking\n
 One client, milliseconds, half of the answers and 95 of a hundred were no slower. The aim for the queue's first page and for

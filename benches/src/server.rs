@@ -71,8 +71,17 @@ impl Server {
 
     /// How many kilobytes of memory it holds.
     pub fn memory(&self) -> Result<u128> {
+        self.kilobytes("VmRSS:")
+    }
+
+    /// How many it held at the most.
+    pub fn most_memory(&self) -> Result<u128> {
+        self.kilobytes("VmHWM:")
+    }
+
+    fn kilobytes(&self, name: &'static str) -> Result<u128> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).context(name)?;
         Ok(line.trim().trim_end_matches("kB").trim().parse()?)
     }
 
