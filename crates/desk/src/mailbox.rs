@@ -173,6 +173,14 @@ impl Mailbox {
         std::iter::once(self.address.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 
+    /// Whether mail to an address arrives here: what stands after a `+` is the desk's own (RFC 5233).
+    pub fn takes(&self, address: &str) -> bool {
+        let Some((local, domain)) = address.trim().rsplit_once('@') else { return false };
+        let plain = format!("{}@{domain}", local.split('+').next().unwrap_or_default());
+        self.addresses()
+            .any(|own| own.eq_ignore_ascii_case(&plain) || own.eq_ignore_ascii_case(address.trim()))
+    }
+
     /// The domain that its mail comes from.
     pub fn domain(&self) -> &str {
         self.address.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -241,6 +249,10 @@ mod tests {
         assert_eq!(kept.addresses().collect::<Vec<_>>(), ["support@desk.example", "help@desk.example"]);
         assert_eq!(kept.trusted, ["mx.desk.example"]);
         assert_eq!(kept.domain(), "desk.example");
+        assert!(kept.takes("support@desk.example") && kept.takes("Help+2419.abc@Desk.Example"));
+        assert!(
+            !kept.takes("sales@desk.example") && !kept.takes("support") && !kept.takes("+x@desk.example")
+        );
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use desk::id::Id;
 use desk::mailbox::{Mailbox, Secrets, Server};
-use mail::sender::Verdict;
 use sla::{Instant, SupportTime};
 use store::{Error, Fetched, Node};
 use tokio::sync::watch::Receiver;
@@ -244,8 +243,7 @@ impl Fetcher {
             let place = Place { validity: folder.validity, uid: found.uid, node: self.node };
             let arrival = self.arrival(id, place, found.received, newest);
             newest = newest.max(Some(arrival.received).filter(|_| !arrival.put_there));
-            let taken =
-                self.room.take_in(raw, arrival, Verdict::None).await.map_err(|error| error.to_string())?;
+            let taken = self.room.receive(raw, arrival, None).await.map_err(|error| error.to_string())?;
             tracing::info!(mail = taken.id, became = ?taken.became, case = ?taken.case.map(Id::number), "mail");
             folder.mark(uid).await?;
         }

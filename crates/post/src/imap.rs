@@ -19,6 +19,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 use crate::login::Shown;
+use crate::trouble::{Stage, Trouble};
 
 /// How long a server may take for a word, and for a message.
 const WORD: Duration = Duration::from_secs(30);
@@ -103,6 +104,8 @@ pub(crate) struct Folder {
     pub validity: u32,
     /// The number that the next message gets.
     pub next: u32,
+    /// How many messages lay in it when it was opened.
+    pub held: u32,
     /// Whether the server says when something arrives.
     pub tells: bool,
 }
@@ -119,38 +122,38 @@ pub(crate) struct Found {
 
 impl Folder {
     /// Connects, shows who one is and opens a folder.
-    pub async fn open(server: &Server, shown: &Shown, folder: &str) -> Result<Self, String> {
-        let to = (server.host.as_str(), server.port);
-        let line = within(WORD, "connecting", TcpStream::connect(to)).await?;
-        let line = match server.security {
-            Security::Tls => tls(line, &server.host).await?,
-            Security::Starttls | Security::None => Line::Clear(line),
-        };
-        let mut client = Client::new(line);
-        within(WORD, "the greeting", client.read_response()).await?.ok_or("the server hangs up")?;
-        if server.security == Security::Starttls {
-            within(WORD, "STARTTLS", client.run_command_and_check_ok("STARTTLS", None)).await?;
-            let Line::Clear(line) = client.into_inner() else { return Err("TLS inside TLS".to_owned()) };
-            client = Client::new(tls(line, &server.host).await?);
-        }
+    pub async fn open(server: &Server, shown: &Shown, folder: &str) -> Result<Self, Trouble> {
+        let client = connect(server).await?;
         let mut session = match shown {
             Shown::Nothing => {
-                return Err("the server wants to know who asks: give a user and a password".to_owned());
+                let said = "the server wants to know who asks: give a user and a password";
+                return Err(Stage::Login.trouble()(said));
             }
             Shown::Password(password) => {
                 let login = client.login(&server.user, password);
-                refused(timeout(WORD, login).await)?
+                refused(timeout(WORD, login).await).map_err(Stage::Login.trouble())?
             }
             Shown::Token(token) => {
                 let bearer = Bearer(format!("user={}\x01auth=Bearer {token}\x01\x01", server.user));
-                refused(timeout(WORD, client.authenticate("XOAUTH2", bearer)).await)?
+                let login = client.authenticate("XOAUTH2", bearer);
+                refused(timeout(WORD, login).await).map_err(Stage::Login.trouble())?
             }
         };
         let capabilities = within(WORD, "CAPABILITY", session.capabilities()).await?;
         let tells = capabilities.has_str("IDLE");
-        let selected = within(WORD, folder, session.select(folder)).await?;
+        let selected = within(WORD, folder, session.select(folder)).await;
+        let selected = selected.map_err(Stage::Folder.trouble())?;
         let validity = selected.uid_validity.ok_or("the server numbers no messages (UIDVALIDITY)")?;
-        Ok(Self { session, validity, next: selected.uid_next.unwrap_or(0), tells })
+        let (next, held) = (selected.uid_next.unwrap_or(0), selected.exists);
+        Ok(Self { session, validity, next, held, tells })
+    }
+
+    /// Whether a message with an id has arrived.
+    pub async fn has(&mut self, message_id: &str) -> Result<bool, String> {
+        // What arrived since the folder was opened is told by the server when it is asked anything.
+        within(WORD, "NOOP", self.session.noop()).await?;
+        let query = format!("HEADER Message-ID \"{message_id}\"");
+        Ok(!within(WORD, "SEARCH", self.session.uid_search(query)).await?.is_empty())
     }
 
     /// The numbers of the messages after one, in order.
@@ -188,7 +191,7 @@ impl Folder {
 
     /// Waits until something happens in the folder, at the most so long.
     pub async fn wait(self, most: Duration) -> Result<Self, String> {
-        let Self { session, validity, next, tells } = self;
+        let Self { session, validity, next, held, tells } = self;
         let mut idle = session.idle();
         within(WORD, "IDLE", idle.init()).await?;
         let (waiting, _keep) = idle.wait_with_timeout(most);
@@ -198,13 +201,36 @@ impl Folder {
             return Err("the server hangs up".to_owned());
         }
         let session = within(WORD, "DONE", idle.done()).await?;
-        Ok(Self { session, validity, next, tells })
+        Ok(Self { session, validity, next, held, tells })
     }
 
     /// Says good-bye.
     pub async fn close(mut self) {
         let _ = timeout(WORD, self.session.logout()).await;
     }
+}
+
+/// Connects, and has TLS where that is asked for.
+async fn connect(server: &Server) -> Result<Client<Line>, Trouble> {
+    let to = (server.host.as_str(), server.port);
+    let line = within(WORD, "connecting", TcpStream::connect(to)).await.map_err(Stage::Connect.trouble())?;
+    let line = match server.security {
+        Security::Tls => tls(line, &server.host).await.map_err(Stage::Tls.trouble())?,
+        Security::Starttls | Security::None => Line::Clear(line),
+    };
+    let mut client = Client::new(line);
+    let greeting = within(WORD, "the greeting", client.read_response()).await;
+    let greeting = greeting.and_then(|greeting| greeting.ok_or("the server hangs up".to_owned()));
+    greeting.map_err(Stage::Connect.trouble())?;
+    if server.security != Security::Starttls {
+        return Ok(client);
+    }
+    let agreed = within(WORD, "STARTTLS", client.run_command_and_check_ok("STARTTLS", None)).await;
+    agreed.map_err(Stage::Tls.trouble())?;
+    let Line::Clear(line) = client.into_inner() else {
+        return Err(Stage::Tls.trouble()("TLS inside TLS"));
+    };
+    Ok(Client::new(tls(line, &server.host).await.map_err(Stage::Tls.trouble())?))
 }
 
 fn refused<T, C>(

@@ -4,22 +4,30 @@
 //! written down by then, and is marked before a server is given it. So each mail becomes one thing, and each letter leaves
 //! once, or a person is told that nobody knows.
 
+pub mod check;
 mod fetch;
 mod imap;
+mod judge;
 mod known;
 mod letter;
+pub mod lmtp;
 mod login;
 mod report;
 mod room;
 mod send;
+mod setup;
+mod sign;
 mod smtp;
 mod take;
+mod trouble;
 
 pub use fetch::Fetcher;
 pub use letter::{Letter, Letters};
 pub use report::undelivered;
-pub use room::{Arrival, Clock, Place, Random, Room, Taken};
+pub use room::{Arrival, Clock, LARGEST, Place, Random, Room, Taken};
 pub use send::Sender;
+pub use setup::checked;
+pub use sign::signer;
 
 use std::sync::Arc;
 

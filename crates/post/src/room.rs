@@ -5,6 +5,7 @@ use std::sync::Arc;
 use desk::case::{Case, Entitlement};
 use desk::id::Id;
 use desk::mailbox::Mailbox;
+use mail::sender::Resolver;
 use sla::Instant;
 use store::{Became, Blob, Entitlements, Error, Failure, FileError, Files, Node, Store, Tx};
 
@@ -16,6 +17,9 @@ pub type Random = dyn Fn(&mut [u8]) + Send + Sync;
 
 /// What the secret is called that reply addresses are signed with.
 pub(crate) const REPLY_ADDRESSES: &str = "reply addresses";
+
+/// A message has at the most so many bytes, whichever way it is handed over.
+pub const LARGEST: usize = 50 << 20;
 
 /// What mail is taken in and sent with. The clock and the randomness are passed in.
 #[derive(Clone)]
@@ -30,6 +34,8 @@ pub struct Room {
     pub now: Arc<Clock>,
     /// Fills bytes with randomness: salts, ids and keys.
     pub random: Arc<Random>,
+    /// The name servers that are asked of senders whom no receiver that we trust has judged; nobody is, where there are none.
+    pub resolver: Option<Resolver>,
     /// Kinds of attachments that aren't added to cases: media types, and ends of names. They stay in the original.
     pub refused: Arc<Vec<String>>,
 }
@@ -80,6 +86,16 @@ impl Room {
     /// Now, by the clock that was passed in.
     pub fn now(&self) -> Instant {
         (self.now)()
+    }
+
+    /// The mailbox that mail to an address arrives in, if one that is in use takes it.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn mailbox_at(&self, address: &str) -> Result<Option<Id<Mailbox>>, Error> {
+        let boxes = self.store.read::<_, Error, _>(store::mailboxes).await?;
+        let found = boxes.into_iter().find(|(_, of)| of.it.active && of.it.takes(address));
+        Ok(found.map(|(id, _)| id))
     }
 
     /// Fresh randomness.

@@ -21,6 +21,7 @@ use crate::letter::{Letter, Letters};
 use crate::login::Tokens;
 use crate::report::undelivered;
 use crate::room::{REPLY_ADDRESSES, Room};
+use crate::sign::signed;
 use crate::smtp::{Connection, Envelope, Failed};
 
 /// So long a letter counts as being handed over, which is said again and again meanwhile: whoever is killed says so no more,
@@ -194,6 +195,7 @@ impl Sender {
         let composed = self.composed(&from, (to.clone(), name), written, letter, reply_to.clone());
         let composed = Composed { in_reply_to, references, ..composed };
         let message = compose(&composed).map_err(|problem| wrong(&format!("{problem:?}")))?;
+        let message = signed(message, &secrets).map_err(|problem| wrong(&problem))?;
         let envelope = Envelope { from: reply_to.unwrap_or_else(|| from.address.clone()), to, message };
         Ok(Some(Ready { mailbox, server, secrets, envelope, hello: from.domain().to_owned() }))
     }

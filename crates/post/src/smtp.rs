@@ -12,6 +12,7 @@ use lettre::transport::smtp::{Error, response::Response};
 use tokio::time::timeout;
 
 use crate::login::Shown;
+use crate::trouble::{Stage, Trouble};
 
 /// How long a server may take to connect, and for each word after that.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -42,18 +43,21 @@ pub(crate) struct Connection(AsyncSmtpConnection);
 
 impl Connection {
     /// Connects and shows who one is.
-    pub async fn open(server: &Server, shown: &Shown, name: &str) -> Result<Self, String> {
+    pub async fn open(server: &Server, shown: &Shown, name: &str) -> Result<Self, Trouble> {
         let hello = ClientId::Domain(name.to_owned());
-        let tls = || TlsParameters::new(server.host.clone()).map_err(|error| error.to_string());
+        let tls = || {
+            let parameters = TlsParameters::new(server.host.clone());
+            parameters.map_err(|error| Stage::Tls.trouble()(error.to_string()))
+        };
         let at_once = match server.security {
             Security::Tls => Some(tls()?),
             Security::Starttls | Security::None => None,
         };
         let to = (server.host.as_str(), server.port);
         let connecting = AsyncSmtpConnection::connect_tokio1(to, Some(CONNECT), &hello, at_once, None);
-        let mut connection = within(CONNECT, connecting).await?;
+        let mut connection = within(CONNECT, Stage::Connect, connecting).await?;
         if server.security == Security::Starttls {
-            within(CONNECT, connection.starttls(tls()?, &hello)).await?;
+            within(CONNECT, Stage::Tls, connection.starttls(tls()?, &hello)).await?;
         }
         let (mechanisms, secret): (&[Mechanism], _) = match shown {
             Shown::Nothing => return Ok(Self(connection)),
@@ -61,7 +65,7 @@ impl Connection {
             Shown::Token(token) => (&[Mechanism::Xoauth2], token),
         };
         let credentials = Credentials::new(server.user.clone(), secret.clone());
-        within(WORD, connection.auth(mechanisms, &credentials)).await?;
+        within(WORD, Stage::Login, connection.auth(mechanisms, &credentials)).await?;
         Ok(Self(connection))
     }
 
@@ -109,9 +113,16 @@ fn said(error: &Error) -> String {
     format!("{error}{}", source.unwrap_or_default())
 }
 
-async fn within<T>(time: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, String> {
+async fn within<T>(
+    time: Duration,
+    stage: Stage,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Trouble> {
     match timeout(time, work).await {
-        Ok(done) => done.map_err(|error| said(&error)),
-        Err(_) => Err("the server doesn't answer in time".to_owned()),
+        Ok(done) => done.map_err(|error| {
+            let stage = if error.is_tls() { Stage::Tls } else { stage };
+            Trouble { stage, said: said(&error) }
+        }),
+        Err(_) => Err(stage.trouble()("the server doesn't answer in time")),
     }
 }

@@ -9,7 +9,7 @@ use desk::organisation::{Organisation, Site};
 use desk::people::{Actor, Agent, AgentRole, Contact, ContactRole, Reach};
 use desk::written::LONGEST_TEXT;
 use mail::automatic::{self, Reason};
-use mail::sender::{Admission, Verdict, admit, trusted_verdict};
+use mail::sender::{self, Admission, Verdict, admit, trusted_verdict};
 use mail::thread::{Key, Place, place};
 use mail::{Message, bounce, quote, subject};
 use sha2::{Digest as _, Sha256};
@@ -35,6 +35,12 @@ struct Mail {
     checked: Verdict,
 }
 
+/// A message that was read, with the files that hang on it.
+pub(crate) struct Read {
+    pub message: Message,
+    files: Vec<(Description, Arc<Vec<u8>>)>,
+}
+
 impl Room {
     /// Takes a message in: once this is `Ok`, what it became is on disk, and with it the place in the mailbox.
     ///
@@ -42,14 +48,44 @@ impl Room {
     /// A store or a disk that can't be written: then nothing was taken in, and it is to be tried again.
     pub async fn take_in(&self, raw: Vec<u8>, arrival: Arrival, checked: Verdict) -> Result<Taken, Failure> {
         let raw = Arc::new(raw);
-        let (bytes, refused) = (raw.clone(), self.refused.clone());
+        let read = self.read(raw.clone()).await?;
+        self.take(raw, read, arrival, checked).await
+    }
+
+    /// The same, after the name servers were asked of its sender, where no receiver that we trust has judged. `from` is
+    /// who handed it over, where a server of ours saw that.
+    ///
+    /// # Errors
+    /// As [`Room::take_in`].
+    pub async fn receive(
+        &self,
+        raw: Vec<u8>,
+        arrival: Arrival,
+        from: Option<&sender::Arrival>,
+    ) -> Result<Taken, Failure> {
+        let raw = Arc::new(raw);
+        let read = self.read(raw.clone()).await?;
+        let checked = self.judge(&raw, &read.message, arrival.mailbox, from).await?;
+        self.take(raw, read, arrival, checked).await
+    }
+
+    async fn read(&self, raw: Arc<Vec<u8>>) -> Result<Read, Failure> {
+        let refused = self.refused.clone();
         let read = tokio::task::spawn_blocking(move || {
-            let message = mail::parse::parse(&bytes);
+            let message = mail::parse::parse(&raw);
             let files = files(&message, &refused);
-            (message, files)
+            Read { message, files }
         });
-        let busy = |error: tokio::task::JoinError| Failure::Store(store::Error::Busy(error.to_string()));
-        let (message, files) = read.await.map_err(busy)?;
+        read.await.map_err(|error| Failure::Store(store::Error::Busy(error.to_string())))
+    }
+
+    async fn take(
+        &self,
+        raw: Arc<Vec<u8>>,
+        Read { message, files }: Read,
+        arrival: Arrival,
+        checked: Verdict,
+    ) -> Result<Taken, Failure> {
         let contents = std::iter::once(raw).chain(files.iter().map(|(_, bytes)| bytes.clone())).collect();
         let mut blobs = self.keep(contents).await?.into_iter();
         let Some(original) = blobs.next() else { return Err(Failure::Changed) };

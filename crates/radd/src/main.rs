@@ -14,8 +14,11 @@ mod files;
 mod holidays;
 mod jsonl;
 mod listing;
+mod mail;
+mod mailbox;
 mod manual;
 mod moment;
+mod names;
 mod organisation;
 mod promise;
 mod reindex;
@@ -85,6 +88,12 @@ enum Command {
     /// People: the vendor's agents and the customers' contacts.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Support addresses, and whether their mail comes and goes.
+    #[command(subcommand)]
+    Mailbox(mailbox::MailboxCommand),
+    /// Mail that comes by another way than being fetched.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Tokens: what lets programs in.
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -125,7 +134,16 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => match mail::waits_when_misread(std::env::args()).filter(|_| error.use_stderr()) {
+            Some(code) => {
+                let _ = error.print();
+                return code;
+            }
+            None => error.exit(),
+        },
+    };
     let language = cli.lang.into();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = run(cli.command, language, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
@@ -151,6 +169,8 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
             organisation::run(command, language, out).map(|()| ExitCode::SUCCESS)
         }
         Command::User(command) => user::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
+        Command::Mailbox(command) => mailbox::run(command, language, out),
+        Command::Mail(command) => mail::run(command, language, input, out),
         Command::Token(command) => token::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
         Command::Contract(command) => {
             contract::run(command, now()?, language, input, out).map(|()| ExitCode::SUCCESS)

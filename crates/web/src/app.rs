@@ -11,11 +11,13 @@ use axum::response::{IntoResponse, Response};
 use desk::case::{Case, World};
 use desk::id::Id;
 use desk::people::{Actor, Contact};
+use mail::sender::Resolver;
+use post::Room;
 use sla::Instant;
 use store::{Command, Content, Entitlements, Error, Failure, FileError, Files, Store, Tx};
 use tokio::sync::watch;
 
-use crate::api::{Streams, UPLOADS};
+use crate::api::{MAIL, Streams, UPLOADS};
 use crate::auth::Caller;
 use crate::letters;
 use crate::metrics::Metrics;
@@ -65,6 +67,8 @@ pub struct Setup {
     pub sign_in: SignIn,
     /// What signs the links in mails.
     pub links: letters::Key,
+    /// The name servers that are asked who may send mail; nobody is, where there are none.
+    pub resolver: Option<Resolver>,
 }
 
 /// Ways to sign in that a desk may have besides.
@@ -172,6 +176,20 @@ impl App {
         (self.now)()
     }
 
+    /// The post room, with what we have.
+    pub(crate) fn room(&self) -> Room {
+        let (clock, random) = (self.clone(), self.clone());
+        Room {
+            store: self.store.clone(),
+            files: self.attachments.files.clone(),
+            entitlements: self.entitlements.clone(),
+            now: Arc::new(move || clock.now()),
+            random: Arc::new(move |bytes| (random.random)(bytes)),
+            resolver: self.resolver.clone(),
+            refused: Arc::new(self.attachments.refused.clone()),
+        }
+    }
+
     /// Fresh randomness.
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
@@ -263,9 +281,11 @@ pub(crate) async fn limit_body(
     next: Next,
 ) -> Response {
     let length = request.headers().get(CONTENT_LENGTH).and_then(|of| of.to_str().ok()?.parse::<u64>().ok());
-    let takes_files =
-        route.filter(|_| request.method() == Method::POST).map_or(0, |route| files_of(route.as_str()));
+    let route = route.filter(|_| request.method() == Method::POST);
+    let takes_files = route.as_ref().map_or(0, |route| files_of(route.as_str()));
+    let takes_mail = route.is_some_and(|route| route.as_str() == MAIL);
     let most = match takes_files {
+        0 if takes_mail => post::LARGEST as u64,
         0 => app.limits.body as u64,
         1 => app.attachments.most,
         // With what is typed beside them.

@@ -119,6 +119,7 @@ fn serve(
         attachments: Attachments::new(files),
         sign_in: SignIn { shows_links: true, provider },
         links: Key::new([7; 32]),
+        resolver: None,
     });
     let now = clock.clone();
     let worker = Worker {

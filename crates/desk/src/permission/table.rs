@@ -137,6 +137,10 @@ pub enum Deed {
     SeeOutbox,
     /// Let what failed be tried again.
     RetryFailed,
+    /// See, add and change mailboxes, and mails that belong to no case.
+    EditMailboxes,
+    /// Hand a message over, as mail servers do.
+    HandInMail,
     /// Back up, export, import, verify, configure.
     Operate,
 }
@@ -224,6 +228,8 @@ const TABLE: &[Row] = &[
     (Deed::SeeEvents, Deed::SeeEvents, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::SeeOutbox, Deed::SeeOutbox, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::RetryFailed, Deed::SeeOutbox, [NONE, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::EditMailboxes, Deed::EditMailboxes, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::HandInMail, Deed::HandInMail, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Operate, Deed::Operate, [NONE, NONE, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
 ];
 

@@ -34,7 +34,7 @@ pub struct Arrival {
 
 /// The name servers that are asked.
 #[derive(Clone)]
-pub struct Resolver(MessageAuthenticator);
+pub struct Resolver(pub(super) MessageAuthenticator);
 
 /// No name server is known or can be asked; what was said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

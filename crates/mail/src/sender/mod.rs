@@ -1,11 +1,13 @@
 //! Whether a message is from whom it says, and the signature by which others see that ours are.
 
 mod check;
+mod records;
 mod sign;
 
 use crate::parse::Message;
 
 pub use check::{Arrival, Resolver, Unavailable, checked_verdict};
+pub use records::{Asked, Records};
 pub use sign::{KeyProblem, Signer};
 
 /// What is known of the sender.

@@ -98,6 +98,7 @@ impl Desk {
             entitlements: Entitlements::default(),
             now: Arc::new(move || Instant::from_microsecond(tells.load(Ordering::Relaxed)).unwrap()),
             random: Arc::new(fresh),
+            resolver: None,
             refused: Arc::new(desk::file::REFUSED.map(str::to_owned).to_vec()),
         };
         let mut desk = Self { room, people, mailbox: Id::new(0), clock, _files: files };

@@ -3,4 +3,8 @@
 
 mod desk;
 
+mod check;
+mod lmtp;
+mod names;
+mod sender;
 mod taken;

@@ -2,6 +2,7 @@
 
 mod database;
 mod machine;
+mod mail;
 mod report;
 
 use std::io::Write;
@@ -34,6 +35,7 @@ pub(crate) fn run(
     let mut report = Report::default();
     machine::options(&args.serve, &mut report);
     database::look(&args.serve.database, now, &mut report);
+    mail::look(&args.serve, &mut report);
     machine::files(&args.serve.files, &args.serve.database, &mut report);
     machine::disk(&args.serve.database, &mut report);
     machine::zones(now, &mut report);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use post::lmtp::Listener;
 use sla::Error;
 
 use super::options::Settings;
@@ -40,6 +41,21 @@ pub(crate) fn bind(at: SocketAddr) -> Result<TcpListener, Error> {
             _ => (format!("can't listen there: {error}"), format!("تعذّر استعماله: \u{2066}{error}\u{2069}")),
         };
         Error::new("--listen", at.to_string(), en, ar)
+    })
+}
+
+/// Takes the address where mail is handed over.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn lmtp(at: &post::lmtp::Address) -> Result<Listener, Error> {
+    if !at.is_here() {
+        tracing::warn!("LMTP: other machines reach {at}, and whoever does hands mail over unasked");
+    }
+    Listener::bind(at).map_err(|error| {
+        let (en, ar) =
+            (format!("can't listen there: {error}"), format!("تعذّر استعماله: \u{2066}{error}\u{2069}"));
+        Error::new("--lmtp", at.to_string(), en, ar)
     })
 }
 

@@ -11,9 +11,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mail::sender::Resolver;
 use post::Room;
 use sla::{Instant, Language};
-use store::{Entitlements, Store};
+use store::{Entitlements, Files, Store};
 use tokio::runtime::Runtime;
 use web::{App, Setup, letters};
 use worker::Worker;
@@ -30,10 +31,15 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let (settings, sign_in) = (args.settings()?, args.sign_in()?);
     log::start(args.log);
+    let resolver = args.names.resolver()?;
     // First what is quickly seen to be impossible: nothing was touched then.
     let socket = listen::bind(settings.listen)?;
     let runtime = Runtime::new()?;
     runtime.spawn(stop::outlive_file_limits());
+    let lmtp = {
+        let _inside = runtime.enter();
+        args.lmtp.as_ref().map(listen::lmtp).transpose()?
+    };
     let tls = runtime.block_on(listen::tls(&settings))?;
     let store = database::open(&args.database)?;
     let files = args.files.open(&args.database)?;
@@ -47,12 +53,8 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     };
     let links = links_key(&store)?;
     let room = Room {
-        store: store.clone(),
-        files: files.clone(),
         entitlements: entitlements.clone(),
-        now: Arc::new(now),
-        random: Arc::new(random),
-        refused: Arc::new(args.attachments(files.clone()).refused),
+        ..room(store.clone(), files.clone(), resolver, args.attachments(files.clone()).refused)
     };
     let address = settings.reached_at(socket.local_addr()?.port());
     let letters = letters::Desk {
@@ -71,6 +73,7 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
         attachments: args.attachments(files.clone()),
         sign_in,
         links: letters::Key::new(links),
+        resolver: room.resolver.clone(),
     });
     let (handle, tls_again) = (axum_server::Handle::new(), tls.clone());
     runtime.spawn(stop::on_signals(app.clone(), handle.clone(), settings.grace));
@@ -78,6 +81,10 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     let until = app.clone();
     let working = runtime.spawn(worker::run(worker, async move { until.stopping().await }));
     let until = app.clone();
+    let handed_over = lmtp.map(|listener| {
+        let (room, until) = (room.clone(), app.clone());
+        runtime.spawn(async move { post::lmtp::serve(room, listener, until.stopping()).await })
+    });
     let posting = runtime.spawn(post::run(room, Arc::new(letters), async move { until.stopping().await }));
     let (until, swept) = (app.clone(), store.clone());
     runtime.spawn(worker::sweep(swept, files, Arc::new(now), async move { until.stopping().await }));
@@ -87,8 +94,14 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     tracing::info!("stopped listening; closing the database");
     app.stop();
     // What it has claimed and doesn't finish is claimed again, here or by another.
-    let _ = runtime
-        .block_on(async { tokio::time::timeout(LAST_WORDS, async { tokio::join!(working, posting) }).await });
+    let _ = runtime.block_on(async {
+        let handed_over = async {
+            if let Some(task) = handed_over {
+                let _ = task.await;
+            }
+        };
+        tokio::time::timeout(LAST_WORDS, async { tokio::join!(working, posting, handed_over) }).await
+    });
     runtime.shutdown_timeout(LAST_WORDS);
     drop(app);
     // The last to know it: its threads do what is left and end, and SQLite's log is folded into its file.
@@ -96,6 +109,19 @@ pub(crate) fn run(args: &ServeArgs, language: Language, out: &mut dyn Write) -> 
     tracing::info!("stopped");
     served?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The post room: what takes mail in, and looks at mailboxes.
+pub(crate) fn room(store: Store, files: Files, resolver: Option<Resolver>, refused: Vec<String>) -> Room {
+    Room {
+        store,
+        files,
+        entitlements: Entitlements::default(),
+        now: Arc::new(now),
+        random: Arc::new(random),
+        resolver,
+        refused: Arc::new(refused),
+    }
 }
 
 fn tell(address: &str, language: Language, out: &mut dyn Write) -> std::io::Result<()> {

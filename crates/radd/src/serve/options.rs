@@ -14,6 +14,7 @@ use worker::Webhook;
 
 use crate::database::DatabaseArgs;
 use crate::files::FilesArgs;
+use crate::names::NamesArgs;
 
 /// How to serve.
 #[derive(Args)]
@@ -23,6 +24,9 @@ pub(crate) struct ServeArgs {
 
     #[command(flatten)]
     pub files: FilesArgs,
+
+    #[command(flatten)]
+    pub names: NamesArgs,
 
     /// The largest attachment that is taken, in MiB.
     #[arg(
@@ -39,6 +43,11 @@ pub(crate) struct ServeArgs {
     /// The address and port to listen at. 127.0.0.1 is this machine alone.
     #[arg(long, value_name = "ADDRESS:PORT", env = "RADD_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+
+    /// Where mail servers hand mail over, by LMTP: a port of this machine, ADDRESS:PORT, or unix:PATH. Whoever reaches it is
+    /// asked nothing.
+    #[arg(long, value_name = "WHERE", env = "RADD_LMTP")]
+    pub lmtp: Option<post::lmtp::Address>,
 
     /// Where people reach the desk, such as https://desk.example. Needed where others than this machine do.
     #[arg(long, value_name = "URL", env = "RADD_PUBLIC_URL")]

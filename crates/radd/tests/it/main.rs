@@ -13,6 +13,7 @@ mod doctor;
 mod history;
 mod house;
 mod mail;
+mod mailbox;
 mod nodes;
 mod outage;
 mod promise;

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 pub struct Run {
     /// It ended with success.
     pub ok: bool,
+    /// Its exit status, if it ended by itself.
+    pub code: Option<i32>,
     /// Standard output.
     pub out: String,
     /// Standard error.
@@ -44,5 +46,10 @@ pub fn radd_bytes(arguments: &[&str], input: &[u8]) -> Run {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
+    Run {
+        ok: output.status.success(),
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
 }

@@ -12,6 +12,7 @@ mod editions;
 mod events;
 mod holidays;
 pub(crate) mod lists;
+mod mail;
 mod me;
 mod moves;
 pub(crate) mod notices;
@@ -34,6 +35,7 @@ use crate::app::App;
 pub(crate) use attachments::UPLOADS;
 pub(crate) use document::documentation;
 pub(crate) use events::{Begin, Follower, Streams, open_stream};
+pub(crate) use mail::MAIL;
 
 /// The routes of the API, with the document that describes them.
 pub(crate) fn routes() -> (Router<App>, OpenApi) {
@@ -54,6 +56,7 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(editions::routes())
         .merge(events::routes())
         .merge(holidays::routes())
+        .merge(mail::routes())
         .merge(me::routes())
         .merge(notices::routes())
         .merge(organisations::routes())

@@ -4,6 +4,7 @@
 //! store, and a page (`shell::answer`) or the way to one (`visitor::see`).
 
 mod account;
+mod admin;
 pub(crate) mod assets;
 mod cases;
 mod cookie;
@@ -44,6 +45,7 @@ pub(crate) use visitor::Guest;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .merge(account::routes())
+        .merge(admin::routes())
         .merge(assets::routes())
         .merge(cases::routes())
         .merge(desk::routes())

@@ -30,6 +30,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "layout",
     "live",
     "mail",
+    "mailboxes",
     "mailed",
     "merge",
     "notifications",

@@ -129,6 +129,7 @@ impl Api {
             attachments,
             sign_in,
             links: Key::new([7; 32]),
+            resolver: None,
         });
         let router = web::router(&app);
         Self { store, app, files, rimal, clock, router }

@@ -18,6 +18,7 @@ mod identity;
 mod letters;
 mod limits;
 mod lists;
+mod mail;
 mod notices;
 mod organisations;
 mod pages;

@@ -78,12 +78,15 @@ impl Side {
             }
         }
         let unread = notifications::count(tx, visitor, now)?;
-        let desk = vec![
+        let mut desk = vec![
             item(shell.t("notices-title"), "/notifications".to_owned(), unread),
             item(shell.t("nav-organisations"), "/organisations".to_owned(), None),
             item(shell.t("views-title"), "/views".to_owned(), None),
             item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),
         ];
+        if visitor.caller.may_at_all(Deed::EditMailboxes).is_ok() {
+            desk.push(item(shell.t("nav-administration"), "/admin/mailboxes".to_owned(), None));
+        }
         let time = shell.dates.city_and_time(now);
         Ok(Self {
             views,

@@ -7,6 +7,7 @@ mod case;
 mod drafts;
 mod language;
 mod live;
+mod mailboxes;
 mod mailed;
 mod merge;
 mod notifications;

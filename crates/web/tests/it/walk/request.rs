@@ -86,6 +86,13 @@ fn filled(api: &Api, desk: &Desk, route: &str) -> (String, Sent) {
             let reply = json!({"name": "Received", "en": "We are looking into it."});
             (id(api.post("lead", "/saved-replies", &reply).is(201).id()), Sent::Json(reply))
         }
+        "POST /mail" => {
+            crate::mail::mailbox(api);
+            (
+                "/mail?mailbox=support%2Bx@desk.example".to_owned(),
+                Sent::Bytes("From: rimal@rimal.example\r\nSubject: rimal\r\n\r\nHelp\r\n"),
+            )
+        }
         "DELETE /contacts/{id}" => {
             let contacts = format!("/organisations/{}/contacts", rimal.organisation);
             (id(api.post("admin", &contacts, &contact(api)).is(201).id()), Sent::Nothing)
