@@ -258,7 +258,7 @@ impl Sender {
             return Err(Failed::Later(problem.clone()));
         }
         let opened = match self.room.shown(&self.tokens, *mailbox, (server, secrets, true)).await {
-            Ok(shown) => Connection::open(server, &shown, hello).await,
+            Ok(shown) => Connection::open(server, &shown, hello).await.map_err(|trouble| trouble.said),
             Err(problem) => Err(problem),
         };
         opened.map_err(|problem| {

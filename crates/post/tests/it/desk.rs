@@ -9,13 +9,13 @@ use desk::contract::{Terms, TermsSpec};
 use desk::id::Id;
 use desk::mailbox::{Mailbox, Secrets};
 use desk::organisation::{Organisation, SiteSpec};
-use desk::people::{Agent, Contact};
+use desk::people::Contact;
 use mail::sender::Verdict;
 use mail::thread::Key;
-use post::{Arrival, Letter, Letters, Room, Taken};
+use post::{Arrival, Room, Taken};
 use serde_json::{from_value, json};
 use sla::{Holidays, Instant, SupportTime};
-use store::{Entitlements, Error, Failure, Files, LetterTo, Says, Store, Tx};
+use store::{Entitlements, Error, Failure, Files, Store, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use worker::Worker;
@@ -37,7 +37,6 @@ pub struct People {
     pub organisation: Id<Organisation>,
     pub sara: Id<Contact>,
     pub huda: Id<Contact>,
-    pub omar: Id<Agent>,
 }
 
 pub fn at(text: &str) -> Instant {
@@ -51,29 +50,6 @@ pub fn monday() -> Instant {
 
 pub fn later(from: Instant, minutes: i64) -> Instant {
     from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
-}
-
-/// What a desk's letters say in these stories: what they are about.
-pub struct Plain;
-
-impl Letters for Plain {
-    fn write(&self, _: &mut Tx<'_>, says: &Says, _: LetterTo, _: Instant) -> Result<Option<Letter>, Failure> {
-        let (what, automatic) = match says {
-            Says::Notice(outgoing) => {
-                let case = outgoing.about.case().map(|case| case.number()).unwrap_or_default();
-                let kind = format!("{:?}", outgoing.notice.kind);
-                (format!("[#{case}] {kind}"), !kind.starts_with("Reply"))
-            }
-            Says::Access(access) => (format!("Sign in by {}", access.secret), true),
-        };
-        Ok(Some(Letter {
-            subject: what.clone(),
-            text: what.clone(),
-            html: format!("<p>{}</p>", what.replace('<', "&lt;")),
-            automatic,
-            unsubscribe: None,
-        }))
-    }
 }
 
 /// Bytes that differ each time.
@@ -265,6 +241,6 @@ fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
     };
     let (sara, huda) = (contact("Sara", "sara@rimal.example")?, contact("Huda", "huda@rimal.example")?);
     let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
-    let omar = store::add_agent(tx, &from_value(agent).unwrap())?;
-    Ok(People { organisation, sara, huda, omar })
+    store::add_agent(tx, &from_value(agent).unwrap())?;
+    Ok(People { organisation, sara, huda })
 }

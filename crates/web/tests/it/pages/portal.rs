@@ -331,6 +331,8 @@ fn d8_a_case_waits_for_the_customer_while_an_availability_check_runs() {
     apis(|api| {
         let case = opens(api, "own", "P1");
         replies(api, &case);
+        // Until it can't be undone any more the customer hears nothing of the reply.
+        api.set("2026-11-23T07:30:00Z");
         let (customer, agent) = (sign_in(api, "own"), sign_in(api, "agent"));
         let stands = |is: bool, why: &str| {
             let shown: &[String] = if is { &[path(&case)] } else { &[] };
