@@ -149,7 +149,7 @@ impl Batch {
         };
         let world = World { now: self.now, by: Actor::Desk, role: None, entitlement: None };
         let command = Command { imported: true, contents, ..Command::new(world) };
-        store::bring_in(tx, &command, &self.entitlements, &past)?;
+        store::bring_in(tx, &command, Some(&self.entitlements), &past)?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! written down by then, and is marked before a server is given it. So each mail becomes one thing, and each letter leaves
 //! once, or a person is told that nobody knows.
 
+pub mod archive;
 pub mod check;
 mod fetch;
 mod imap;

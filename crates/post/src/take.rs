@@ -103,7 +103,7 @@ impl Room {
                 return Err(Failure::Changed);
             }
         }
-        let fingerprint = mail.fingerprint();
+        let fingerprint = fingerprint_of(&mail.message, received);
         if let Some((id, case)) = store::same_mail(tx, &fingerprint)? {
             return Ok(Taken { id, became: None, case });
         }
@@ -324,7 +324,7 @@ impl Asked<'_> {
         if role.is_none() || self.verdict != Verdict::Aligned || !open {
             return Ok((Became::Pending, Outcome { case: Some(id), seq: None }));
         }
-        let (mut command, sealed) = self.command(vec![self.text()]);
+        let (mut command, sealed) = self.command(vec![new_text(&self.mail.message)]);
         command.world = World { now: self.now, by: Actor::Agent(agent), role, entitlement: None };
         command.occurred = None;
         let files: Vec<Sealed> = command.files.iter().map(|file| file.described.sealed()).collect();
@@ -338,7 +338,7 @@ impl Asked<'_> {
 
     /// The customer's side goes on.
     fn writes(&self, tx: &mut Tx<'_>, id: Id<Case>) -> Result<(Became, Outcome), Failure> {
-        let (command, sealed) = self.command(vec![self.text()]);
+        let (command, sealed) = self.command(vec![new_text(&self.mail.message)]);
         let files: Vec<Sealed> = command.files.iter().map(|file| file.described.sealed()).collect();
         let entitle = self.room.entitle();
         let written = store::execute(tx, &command, id, &entitle, |case, world| {
@@ -356,7 +356,8 @@ impl Asked<'_> {
             Some(of) => self.room.entitlements.in_force(tx, of.organisation, Some(of.site), self.received)?,
             None => None,
         };
-        let (mut command, sealed) = self.command(vec![self.subject(), self.text()]);
+        let (mut command, sealed) =
+            self.command(vec![subject_of(&self.mail.message), new_text(&self.mail.message)]);
         let uploads = std::mem::take(&mut command.files);
         let open = Open {
             customer,
@@ -421,25 +422,24 @@ impl Asked<'_> {
         }
         Ok(())
     }
+}
 
-    /// What is new in it. What is quoted and signed stays in the original.
-    fn text(&self) -> String {
-        let message = &self.mail.message;
-        let text = message.text.as_deref().unwrap_or_default();
-        let new = quote::new_text(&quote::text(text, subject::is_forward(&message.subject)));
-        let plain: String = new.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        let kept: String = plain.trim().chars().take(LONGEST_TEXT).collect();
-        if kept.is_empty() { "…".to_owned() } else { kept }
-    }
+/// What is new in a message. What is quoted and signed stays in the original.
+pub(crate) fn new_text(message: &Message) -> String {
+    let text = message.text.as_deref().unwrap_or_default();
+    let new = quote::new_text(&quote::text(text, subject::is_forward(&message.subject)));
+    let plain: String = new.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let kept: String = plain.trim().chars().take(LONGEST_TEXT).collect();
+    if kept.is_empty() { "…".to_owned() } else { kept }
+}
 
-    fn subject(&self) -> String {
-        let message = &self.mail.message;
-        let text = self.text();
-        let line = Some(message.subject.trim()).filter(|line| !line.is_empty());
-        let line = line.or_else(|| text.lines().map(str::trim).find(|line| !line.is_empty())).unwrap_or("…");
-        let harmless = desk::text::harmless(line);
-        harmless.trim().chars().take(LONGEST_SUBJECT).collect()
-    }
+/// What a message is about, in a line.
+pub(crate) fn subject_of(message: &Message) -> String {
+    let text = new_text(message);
+    let line = Some(message.subject.trim()).filter(|line| !line.is_empty());
+    let line = line.or_else(|| text.lines().map(str::trim).find(|line| !line.is_empty())).unwrap_or("…");
+    let harmless = desk::text::harmless(line);
+    harmless.trim().chars().take(LONGEST_SUBJECT).collect()
 }
 
 /// The place of the first thing that was said.
@@ -511,31 +511,28 @@ fn files(message: &Message, refused: &[String]) -> Vec<(Description, Arc<Vec<u8>
     taken.take(MOST_FILES).collect()
 }
 
-impl Mail {
-    /// What the same mail has, wherever else it arrives: what its author sent, and not what servers put on it. A mail that
-    /// names neither itself nor its time is the same only at the same time.
-    fn fingerprint(&self) -> [u8; 32] {
-        let message = &self.message;
-        let mut sum = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            sum.update((bytes.len() as u64).to_be_bytes());
-            sum.update(bytes);
-        };
-        add(message.id.as_deref().unwrap_or_default().as_bytes());
-        let date = message.date.map(|date| date.as_second().to_string()).unwrap_or_default();
-        add(date.as_bytes());
-        if message.id.is_none() && message.date.is_none() {
-            add(&self.arrival.received.as_microsecond().to_be_bytes());
-        }
-        for author in &message.from {
-            add(author.address.as_bytes());
-        }
-        add(message.subject.as_bytes());
-        add(message.text.as_deref().unwrap_or_default().as_bytes());
-        add(message.html.as_deref().unwrap_or_default().as_bytes());
-        for part in &message.parts {
-            add(&part.bytes);
-        }
-        sum.finalize().into()
+/// What the same mail has, wherever else it arrives: what its author sent, and not what servers put on it. A mail that names
+/// neither itself nor its time is the same only at the same time.
+pub(crate) fn fingerprint_of(message: &Message, received: Instant) -> [u8; 32] {
+    let mut sum = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        sum.update((bytes.len() as u64).to_be_bytes());
+        sum.update(bytes);
+    };
+    add(message.id.as_deref().unwrap_or_default().as_bytes());
+    let date = message.date.map(|date| date.as_second().to_string()).unwrap_or_default();
+    add(date.as_bytes());
+    if message.id.is_none() && message.date.is_none() {
+        add(&received.as_microsecond().to_be_bytes());
     }
+    for author in &message.from {
+        add(author.address.as_bytes());
+    }
+    add(message.subject.as_bytes());
+    add(message.text.as_deref().unwrap_or_default().as_bytes());
+    add(message.html.as_deref().unwrap_or_default().as_bytes());
+    for part in &message.parts {
+        add(&part.bytes);
+    }
+    sum.finalize().into()
 }

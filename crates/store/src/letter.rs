@@ -440,10 +440,10 @@ fn to_customer(
             to.push(LetterTo::Contact(id));
         }
     }
-    if let (None, Some((mail, Some(sender), found))) = (case.contact, first) {
-        if !receipt || may_be_told(tx, &sender, &found, now)? {
-            to.push(LetterTo::Sender(mail));
-        }
+    if let (None, Some((mail, Some(sender), found))) = (case.contact, first)
+        && (!receipt || may_be_told(tx, &sender, &found, now)?)
+    {
+        to.push(LetterTo::Sender(mail));
     }
     Ok(to)
 }
@@ -644,15 +644,14 @@ pub fn letters_of(tx: &mut Tx<'_>, case: Id<Case>) -> Result<Vec<LetterLine>, Er
     tx.all(OF_CASE, &[&case], take_line)
 }
 
+/// A letter with the case that it is about.
+pub type FailedLetter = (LetterLine, Option<Id<Case>>);
+
 /// Letters after a number that wait for a person, in order, each with its case.
 ///
 /// # Errors
 /// What the engine says.
-pub fn failed_letters(
-    tx: &mut Tx<'_>,
-    after: i64,
-    limit: u32,
-) -> Result<Vec<(LetterLine, Option<Id<Case>>)>, Error> {
+pub fn failed_letters(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<FailedLetter>, Error> {
     tx.all(FAILED, &[&after, &limit], |row| Ok((take_line(row)?, row.take()?)))
 }
 

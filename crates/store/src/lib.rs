@@ -102,18 +102,18 @@ pub use identity::{
     use_link, use_recovery_code, used_passkey,
 };
 pub use letter::{
-    Access, LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters, failed_letters,
-    letter_address, letter_failed, letter_needs_not, letter_reported, letter_sent, letter_unsure,
-    letter_with_id, letters_of, next_letter, note_broken_off, others_reached, plan_access, plan_letters,
-    retry_letter, sending_mailbox, still_sending, thread_of,
+    Access, FailedLetter, LetterDue, LetterLine, LetterState, LetterTo, Posted, Says, claim_letters,
+    failed_letters, letter_address, letter_failed, letter_needs_not, letter_reported, letter_sent,
+    letter_unsure, letter_with_id, letters_of, next_letter, note_broken_off, others_reached, plan_access,
+    plan_letters, retry_letter, sending_mailbox, still_sending, thread_of,
 };
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
     count_up_to, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use mail::{
-    Became, Found, Mail, NewMail, add_mail, case_of_message, mail, mails_of, mails_without_case, note_seen,
-    same_mail, seen_until, settle_mail,
+    Became, Found, Mail, NewMail, Same, add_mail, case_of_message, mail, mails_of, mails_without_case,
+    note_seen, same_mail, seen_until, settle_mail,
 };
 pub use mailbox::{
     Fetched, Node, add_mailbox, change_mailbox, fetched, hold_mailbox, let_mailbox_go, mailbox,

@@ -193,11 +193,14 @@ fn take(row: &mut Row<'_>) -> Result<Mail, Error> {
     Ok(Mail { id, mailbox, message_id, received, became, case, seq, contact, sender, found, original })
 }
 
+/// A mail's number, and the case that it has to do with.
+pub type Same = (i64, Option<Id<Case>>);
+
 /// The number of the same mail, if it came before, and the case that it became.
 ///
 /// # Errors
 /// What the engine says.
-pub fn same_mail(tx: &mut Tx<'_>, fingerprint: &Hash) -> Result<Option<(i64, Option<Id<Case>>)>, Error> {
+pub fn same_mail(tx: &mut Tx<'_>, fingerprint: &Hash) -> Result<Option<Same>, Error> {
     tx.one(SAME, &[fingerprint], |row| Ok((row.take()?, row.take()?)))
 }
 

@@ -5,7 +5,8 @@ use desk::case::Past;
 use crate::execute::{Command, Failure, Written, begin};
 use crate::{Entitlements, Tx, event};
 
-/// Writes a case of another desk's history, from its first event to its last, promised what a contract gave then. Times are its
+/// Writes a case of another desk's history, from its first event to its last, promised what a contract gave then where
+/// there are entitlements. Times are its
 /// own, and nothing follows from it. With a request's key it is written once, however often it is brought in.
 ///
 /// # Errors
@@ -13,7 +14,7 @@ use crate::{Entitlements, Tx, event};
 pub fn bring_in(
     tx: &mut Tx<'_>,
     command: &Command,
-    entitlements: &Entitlements,
+    entitlements: Option<&Entitlements>,
     past: &Past,
 ) -> Result<Written, Failure> {
     let recorded = command.recorded(event::latest(tx)?);
@@ -21,7 +22,10 @@ pub fn bring_in(
         return Ok(written);
     }
     let (organisation, site) = (past.customer.organisation, Some(past.customer.site));
-    let entitlement = entitlements.in_force(tx, organisation, site, past.submitted)?;
+    let entitlement = match entitlements {
+        Some(of) => of.in_force(tx, organisation, site, past.submitted)?,
+        None => None,
+    };
     let events = past.events(recorded, entitlement.as_deref());
     let (id, case) = begin(tx, command, &events, (recorded, entitlement.as_deref()))?;
     command.finish(tx, id, case, events)

@@ -33,6 +33,8 @@ pub struct Past {
 pub enum Step {
     /// Somebody responded, with these words.
     Replied(Sealed),
+    /// The customer's side wrote again.
+    CustomerWrote(Sealed),
     /// The next step became the customer's.
     AwaitedCustomer,
     /// The next step became the desk's again.
@@ -54,8 +56,11 @@ impl Past {
         let promise =
             entitlement.and_then(|of| of.promise(self.priority, self.submitted, Because::Opened).ok());
         happened.extend(promise.map(|promise| (customer, Body::Promised(promise))));
-        let by = Actor::Agent(self.by);
-        happened.extend(self.steps.iter().map(|(at, step)| ((*at, by), step.body())));
+        let by = |step: &Step| match step {
+            Step::CustomerWrote(_) => self.customer.contact.map_or(Actor::Stranger, Actor::Contact),
+            _ => Actor::Agent(self.by),
+        };
+        happened.extend(self.steps.iter().map(|(at, step)| ((*at, by(step)), step.body(self.channel))));
         let event =
             |(seq, ((occurred, by), body))| Event { seq, occurred, recorded, by, imported: true, body };
         (1..).zip(happened).map(event).collect()
@@ -77,8 +82,9 @@ impl Past {
 }
 
 impl Step {
-    fn body(self) -> Body {
+    fn body(self, channel: Channel) -> Body {
         match self {
+            Self::CustomerWrote(message) => Body::CustomerWrote { message, channel },
             Self::Replied(message) => Body::Replied { message, leaves: None, outside_window: None },
             Self::AwaitedCustomer => Body::AwaitingCustomer,
             Self::AwaitedUs => Body::AwaitsNoLonger,

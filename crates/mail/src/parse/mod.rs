@@ -187,6 +187,13 @@ fn read_header(parsed: &mail_parser::Message<'_>) -> Message {
     }
 }
 
+/// The moment that a text names as headers do (RFC 5322 3.3).
+pub fn date(text: &str) -> Option<Timestamp> {
+    let header = format!("Date: {}\r\n\r\n", text.trim().replace(['\r', '\n'], " "));
+    let parsed = MessageParser::default().parse(header.as_bytes())?;
+    parsed.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok())
+}
+
 fn return_path(value: Option<&str>) -> ReturnPath {
     let Some(value) = value else { return ReturnPath::Unknown };
     let inner = value.trim().trim_start_matches('<').trim_end_matches('>').trim();

@@ -197,7 +197,7 @@ fn bring_in(
 ) -> Result<Done, Failure> {
     let mut done = Done::default();
     for (command, past) in cases {
-        let written = store::bring_in(tx, command, entitlements, past)?;
+        let written = store::bring_in(tx, command, Some(entitlements), past)?;
         match written.again {
             true => done.again += 1,
             false => {
