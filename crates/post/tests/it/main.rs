@@ -3,6 +3,7 @@
 
 mod desk;
 
+mod archive;
 mod check;
 mod lmtp;
 mod names;

@@ -13,6 +13,8 @@ mod read;
 mod table;
 mod text;
 
+pub(crate) use into::{author, nobody, site};
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;

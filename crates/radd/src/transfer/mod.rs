@@ -5,6 +5,7 @@
 //! file, and at last `end.json` with the SHA-256 of each. Without its end it isn't whole, and is refused.
 
 mod end;
+mod mbox;
 mod read;
 mod sink;
 mod source;
@@ -87,6 +88,8 @@ pub(crate) enum ImportCommand {
         #[command(flatten)]
         place: PlaceArgs,
     },
+    /// Bring an archive of mail in as a customer's history: a case for each thread, and nothing follows from it.
+    Mbox(mbox::MboxArgs),
 }
 
 /// What was written, or read.
@@ -193,7 +196,10 @@ pub(crate) fn import(
     language: Language,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let ImportCommand::Jsonl { directory, place } = command;
+    let (directory, place) = match command {
+        ImportCommand::Mbox(args) => return mbox::run(args, language, out),
+        ImportCommand::Jsonl { directory, place } => (directory, place),
+    };
     let (store, files) = place.open()?;
     let scratch = place.scratch();
     let count = read::everything(&store, &files, source::Source::Directory(directory.clone()), &scratch)?;

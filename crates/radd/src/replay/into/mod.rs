@@ -124,7 +124,7 @@ impl WritingArgs {
 }
 
 /// The site that cases belong to: the one that was named, or the only one.
-fn site(
+pub(crate) fn site(
     tx: &mut Tx<'_>,
     organisation: Id<Organisation>,
     wanted: Option<Id<Site>>,
@@ -145,7 +145,8 @@ fn site(
     })
 }
 
-fn nobody(option: &str, number: i64) -> Error {
+/// That there is none with a number.
+pub(crate) fn nobody(option: &str, number: i64) -> Error {
     Error::new(option, number.to_string(), "there is none with this number", "لا شيء بهذا الرقم")
 }
 
@@ -210,7 +211,7 @@ fn bring_in(
 }
 
 /// The agent in whose name the history stands; added with the first.
-fn author(tx: &mut Tx<'_>, language: Language) -> Result<Id<Agent>, Failure> {
+pub(crate) fn author(tx: &mut Tx<'_>, language: Language) -> Result<Id<Agent>, Failure> {
     let mut after = 0;
     loop {
         let agents = store::agents(tx, after, 100)?;
