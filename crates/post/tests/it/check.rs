@@ -8,11 +8,11 @@ use ::desk::id::Id;
 use ::desk::mailbox::{Dkim, Mailbox, Secrets};
 use engines::stores;
 use post::check::{About, Level, Step};
-use post::signer;
+use post::{Arrival, Sender, signer};
 use serde_json::{Value, from_value, json};
 use sla::Language;
 
-use crate::desk::{Desk, RUNTIME};
+use crate::desk::{Desk, Plain, RUNTIME};
 use crate::names::names;
 
 const KEY: &str = include_str!("../../../mail/tests/keys/ed25519.pem");
@@ -232,5 +232,24 @@ fn records_of_the_domain_are_looked_at_as_far_as_they_can_be() {
         let steps = checked(&desk, id, false);
         let (level, says) = step(&steps, About::Dkim);
         assert!(level == Level::Wrong && says.contains(&text), "{says}");
+    });
+}
+
+#[test]
+fn letters_leave_with_the_signature_of_their_mailbox() {
+    stores(|store| {
+        let desk = Desk::new(store, "basic");
+        let server = Arc::new(Server::default());
+        let id = mailbox(&desk, &server, "right", |_| {});
+        let mail = "Message-ID: <1@rimal.example>\nFrom: sara@rimal.example\nTo: help@desk.example\nSubject: Help\n\nHelp\n";
+        desk.gets_at(mail, Arrival::now(Some(id), desk.now()));
+        desk.works();
+        RUNTIME.block_on(Sender::new(desk.room.clone(), Arc::new(Plain)).send_due()).unwrap();
+        let arrived = server.arrived.lock().unwrap();
+        assert_eq!(arrived.len(), 1, "the receipt");
+        assert!(
+            arrived[0].starts_with("DKIM-Signature:") && arrived[0].contains("d=desk.example"),
+            "{arrived:?}"
+        );
     });
 }

@@ -12,10 +12,10 @@ use desk::organisation::{Organisation, SiteSpec};
 use desk::people::Contact;
 use mail::sender::Verdict;
 use mail::thread::Key;
-use post::{Arrival, Room, Taken};
+use post::{Arrival, Letter, Letters, Room, Taken};
 use serde_json::{from_value, json};
 use sla::{Holidays, Instant, SupportTime};
-use store::{Entitlements, Error, Failure, Files, Store, Tx};
+use store::{Entitlements, Error, Failure, Files, LetterTo, Says, Store, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use worker::Worker;
@@ -50,6 +50,29 @@ pub fn monday() -> Instant {
 
 pub fn later(from: Instant, minutes: i64) -> Instant {
     from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
+}
+
+/// What a desk's letters say in these stories: what they are about.
+pub struct Plain;
+
+impl Letters for Plain {
+    fn write(&self, _: &mut Tx<'_>, says: &Says, _: LetterTo, _: Instant) -> Result<Option<Letter>, Failure> {
+        let (what, automatic) = match says {
+            Says::Notice(outgoing) => {
+                let case = outgoing.about.case().map(|case| case.number()).unwrap_or_default();
+                let kind = format!("{:?}", outgoing.notice.kind);
+                (format!("[#{case}] {kind}"), !kind.starts_with("Reply"))
+            }
+            Says::Access(access) => (format!("Sign in by {}", access.secret), true),
+        };
+        Ok(Some(Letter {
+            subject: what.clone(),
+            text: what.clone(),
+            html: format!("<p>{}</p>", what.replace('<', "&lt;")),
+            automatic,
+            unsubscribe: None,
+        }))
+    }
 }
 
 /// Bytes that differ each time.
