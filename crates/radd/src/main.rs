@@ -169,7 +169,7 @@ fn run(command: Command, language: Language, out: &mut dyn Write) -> anyhow::Res
             organisation::run(command, language, out).map(|()| ExitCode::SUCCESS)
         }
         Command::User(command) => user::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
-        Command::Mailbox(command) => mailbox::run(command, language, out),
+        Command::Mailbox(command) => mailbox::run(command, language, input, out),
         Command::Mail(command) => mail::run(command, language, input, out),
         Command::Token(command) => token::run(command, now()?, language, out).map(|()| ExitCode::SUCCESS),
         Command::Contract(command) => {

@@ -4,7 +4,7 @@ mod check;
 mod options;
 mod secret;
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -73,6 +73,7 @@ pub(crate) enum MailboxCommand {
 pub(crate) fn run(
     command: MailboxCommand,
     language: Language,
+    input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
     let (shown, json) = match command {
@@ -86,13 +87,14 @@ pub(crate) fn run(
         }
         MailboxCommand::Add { address, options, shared } => {
             let store = shared.database.open()?;
-            (add(&store, address, *options, language)?, shared.json)
+            let added = options.begin(address, (language, input))?;
+            (add(&store, added)?, shared.json)
         }
         MailboxCommand::Change { mailbox, address, options, shared } => {
             let store = shared.database.open_existing()?;
             let changed = change(&store, mailbox, |was, secrets| {
                 let of = Mailbox { address: address.unwrap_or(was.address.clone()), ..was };
-                options.apply(of, secrets, language)
+                options.apply(of, secrets, (language, input))
             });
             (changed?, shared.json)
         }
@@ -103,8 +105,7 @@ pub(crate) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(store: &Store, address: String, options: Options, language: Language) -> anyhow::Result<Shown> {
-    let (mailbox, secrets) = options.begin(address, language)?;
+fn add(store: &Store, (mailbox, secrets): (Mailbox, Secrets)) -> anyhow::Result<Shown> {
     let mailbox = checked(mailbox, &secrets)?;
     let added = store.write_now(move |tx| {
         let id = store::add_mailbox(tx, &mailbox, &secrets)?;

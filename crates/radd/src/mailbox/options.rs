@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use desk::mailbox::{Dkim, Login, Mailbox, Secrets, Security, Server};
-use sla::{Error, Language};
+use sla::Error;
 
-use super::secret::{Asked, secret};
+use super::secret::{Asked, Asks, secret};
 use crate::file;
 
 /// How a mailbox is set up.
@@ -169,7 +169,7 @@ fn place(option: &str, text: &str) -> Result<(String, Option<u16>), Error> {
 
 impl Options {
     /// A new mailbox.
-    pub fn begin(self, address: String, language: Language) -> anyhow::Result<(Mailbox, Secrets)> {
+    pub fn begin(self, address: String, asks: Asks<'_>) -> anyhow::Result<(Mailbox, Secrets)> {
         let fresh = Mailbox {
             name: address.clone(),
             address,
@@ -180,19 +180,14 @@ impl Options {
             trusted: Vec::new(),
             active: true,
         };
-        self.apply(fresh, Secrets::default(), language)
+        self.apply(fresh, Secrets::default(), asks)
     }
 
     /// A mailbox as it is with these.
     ///
     /// # Errors
     /// What can't be read of an option; a secret that is nowhere.
-    pub fn apply(
-        self,
-        was: Mailbox,
-        secrets: Secrets,
-        language: Language,
-    ) -> anyhow::Result<(Mailbox, Secrets)> {
+    pub fn apply(self, was: Mailbox, secrets: Secrets, asks: Asks<'_>) -> anyhow::Result<(Mailbox, Secrets)> {
         let login = match (&self.oauth_token_url, &self.oauth_client_id) {
             (Some(url), Some(id)) => Some(Login::Oauth { token_url: url.clone(), client_id: id.clone() }),
             _ => self.no_oauth.then_some(Login::Password),
@@ -227,7 +222,7 @@ impl Options {
         };
         let files =
             Files { imap: self.imap_secret_file, smtp: self.smtp_secret_file, oauth: self.oauth_secret_file };
-        let mut secrets = files.secrets(&mailbox, secrets, language)?;
+        let mut secrets = files.secrets(&mailbox, secrets, asks)?;
         if let (Some(selector), Some(path)) = (self.dkim_selector, &self.dkim_key_file) {
             let domain = self.dkim_domain.unwrap_or_else(|| mailbox.domain().to_owned());
             secrets.dkim = Some(Dkim { domain, selector, key: file::text(path)? });
@@ -246,12 +241,17 @@ struct Files {
 }
 
 impl Files {
-    fn secrets(self, mailbox: &Mailbox, was: Secrets, language: Language) -> anyhow::Result<Secrets> {
+    fn secrets(
+        self,
+        mailbox: &Mailbox,
+        was: Secrets,
+        (language, input): Asks<'_>,
+    ) -> anyhow::Result<Secrets> {
         let (receiving, sending) = (mailbox.receiving.as_ref(), mailbox.sending.as_ref());
-        let asked = |server: Option<&Server>, file, variable, option, was| {
+        let mut asked = |server: Option<&Server>, file, variable, option, was| {
             let needed = server.is_some_and(|server| !server.user.is_empty());
             let of = server.map(|server| format!("{} at {}", server.user, server.host)).unwrap_or_default();
-            secret(Asked { file, variable, option, of, was, needed }, language)
+            secret(Asked { file, variable, option, of, was, needed }, (language, &mut *input))
         };
         let imap = asked(receiving, self.imap, "RADD_IMAP_SECRET", "--imap-secret-file", was.receiving)?;
         let same = receiving.zip(sending).is_some_and(|(one, other)| one.user == other.user);
@@ -266,6 +266,11 @@ impl Files {
             // Many providers know programs without a secret.
             needed: false,
         };
-        Ok(Secrets { receiving: imap, sending: smtp, client: secret(client, language)?, dkim: was.dkim })
+        Ok(Secrets {
+            receiving: imap,
+            sending: smtp,
+            client: secret(client, (language, input))?,
+            dkim: was.dkim,
+        })
     }
 }

@@ -1,13 +1,16 @@
 //! Secrets: from a file, from the environment, or from whoever sits at the terminal. Never from the command line, which
 //! others on the machine see.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use sla::{Error, Language};
 
 use crate::file;
+
+/// In which language somebody is asked, and where they answer.
+pub(super) type Asks<'a> = (Language, &'a mut dyn BufRead);
 
 /// A secret that is looked for.
 pub(super) struct Asked {
@@ -29,10 +32,10 @@ pub(super) struct Asked {
 ///
 /// # Errors
 /// One that is needed and nowhere; a file that can't be read.
-pub(super) fn secret(asked: Asked, language: Language) -> anyhow::Result<Option<String>> {
+pub(super) fn secret(asked: Asked, (language, input): Asks<'_>) -> anyhow::Result<Option<String>> {
     let Asked { file, variable, option, of, was, needed } = asked;
     if let Some(path) = file {
-        return Ok(Some(first_line(&read(&path)?)));
+        return Ok(Some(first_line(&read(&path, input)?)));
     }
     if let Some(found) = std::env::var(variable).ok().filter(|found| !found.is_empty()) {
         return Ok(Some(found));
@@ -41,7 +44,7 @@ pub(super) fn secret(asked: Asked, language: Language) -> anyhow::Result<Option<
         return Ok(was);
     }
     if io::stdin().is_terminal() {
-        return Ok(Some(typed(&of, language)?));
+        return Ok(Some(typed(&of, (language, input))?));
     }
     let en = format!("no password is given for {of}: name a file, or put it into {variable}");
     let ar =
@@ -49,12 +52,12 @@ pub(super) fn secret(asked: Asked, language: Language) -> anyhow::Result<Option<
     Err(Error::new(option, "", en, ar).into())
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
+fn read(path: &Path, input: &mut dyn BufRead) -> anyhow::Result<String> {
     if path != Path::new("-") {
         return Ok(file::text(path)?);
     }
     let mut text = String::new();
-    io::stdin().lock().take(1 << 16).read_to_string(&mut text)?;
+    input.take(1 << 16).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -63,7 +66,7 @@ fn first_line(text: &str) -> String {
 }
 
 /// What is typed at the terminal, unseen.
-fn typed(of: &str, language: Language) -> anyhow::Result<String> {
+fn typed(of: &str, (language, input): Asks<'_>) -> anyhow::Result<String> {
     let stdin = io::stdin();
     let mut out = io::stderr();
     match language {
@@ -76,7 +79,7 @@ fn typed(of: &str, language: Language) -> anyhow::Result<String> {
     unseen.local_modes.remove(LocalModes::ECHO);
     tcsetattr(&stdin, OptionalActions::Flush, &unseen)?;
     let mut line = String::new();
-    let read = stdin.lock().read_line(&mut line);
+    let read = input.read_line(&mut line);
     tcsetattr(&stdin, OptionalActions::Flush, &before)?;
     writeln!(out)?;
     read?;
