@@ -16,14 +16,17 @@ trap end EXIT
 # Who is told to stop is told by its input; the servers are in groups of their own, and get no signal from a keyboard.
 trap '' INT TERM HUP
 
-# A server and all that it has started are a group, and the group has ended when nobody is in it.
+# A server and all that it has started are a group. It has ended when nobody in it lives; who is dead there may wait for a
+# process 1 that looks after nobody.
+lives() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+    awk -v group="$1" '$3 == group && $1 != "Z" { found = 1 } END { exit !found }'
+}
 ends() {
   [ -n "$2" ] || return 0
-  kill -"$1" -- "-$2" 2>/dev/null || true
-  while kill -0 -- "-$2" 2>/dev/null; do
-    wait "$2" 2>/dev/null || true
-    sleep 0.02
-  done
+  kill -s "$1" -- "-$2" 2>/dev/null || true
+  while lives "$2"; do sleep 0.02; done
+  wait "$2" 2>/dev/null || true
 }
 
 # Postfix's processes aren't root, and are to find their way.
