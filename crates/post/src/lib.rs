@@ -13,6 +13,7 @@ mod known;
 mod letter;
 pub mod lmtp;
 mod login;
+mod pending;
 mod report;
 mod room;
 mod send;
@@ -24,6 +25,7 @@ mod trouble;
 
 pub use fetch::Fetcher;
 pub use letter::{Letter, Letters};
+pub use pending::LetIn;
 pub use report::undelivered;
 pub use room::{Arrival, Clock, LARGEST, Place, Random, Room, Taken};
 pub use send::Sender;

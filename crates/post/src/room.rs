@@ -151,7 +151,7 @@ impl Room {
 }
 
 /// Waits for the disk on a thread of its own.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, Failure> {
     let busy = |what: String| Failure::Store(Error::Busy(what));

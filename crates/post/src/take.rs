@@ -289,6 +289,7 @@ impl Asked<'_> {
             put_there: self.mail.arrival.put_there,
             perhaps,
             quarantined: self.sender.admission == Admission::Quarantine,
+            settled_by: None,
         }
     }
 
@@ -309,11 +310,7 @@ impl Asked<'_> {
     }
 
     fn uploads(&self, of: Option<Id<Contact>>) -> Vec<Upload> {
-        let files = self.mail.files.iter().filter_map(|(described, blob)| {
-            let text = serde_json::to_string(described).ok()?;
-            Some(Upload { described: Content { salt: self.room.fresh(), text, of }, blob: *blob })
-        });
-        files.collect()
+        uploads(self.room, &self.mail.files, of)
     }
 
     /// An agent answers by mail: as from the page, held for the contact window where that is closed (policy D11). Only where
@@ -442,8 +439,17 @@ pub(crate) fn subject_of(message: &Message) -> String {
     harmless.trim().chars().take(LONGEST_SUBJECT).collect()
 }
 
+/// The files that came with a mail, sealed as its sender's.
+pub(crate) fn uploads(room: &Room, files: &[(Description, Blob)], of: Option<Id<Contact>>) -> Vec<Upload> {
+    let sealed = files.iter().filter_map(|(described, blob)| {
+        let text = serde_json::to_string(described).ok()?;
+        Some(Upload { described: Content { salt: room.fresh(), text, of }, blob: *blob })
+    });
+    sealed.collect()
+}
+
 /// The place of the first thing that was said.
-fn first(written: &Written) -> Option<u32> {
+pub(crate) fn first(written: &Written) -> Option<u32> {
     written.events.first().map(|event| event.seq)
 }
 
@@ -465,7 +471,7 @@ fn default_site(
     })
 }
 
-fn with_files(
+pub(crate) fn with_files(
     case: &Case,
     world: &World<'_>,
     mut said: Vec<desk::case::Body>,
@@ -492,7 +498,7 @@ fn attached(
 }
 
 /// What hangs on a message, as far as a case takes it.
-fn files(message: &Message, refused: &[String]) -> Vec<(Description, Arc<Vec<u8>>)> {
+pub(crate) fn files(message: &Message, refused: &[String]) -> Vec<(Description, Arc<Vec<u8>>)> {
     let taken = message.parts.iter().filter_map(|part| {
         let name = desk::file::name("name", &part.name).ok()?;
         let kind = media_type(&part.bytes[..part.bytes.len().min(desk::file::HEAD)]);

@@ -7,7 +7,7 @@ use desk::id::Id;
 use desk::organisation::{Organisation, PlaceSpec, Site, SiteSpec};
 use desk::text::harmless;
 use serde::Serialize;
-use sla::Language;
+use sla::{Error, Language};
 use store::{Entitlements, Failure, Store};
 
 use crate::listing::{self, PAGE, Shared, as_options, each};
@@ -18,6 +18,10 @@ pub(crate) enum OrganisationCommand {
     Add {
         /// What it is called.
         name: String,
+        /// A domain of its mail: whoever writes from there, and is made sure of, is one of its people. It can be given more
+        /// than once.
+        #[arg(long, value_name = "DOMAIN")]
+        domain: Vec<String>,
         #[command(flatten)]
         site: Option<SiteArgs>,
         #[command(flatten)]
@@ -68,10 +72,12 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     match command {
-        OrganisationCommand::Add { name, site, shared } => {
+        OrganisationCommand::Add { name, domain, site, shared } => {
             let store = shared.database.open()?;
-            let (id, name, site) = store.write_now(move |tx| add(tx, name, site)).map_err(by_option)?;
-            let shown = Shown { id, name, sites: site.into_iter().collect() };
+            let organisation = Organisation { name, domains: domain };
+            let added = store.write_now(move |tx| add(tx, organisation, site));
+            let (id, Organisation { name, domains }, site) = added.map_err(by_option)?;
+            let shown = Shown { id, name, domains, sites: site.into_iter().collect() };
             shown.print(shared.json, language, out)
         }
         OrganisationCommand::AddSite { organisation, site, shared } => {
@@ -90,13 +96,17 @@ pub(crate) fn run(
 
 fn add(
     tx: &mut store::Tx<'_>,
-    name: String,
+    organisation: Organisation,
     site: Option<SiteArgs>,
-) -> Result<(i64, String, Option<ShownSite>), Failure> {
-    let organisation = Organisation::named(name).check()?;
+) -> Result<(i64, Organisation, Option<ShownSite>), Failure> {
+    let organisation = organisation.check().map_err(|errors| {
+        let of_domain = |error: &Error| error.field().starts_with("domains");
+        let renamed = |error: Error| if of_domain(&error) { error.renamed("--domain") } else { error };
+        errors.into_iter().map(renamed).collect::<Vec<_>>()
+    })?;
     let id = store::add_organisation(tx, &organisation)?;
     let site = site.map(|site| add_site(tx, id, site)).transpose()?;
-    Ok((id.number(), organisation.name, site))
+    Ok((id.number(), organisation, site))
 }
 
 fn add_site(
@@ -135,7 +145,8 @@ fn list(shared: &Shared, language: Language, out: &mut dyn Write) -> anyhow::Res
     };
     each(&store, organisations, |id, organisation: Organisation| {
         let sites = sites(&store, id)?;
-        Shown { id, name: organisation.name, sites }.print(shared.json, language, out)
+        let Organisation { name, domains } = organisation;
+        Shown { id, name, domains, sites }.print(shared.json, language, out)
     })
 }
 
@@ -156,6 +167,8 @@ fn sites(store: &Store, organisation: i64) -> anyhow::Result<Vec<ShownSite>> {
 struct Shown {
     id: i64,
     name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    domains: Vec<String>,
     sites: Vec<ShownSite>,
 }
 
@@ -176,6 +189,12 @@ impl Shown {
         match language {
             Language::En => writeln!(out, "organisation {id}: {name}")?,
             Language::Ar => writeln!(out, "المؤسسة {id}: {name}")?,
+        }
+        if !self.domains.is_empty() {
+            match language {
+                Language::En => writeln!(out, "  mail from: {}", self.domains.join(", "))?,
+                Language::Ar => writeln!(out, "  بريدها من: \u{2066}{}\u{2069}", self.domains.join(", "))?,
+            }
         }
         for site in &self.sites {
             writeln!(out, "  {}", site.line(language))?;

@@ -521,6 +521,7 @@ CREATE INDEX mails_in ON mails (case_id, id) WHERE case_id IS NOT NULL;
 CREATE INDEX mails_by ON mails (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX mails_from ON mails (sender, received) WHERE sender IS NOT NULL;
 CREATE INDEX mails_with ON mails (blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX mails_pending ON mails (id) WHERE became = 'pending';
 
 -- Letters that leave by mail: one for each reader of a notice, or one with a secret link, which is in its document until it has
 -- left. `mail_id` is the mail whose sender reads it, where that is nobody we know. From `sending` on nobody can tell whether

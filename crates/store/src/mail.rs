@@ -3,7 +3,7 @@
 use desk::case::{Case, Seq};
 use desk::id::Id;
 use desk::mailbox::Mailbox;
-use desk::people::Contact;
+use desk::people::{Agent, Contact};
 use serde::{Deserialize, Serialize};
 use sla::Instant;
 
@@ -33,8 +33,16 @@ const WAITING: Sql = Sql::One(
        b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id
      WHERE m.became IN ('automatic', 'report', 'refused') AND m.case_id IS NULL AND m.id < $1 ORDER BY m.id DESC LIMIT $2",
 );
+const PENDING: Sql = Sql::One(
+    "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
+       b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id
+     WHERE m.became = 'pending' AND m.id > $1 ORDER BY m.id LIMIT $2",
+);
+const COUNT_PENDING: Sql =
+    Sql::One("SELECT COUNT(*) FROM (SELECT id FROM mails WHERE became = 'pending' LIMIT $1) AS counted");
 const SETTLE: Sql = Sql::One(
-    "UPDATE mails SET became = $2, case_id = $3, seq = $4 WHERE id = $1 AND became IN ('pending', 'automatic', 'refused')",
+    "UPDATE mails SET became = $2, case_id = $3, seq = $4, document = $5
+     WHERE id = $1 AND became IN ('pending', 'automatic', 'refused')",
 );
 const ERASE: Sql = Sql::One(
     "SELECT id, blob_id FROM mails WHERE contact_id = $1
@@ -49,8 +57,21 @@ const SEEN: Sql = Sql::One(
 );
 const SEEN_UNTIL: Sql = Sql::One("SELECT MAX(seq) FROM case_seen WHERE case_id = $1");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[SAME, ADD, OF_MESSAGE, FIND, OF_CASE, WAITING, SETTLE, ERASE, FORGET, SEEN, SEEN_UNTIL];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    SAME,
+    ADD,
+    OF_MESSAGE,
+    FIND,
+    OF_CASE,
+    WAITING,
+    PENDING,
+    COUNT_PENDING,
+    SETTLE,
+    ERASE,
+    FORGET,
+    SEEN,
+    SEEN_UNTIL,
+];
 
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,6 +143,9 @@ pub struct Found {
     /// A failed check, though it says that it comes from somebody we know (policy D13).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quarantined: bool,
+    /// Who let it in, or didn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_by: Option<Id<Agent>>,
 }
 
 /// A mail that is to be kept.
@@ -263,17 +287,35 @@ pub fn mails_without_case(tx: &mut Tx<'_>, before: i64, limit: u32) -> Result<Ve
     tx.all(WAITING, &[&before, &limit], take)
 }
 
-/// Says what became of a mail that waited for an agent; `false` where somebody has already.
+/// Mails after a number that wait for an agent to let them into their cases, in the order in which they came (policy D13).
+///
+/// # Errors
+/// What the engine says.
+pub fn pending_mails(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Mail>, Error> {
+    tx.all(PENDING, &[&after, &limit], take)
+}
+
+/// How many mails wait for that, counted up to `most`.
+///
+/// # Errors
+/// What the engine says.
+pub fn count_pending_mails(tx: &mut Tx<'_>, most: u32) -> Result<u32, Error> {
+    Ok(tx.one(COUNT_PENDING, &[&most], |row| row.take())?.unwrap_or_default())
+}
+
+/// Says what an agent made of a mail that waited; `false` where somebody has already.
 ///
 /// # Errors
 /// What the engine says.
 pub fn settle_mail(
     tx: &mut Tx<'_>,
-    id: i64,
+    mail: &Mail,
     became: Became,
     (case, seq): (Option<Id<Case>>, Option<Seq>),
+    by: Id<Agent>,
 ) -> Result<bool, Error> {
-    Ok(tx.run(SETTLE, &[&id, &became.word(), &case, &seq])? == 1)
+    let document = written(&Found { settled_by: Some(by), ..mail.found.clone() })?;
+    Ok(tx.run(SETTLE, &[&mail.id, &became.word(), &case, &seq, &document])? == 1)
 }
 
 /// Forgets what a contact's mails say of them, and releases the originals.

@@ -71,6 +71,10 @@ pub enum Deed {
     Merge,
     /// Make a case of a message (policy D22).
     Split,
+    /// The mail that has to do with a case, whole and as it came, with its headers.
+    SeeMail,
+    /// Let a mail into its case whose sender takes no part in it, or not (policy D13).
+    SettleMail,
     /// Match a case in triage to a customer, or put right to whom one was matched (policy D13).
     Bind,
     /// Move it to another contract or site, or to new versions (policy D9, D20).
@@ -193,6 +197,8 @@ const TABLE: &[Row] = &[
     (Deed::Close, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, ALL]),
     (Deed::Merge, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Split, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::SeeMail, Deed::SeeMail, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (Deed::SettleMail, Deed::SeeMail, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Bind, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Move, Deed::SeeCase, [ALL, ALL, ALL, NONE, NONE, NONE, NONE, NONE, NONE]),
     (Deed::Remind, Deed::SeeCase, [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, ALL]),

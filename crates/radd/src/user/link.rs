@@ -7,7 +7,7 @@ use desk::identity::{AccountEvent, INVITATION, LINK};
 use desk::written;
 use serde::Serialize;
 use sla::{Error, Instant, Language};
-use store::{Failure, HolderId, Link, ListedEvent, Tx};
+use store::{Failure, HolderId, LetterTo, Link, ListedEvent, Says, Tx};
 
 use crate::listing::{self, Shared, as_options};
 
@@ -23,6 +23,9 @@ pub(crate) struct LinkArgs {
     /// has had them stolen.
     #[arg(long)]
     reset: bool,
+    /// Mail the link to that address instead of printing it. A mailbox that sends is needed.
+    #[arg(long)]
+    mail: bool,
     /// Where people reach the desk.
     #[arg(long, value_name = "URL", env = "RADD_PUBLIC_URL", default_value = "http://localhost:8080")]
     public_url: String,
@@ -47,9 +50,11 @@ impl LinkArgs {
     pub(crate) fn run(self, now: Instant, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
         let url = web::public_url(&self.public_url).map_err(|e| e.renamed("--public-url"))?;
         let address = written::address(&self.address).map_err(|e| e.renamed("ADDRESS"))?;
-        let mut random = [0; 32];
+        let (mut random, mut fresh) = ([0; 32], [0; 32]);
         getrandom::fill(&mut random)?;
+        getrandom::fill(&mut fresh)?;
         let secret = store::secret_text(random);
+        let (mails, says) = (self.mail, secret.clone());
         let hash = store::token_hash(&secret);
         let (invitation, reset) = (self.invitation, self.reset);
         let store = self.shared.database.open_existing()?;
@@ -66,11 +71,21 @@ impl LinkArgs {
             store::add_link(tx, &hash, Link { account, invitation }, now, expires)?;
             let event = if invitation { AccountEvent::Invited } else { AccountEvent::LinkMade };
             tell(tx, account, event, now)?;
+            if mails {
+                mail(
+                    tx,
+                    holder,
+                    if invitation { Says::Invitation(says) } else { Says::SignIn(says) },
+                    now,
+                    fresh,
+                )?;
+            }
             Ok((invitation, expires))
         });
         let (invitation, expires) = made.map_err(by_option)?;
-        let shown =
-            Shown { url: format!("{url}/sign-in/link/{secret}"), invitation, expires: expires.to_string() };
+        // What is mailed is for nobody else to read.
+        let url = (!mails).then(|| format!("{url}/sign-in/link/{secret}"));
+        let shown = Shown { url, mailed: mails, invitation, expires: expires.to_string() };
         shown.print(self.shared.json, language, out)
     }
 }
@@ -106,7 +121,10 @@ impl SignOutArgs {
 
 #[derive(Serialize)]
 struct Shown {
-    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mailed: bool,
     invitation: bool,
     expires: String,
 }
@@ -116,8 +134,20 @@ impl Shown {
         if json {
             return listing::json(self, out);
         }
-        writeln!(out, "{}", self.url)?;
+        if let Some(url) = &self.url {
+            writeln!(out, "{url}")?;
+        }
         match language {
+            Language::En if self.mailed => {
+                writeln!(out, "It is on its way by mail, and works once, until {}.", self.expires)?;
+            }
+            Language::Ar if self.mailed => {
+                writeln!(
+                    out,
+                    "الرابط في طريقه بالبريد، ويعمل مرة واحدة، حتى \u{2066}{}\u{2069}.",
+                    self.expires
+                )?;
+            }
             Language::En => writeln!(out, "It works once, until {}. Give it to nobody else.", self.expires)?,
             Language::Ar => {
                 writeln!(out, "يعمل مرة واحدة، حتى \u{2066}{}\u{2069}. لا تعطه لغير صاحبه.", self.expires)?;
@@ -138,11 +168,29 @@ fn holder(tx: &mut Tx<'_>, address: &str) -> Result<HolderId, Failure> {
     })
 }
 
+/// Writes the letter down that has the link; the server sends it.
+fn mail(tx: &mut Tx<'_>, holder: HolderId, says: Says, now: Instant, fresh: [u8; 32]) -> Result<(), Failure> {
+    let to = match holder {
+        HolderId::Agent(id) => LetterTo::Agent(id),
+        HolderId::Contact(id) => LetterTo::Contact(id),
+    };
+    let fill = |bytes: &mut [u8]| bytes.iter_mut().zip(fresh).for_each(|(byte, fresh)| *byte = fresh);
+    if store::plan_link(tx, to, says, now, &fill)? {
+        return Ok(());
+    }
+    Err(Failure::Invalid(vec![Error::new(
+        "mail",
+        "",
+        "no mailbox sends: leave it out, and give the link to them yourself",
+        "لا صندوق بريد يرسل: احذف هذا الخيار، وأعط الرابط لصاحبه بنفسك",
+    )]))
+}
+
 fn tell(tx: &mut Tx<'_>, account: i64, event: AccountEvent, now: Instant) -> Result<(), Failure> {
     let listed = ListedEvent { happened: now, event, network: String::new(), browser: String::new() };
     Ok(store::add_account_event(tx, account, &listed)?)
 }
 
 fn by_option(failure: Failure) -> Failure {
-    as_options(failure, &[("address", "ADDRESS")])
+    as_options(failure, &[("address", "ADDRESS"), ("mail", "--mail")])
 }

@@ -49,6 +49,13 @@ fn a_customer_is_set_up_from_the_command_line() {
         let listed = radd(&["organisation", "list", "--json"]);
         let listed: Vec<Value> = printed(&listed).lines().map(|line| from_str(line).unwrap()).collect();
         assert_eq!((&listed[0]["sites"][0]["id"], &listed[1]["sites"]), (&json!(1), &json!([site])));
+        let mails = ["organisation", "add", "Basalt", "--domain", "@Basalt.example", "--domain", "basalt.sa"];
+        assert_eq!(
+            printed(&radd(&mails)),
+            "organisation 3: Basalt\n  mail from: basalt.example, basalt.sa\n"
+        );
+        let wrong = radd(&["organisation", "add", "Mud", "--domain", "no domain"]);
+        assert!(!wrong.ok && wrong.err.contains("--domain"), "{}", wrong.err);
         let arabic = radd(&["organisation", "list", "--lang", "ar"]);
         assert!(printed(&arabic).starts_with("المؤسسة 1: Rimal\n  الموقع 1: Head office"), "{}", arabic.out);
     });
@@ -233,6 +240,27 @@ fn a_link_is_printed_that_lets_in_once_and_a_reset_takes_all_else_away() {
         assert!(is_good(&anew) && !is_good(&agents), "what was given out before is over");
         let said = radd(&["user", "link", "sara@rimal.example"]);
         assert!(printed(&said).starts_with("http://localhost:8080/sign-in/link/"), "{}", said.out);
+        let refused = radd(&["user", "link", "sara@rimal.example", "--mail"]);
+        assert!(!refused.ok && refused.err.contains("no mailbox sends"), "{}", refused.err);
+        let sends = json!({
+            "address": "support@desk.example", "name": "Support",
+            "sending": {"host": "127.0.0.1", "port": 9, "security": "none"}
+        });
+        let mailbox: desk::mailbox::Mailbox = serde_json::from_value(sends).unwrap();
+        let added = move |tx: &mut store::Tx<'_>| {
+            store::add_mailbox(tx, &mailbox.check().unwrap(), &desk::mailbox::Secrets::default())
+        };
+        store.write_now::<_, store::Failure, _>(added).unwrap();
+        for (address, says) in [("amal@desk.example", "invitation"), ("sara@rimal.example", "sign_in")] {
+            let mailed = radd(&["user", "link", address, "--mail"]);
+            assert!(printed(&mailed).starts_with("It is on its way by mail"), "{}", mailed.out);
+            let kept = store.read_now::<_, Error, _>(|tx| {
+                tx.all("SELECT document FROM letters ORDER BY id", &[], |row| row.take::<String>())
+            });
+            let kept: Value = from_str(kept.unwrap().last().unwrap()).unwrap();
+            let secret = kept[says].as_str().unwrap();
+            assert!(is_good(secret) && !mailed.out.contains(secret), "it is for nobody else to read");
+        }
         assert_eq!(printed(&radd(&["user", "sign-out", "sara@rimal.example"])), "sessions ended: 0\n");
         for (arguments, says) in [
             (&["user", "link", "nobody@desk.example"][..], "ADDRESS: \"nobody@desk.example\""),

@@ -32,6 +32,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "mail",
     "mailboxes",
     "mailed",
+    "mails",
     "merge",
     "notifications",
     "organisation",

@@ -13,9 +13,12 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use desk::catalog::Catalog;
 use desk::contract::TermsSpec;
 use desk::id::Id;
+use desk::mailbox::{Mailbox, Secrets};
 use desk::organisation::SiteSpec;
 use desk::people::Contact;
 use http_body_util::BodyExt as _;
+use mail::sender::Verdict;
+use post::{Arrival, Room, Taken};
 use serde_json::{Value, from_value, json};
 use sha2::{Digest as _, Sha256};
 use sla::{Holidays, Instant};
@@ -68,6 +71,9 @@ pub struct Asking<'a> {
 pub fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
+
+/// Where mail for the desk goes.
+pub const SUPPORT: &str = "support@desk.example";
 
 /// A Monday, 10:00 in Riyadh.
 pub const MONDAY: &str = "2026-11-23T07:00:00Z";
@@ -144,6 +150,57 @@ impl Api {
     /// What the clock says.
     pub fn now(&self) -> Instant {
         Instant::from_microsecond(self.clock.load(Ordering::Relaxed)).unwrap()
+    }
+
+    /// A message arrives now at the support address, which the desk has from the first one on: it sends, too.
+    pub fn gets(&self, message: &str) -> Taken {
+        self.gets_at(message, false)
+    }
+
+    /// The same, with a date that the mailbox is past already.
+    pub fn gets_at(&self, message: &str, put_there: bool) -> Taken {
+        let mailbox = self.mailbox();
+        let (clock, salts) = (self.clock.clone(), AtomicU64::new(1 << 40));
+        let room = Room {
+            store: self.store.clone(),
+            files: Files::open(&format!("files:{}", self.files.path().display()), None).unwrap(),
+            entitlements: Entitlements::default(),
+            now: Arc::new(move || Instant::from_microsecond(clock.load(Ordering::Relaxed)).unwrap()),
+            random: Arc::new(move |bytes| {
+                let next = salts.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+                bytes.iter_mut().zip(next.into_iter().cycle()).for_each(|(to, from)| *to = from);
+            }),
+            resolver: None,
+            refused: Arc::new(desk::file::REFUSED.map(str::to_owned).to_vec()),
+        };
+        let arrival = Arrival { put_there, ..Arrival::now(Some(mailbox), self.now()) };
+        let raw = message.replace('\n', "\r\n").into_bytes();
+        RUNTIME.block_on(room.take_in(raw, arrival, Verdict::None)).unwrap()
+    }
+
+    /// The support address.
+    pub fn mailbox(&self) -> Id<Mailbox> {
+        let found = self.store.write_now::<_, Failure, _>(|tx| {
+            if let Some((id, _)) = store::mailboxes(tx)?.into_iter().next() {
+                return Ok(id);
+            }
+            let mailbox: Mailbox = from_value(json!({
+                "address": SUPPORT, "name": "Support", "trusted": ["mx.desk.example"],
+                "sending": {"host": "127.0.0.1", "port": 9, "security": "none"}
+            }))
+            .unwrap();
+            Ok(store::add_mailbox(tx, &mailbox.check().unwrap(), &Secrets::default())?)
+        });
+        found.unwrap()
+    }
+
+    /// The address that answers about a case go to.
+    pub fn reply_address(&self, case: i64) -> String {
+        let key = self
+            .store
+            .write_now::<_, Failure, _>(|tx| Ok(store::own_secret(tx, "reply addresses", [1; 32])?));
+        let key = mail::thread::Key::new(&key.unwrap());
+        key.reply_address(SUPPORT, u64::try_from(case).unwrap()).unwrap()
     }
 
     /// A request with somebody's token; with nobody's where the name is empty.

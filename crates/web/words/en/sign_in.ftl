@@ -15,6 +15,8 @@ sign-in-wait =
        *[other] Too many attempts. Try again in { $minutes } minutes, or sign in in another way.
     }
 sign-in-no-link = No customer’s contact has this address verified. Ask whoever runs the desk for an invitation.
+sign-in-link-mailed = If a customer’s contact has this address verified, a sign-in link is on its way there.
+sign-in-link-mailed-next = It works once and not for long. If nothing comes, look among the mail that was taken for spam, or ask whoever runs the desk for an invitation.
 sign-in-link-shown = This demonstration shows the link here; a real desk mails it.
 sign-in-link-open = Open the sign-in link
 sign-in-code-title = Enter a code

@@ -149,7 +149,7 @@ fn named(headers: &HeaderMap, header: HeaderName) -> impl Iterator<Item = &str> 
 }
 
 /// A part of a file as the body of an answer.
-async fn answer(file: File, part: RangeInclusive<u64>) -> Result<Response, Problem> {
+pub(crate) async fn answer(file: File, part: RangeInclusive<u64>) -> Result<Response, Problem> {
     let (start, length) = (*part.start(), part.end() - part.start() + 1);
     let file = tokio::task::spawn_blocking(move || -> io::Result<File> {
         let mut file = file;
@@ -171,7 +171,7 @@ fn content_type(described: &Description) -> String {
 }
 
 /// How a browser is to take it (RFC 6266): kept under its name, unless it is safe and wanted otherwise.
-fn disposition(described: &Description, inline: bool) -> String {
+pub(crate) fn disposition(described: &Description, inline: bool) -> String {
     let shown = inline && is_safe(&described.media_type);
     let how = if shown { "inline" } else { "attachment" };
     // For what doesn't know the second: no quotation mark or stroke that would end or escape it, nothing outside ASCII.

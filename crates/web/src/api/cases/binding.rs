@@ -5,10 +5,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::case::{Bind, Body, Case, Sealed, World};
 use desk::id::Id;
-use desk::permission::Deed;
+use desk::people::{Contact, ContactRole, ContactSpec, ReachSpec};
+use desk::permission::{Deed, Denied, Whose};
 use desk::written::text;
 use serde::Deserialize;
-use store::{Failure, Tx};
+use sla::{Instant, Language};
+use store::{Became, Failure, Mail, Tx};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -78,18 +80,62 @@ async fn bind(
     ask: Ask<Input>,
 ) -> Result<Response, Problem> {
     let (asked, body) = ask.of(id, condition);
-    Ok(binds(&app, asked, body).await?.case())
+    Ok(binds(&app, asked, body, None).await?.case())
 }
 
-/// As [`bind`].
-pub(crate) async fn binds(app: &App, asked: Asked, body: Input) -> Result<Done, Problem> {
+/// As [`bind`]. Where a name is given, whoever sent the mail that the case began with is a contact of the customer's from then
+/// on, called so, and the case is theirs.
+pub(crate) async fn binds(
+    app: &App,
+    asked: Asked,
+    body: Input,
+    newcomer: Option<String>,
+) -> Result<Done, Problem> {
     let reason = body.reason.map(|reason| text("reason", &reason)).transpose().map_err(Problem::of)?;
-    let stated = stated(body.organisation, body.site, body.contact);
-    let caller = asked.caller.clone();
+    let mut stated = stated(body.organisation, body.site, body.contact);
+    let (caller, id) = (asked.caller.clone(), Id::new(asked.case));
     let mut verb = Verb::new(app, asked, Deed::Bind);
     let words = reason.map(|reason| verb.seal(reason, None));
     let shared = app.clone();
-    verb.reading(move |tx, case, world| bound(tx, (&shared, &caller), stated, words, (case, world))).await
+    verb.reading(move |tx, case, world| {
+        if let Some(name) = newcomer {
+            stated.contact = Some(add_sender(tx, &caller, (id, stated), name, world.now)?);
+        }
+        bound(tx, (&shared, &caller), stated, words, (case, world))
+    })
+    .await
+}
+
+/// The mail that a case began with.
+pub(crate) fn first_mail(tx: &mut Tx<'_>, case: Id<Case>) -> Result<Option<Mail>, Failure> {
+    Ok(store::mails_of(tx, case)?.into_iter().find(|mail| mail.became == Became::Case))
+}
+
+/// Makes whoever sent a case by mail a contact. The address is proven only where the check of its sender said so.
+fn add_sender(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    (case, stated): (Id<Case>, Stated),
+    name: String,
+    now: Instant,
+) -> Result<Id<Contact>, Failure> {
+    let whose = || wrong("organisation", "", "say whose the case is", "اذكر لمن الحالة");
+    let organisation = stated.organisation.ok_or_else(whose)?;
+    let none = || wrong("sender", "", "the case didn't come by mail", "لم تصل الحالة بالبريد");
+    let mail = first_mail(tx, case)?.ok_or_else(none)?;
+    let sender = mail.sender.ok_or_else(none)?;
+    caller.may(Deed::ManageContact, &Whose::organisation(organisation)).map_err(|_| Denied::Forbidden)?;
+    let spec = ContactSpec {
+        site: None,
+        name,
+        role: ContactRole::OwnCases,
+        language: if mail.found.arabic { Language::Ar } else { Language::En },
+        addresses: Some(vec![ReachSpec { to: sender, verified: Some(mail.found.verdict == "aligned") }]),
+        numbers: None,
+    };
+    let contact = spec.contact(organisation, None, now)?;
+    caller.asker.may_add_contact(&contact)?;
+    store::add_contact(tx, &contact)
 }
 
 /// Shows what would be promised if the case were this customer's, or that it is missed already.

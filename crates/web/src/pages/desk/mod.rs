@@ -4,6 +4,7 @@ mod bulk;
 mod bulk_notice;
 pub(super) mod case;
 mod filter;
+mod mails;
 mod notifications;
 pub(super) mod open;
 mod organisations;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(bulk::routes())
         .merge(bulk_notice::routes())
         .merge(case::routes())
+        .merge(mails::routes())
         .merge(notifications::routes())
         .merge(organisations::routes())
         .merge(queue::routes())

@@ -18,6 +18,7 @@ use sla::Instant;
 use store::{CaseList, CaseView, Failure, Tx};
 
 use super::Side;
+use super::mails::said::address;
 use super::row::Row;
 use crate::app::App;
 use crate::pages::html::{Html, isolated};
@@ -100,6 +101,8 @@ struct Page {
     contracts: Vec<Version>,
     sites: Vec<SiteLine>,
     people: Vec<Person>,
+    /// The domains of its mail.
+    domains: Vec<Html>,
 }
 
 /// A version of a contract.
@@ -153,6 +156,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> 
             let (open, more_open) = read.open_cases(tx)?;
             Ok(Page {
                 name: isolated(&found.name),
+                domains: found.domains.iter().map(|domain| address(domain)).collect(),
                 title: found.name,
                 id: id.number(),
                 open,

@@ -78,8 +78,11 @@ impl Side {
             }
         }
         let unread = notifications::count(tx, visitor, now)?;
+        let waiting = store::count_pending_mails(tx, MOST_COUNTED)?;
+        let waiting = (waiting > 0).then(|| counted(waiting));
         let mut desk = vec![
             item(shell.t("notices-title"), "/notifications".to_owned(), unread),
+            item(shell.t("mails-waiting"), "/mails".to_owned(), waiting),
             item(shell.t("nav-organisations"), "/organisations".to_owned(), None),
             item(shell.t("views-title"), "/views".to_owned(), None),
             item(shell.t("saved-replies"), "/saved-replies".to_owned(), None),
@@ -100,6 +103,9 @@ impl Side {
 
 /// How many cases are in a view; a plus where there may be more than are counted, as every page of the desk says it.
 fn count(tx: &mut Tx<'_>, list: &CaseList) -> Result<String, Failure> {
-    let count = store::count_up_to(tx, list, MOST_COUNTED)?;
-    Ok(if count == MOST_COUNTED { format!("{}+", count - 1) } else { count.to_string() })
+    Ok(counted(store::count_up_to(tx, list, MOST_COUNTED)?))
+}
+
+fn counted(count: u32) -> String {
+    if count == MOST_COUNTED { format!("{}+", count - 1) } else { count.to_string() }
 }

@@ -14,10 +14,12 @@ use desk::search::Query as Words;
 use desk::view::Filter;
 use serde::Deserialize;
 use sla::Instant;
-use store::{CaseLine, CaseList, CaseView, Failure, Kept, Tx};
+use store::{Blob, CaseLine, CaseList, CaseView, Failure, HolderId, Kept, Tx};
 
 use super::Side;
-use crate::api::cases::binding::{self, Input, bound, stated};
+use super::mails::{author_name, said};
+use crate::api::cases::binding::{self, Input, bound, first_mail, stated};
+use crate::api::cases::names::Names;
 use crate::api::cases::shown::text;
 use crate::api::cases::verb::Asked;
 use crate::app::App;
@@ -45,6 +47,11 @@ pub(super) fn routes() -> Router<App> {
 struct Looked {
     case: i64,
     find: String,
+    /// What was chosen in the form that is shown again.
+    #[serde(skip)]
+    organisation: i64,
+    #[serde(skip)]
+    sender: Option<(bool, String)>,
 }
 
 #[derive(Template)]
@@ -56,7 +63,15 @@ struct Page {
     more: bool,
     case: Option<Detail>,
     find: String,
+    /// The organisation that was chosen, where the form is shown again.
+    chosen: i64,
     wrong: Vec<String>,
+}
+
+impl Page {
+    fn is_chosen(&self, offer: &Offer, is_first: &bool) -> bool {
+        if self.chosen == 0 { *is_first } else { self.chosen == offer.id }
+    }
 }
 
 struct Line {
@@ -75,8 +90,29 @@ struct Detail {
     subject: Html,
     submitted: Html,
     message: Option<Html>,
+    /// Who sent it, where it came by mail.
+    sender: Option<Sender>,
     offers: Vec<Offer>,
     may_bind: bool,
+}
+
+/// Whoever sent a case by mail.
+struct Sender {
+    mail: i64,
+    address: Html,
+    /// What they call themselves, as it can be changed.
+    name: String,
+    shown_name: Html,
+    verdict: &'static str,
+    marks: Vec<Html>,
+    /// The contact whose address it is.
+    known: Option<Html>,
+    /// Whether they can be made a contact, and whether that is chosen.
+    can_be_added: bool,
+    is_added: bool,
+    /// Whether the address would count as proven.
+    is_proven: bool,
+    original: Option<Blob>,
 }
 
 /// An organisation that it may be of, and what it would be promised then.
@@ -111,7 +147,8 @@ async fn page(
     let now = app.now();
     let shell = Shell::for_visitor(&visitor, now);
     let (guest, shared) = (visitor.guest.clone(), app.clone());
-    let page = app
+    let typed = looked.sender.clone();
+    let mut page = app
         .read(move |tx| {
             let side = Side::load(tx, (&visitor, &shell), now, "/triage")?;
             let list = CaseList {
@@ -131,9 +168,17 @@ async fn page(
                 None => None,
             };
             let lines = found.lines.iter().map(|line| reading.line(line, current)).collect();
-            Ok(Page { side, lines, more: found.next.is_some(), case, find: looked.find, wrong, shell })
+            let (more, chosen) = (found.next.is_some(), looked.organisation);
+            Ok(Page { side, lines, more, case, find: looked.find, chosen, wrong, shell })
         })
         .await?;
+    if let Some(sender) = page.case.as_mut().and_then(|case| case.sender.as_mut()) {
+        sender.name = author_name(app, sender.original).await?;
+        sender.shown_name = isolated(&sender.name);
+        if let Some((is_added, name)) = typed {
+            (sender.is_added, sender.name) = (is_added, name);
+        }
+    }
     Ok(answer(&guest, status, &page))
 }
 
@@ -148,6 +193,10 @@ struct Chosen {
     version: String,
     #[serde(default)]
     find: String,
+    #[serde(default)]
+    add_sender: Option<String>,
+    #[serde(default)]
+    sender_name: String,
 }
 
 async fn bind(
@@ -167,7 +216,8 @@ async fn bind(
         condition: data.version.parse().map_or_else(|_| IfMatch::any(), IfMatch::version),
         heard_until: None,
     };
-    match binding::binds(&app, asked, input).await {
+    let newcomer = data.add_sender.is_some().then(|| data.sender_name.clone());
+    match binding::binds(&app, asked, input, newcomer).await {
         Ok(_) => Ok(see(&format!("/cases/{id}?done=bound"))),
         Err(problem) => {
             let written = problem.write(who.guest.language, "");
@@ -175,7 +225,12 @@ async fn bind(
             if wrong.is_empty() {
                 wrong.extend(written.detail.or(Some(written.title)));
             }
-            let looked = Looked { case: id, find: data.find };
+            let looked = Looked {
+                case: id,
+                find: data.find,
+                organisation: number(&data.organisation).unwrap_or_default(),
+                sender: Some((data.add_sender.is_some(), data.sender_name)),
+            };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&app, who, looked, status, wrong).await.map_err(Problem::into_response)
         }
@@ -222,9 +277,37 @@ impl Reading<'_> {
             subject: subject.as_deref().map_or_else(|| Html(self.shell.t("erased")), isolated),
             submitted: self.shell.dates.moment_element(case.submitted),
             message: message.as_deref().map(markdown::html),
+            sender: self.sender(tx, id, &case)?,
             offers,
             may_bind: self.visitor.caller.may(Deed::Bind, &desk::permission::Whose::case(&case)).is_ok(),
         })
+    }
+
+    /// Whoever sent it, where it came by mail.
+    fn sender(&self, tx: &mut Tx<'_>, id: Id<Case>, case: &Case) -> Result<Option<Sender>, Failure> {
+        let Some(mail) = first_mail(tx, id)? else { return Ok(None) };
+        let holder = match &mail.sender {
+            Some(sender) => store::account_at(tx, sender)?,
+            None => None,
+        };
+        let known = match holder {
+            Some(HolderId::Contact(contact)) => store::contact(tx, contact)?.map(|of| of.it.name),
+            Some(HolderId::Agent(agent)) => store::agent(tx, agent)?.map(|of| of.it.name),
+            None => None,
+        };
+        Ok(Some(Sender {
+            mail: mail.id,
+            address: said::sender(self.shell, &mail),
+            name: String::new(),
+            shown_name: Html::default(),
+            verdict: said::verdict(&mail.found.verdict),
+            marks: said::marks(tx, (self.shell, &mut Names::default()), &mail)?,
+            can_be_added: mail.sender.is_some() && holder.is_none() && case.contact.is_none(),
+            known: known.filter(|_| case.contact.is_none()).map(|name| isolated(&name)),
+            is_added: false,
+            is_proven: mail.found.verdict == "aligned",
+            original: mail.original,
+        }))
     }
 
     /// Organisations that it may be of: what was searched for, else the one that it was matched to without a contract, else the

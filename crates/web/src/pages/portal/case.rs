@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
-use desk::case::{Case, CheckResult, Entitlement, Evidence, Life, Lowering, World};
+use desk::case::{Case, CheckResult, Entitlement, Evidence, Life, Lowering, MessageKind, Seq, World};
 use desk::catalog::{Catalog, Priority};
 use desk::id::Id;
-use desk::permission::{Deed, Whose};
+use desk::permission::{Asker, Deed, Whose};
 use desk::text::harmless;
 use sla::Instant;
 use sla::text::duration;
@@ -141,6 +141,10 @@ pub(crate) async fn show(app: App, visitor: Visitor, wanted: Wanted) -> Result<R
     };
     let Wanted { case, shown, typed, status } = wanted;
     let (guest, shared) = (visitor.guest.clone(), app.clone());
+    let reader = match visitor.caller.asker {
+        Asker::Contact { id, .. } => Some(id),
+        _ => None,
+    };
     let key: String = app.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     let page = app.read(move |tx| {
         let after = store::feed_end(tx)?;
@@ -152,9 +156,40 @@ pub(crate) async fn show(app: App, visitor: Visitor, wanted: Wanted) -> Result<R
         let undoable =
             all.iter().flat_map(|kept| &kept.case.messages).filter_map(|message| message.undo_ends());
         undoable.filter(|ends| *ends > now).for_each(|ends| begun.shell.has_more_at(ends));
-        page(tx, (&shared, &visitor), begun, &all, (typed, shown.done, key))
+        let seen = newly_seen(tx, &all, now)?;
+        Ok((page(tx, (&shared, &visitor), begun, &all, (typed, shown.done, key))?, seen))
     });
-    Ok(answer(&guest, status, &page.await?).into_response())
+    let (page, seen) = page.await?;
+    if let (Some(contact), false) = (reader, seen.is_empty()) {
+        let noted = app.write(move |tx| {
+            Ok(seen.into_iter().try_for_each(|(case, seq)| store::note_seen(tx, case, contact, seq))?)
+        });
+        noted.await?;
+    }
+    Ok(answer(&guest, status, &page).into_response())
+}
+
+/// Up to which event the customer's side sees by now each case of a page, where that is more than was noted: what was seen
+/// has reached somebody, whatever becomes of the mail (policy D16). What doesn't show yet isn't seen, nor what comes after it.
+fn newly_seen(tx: &mut Tx<'_>, all: &[Kept], now: Instant) -> Result<Vec<(Id<Case>, Seq)>, Failure> {
+    let mut newly = Vec::new();
+    for Kept { id, case, .. } in all {
+        let Some(seen) = seen_by_now(case, now) else { continue };
+        if store::seen_until(tx, *id)?.is_none_or(|until| until < seen) {
+            newly.push((*id, seen));
+        }
+    }
+    Ok(newly)
+}
+
+fn seen_by_now(case: &Case, now: Instant) -> Option<Seq> {
+    let ours = case.messages.iter().filter(|message| message.by.is_agent());
+    let leaves = |kind| matches!(kind, MessageKind::Held(_) | MessageKind::Sent(_));
+    let (shown, hidden): (Vec<_>, Vec<_>) =
+        ours.filter(|message| leaves(message.kind)).partition(|message| message.is_seen_by_customer(now));
+    let hidden = hidden.into_iter().map(|message| message.seq).min();
+    let told = shown.into_iter().map(|message| message.seq).chain(case.check.map(|check| check.seq));
+    told.filter(|seq| hidden.is_none_or(|hidden| *seq < hidden)).max()
 }
 
 fn page(

@@ -9,7 +9,7 @@ use desk::written;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use sla::Instant;
-use store::{Account, Hash, Holder, HolderId, Link};
+use store::{Account, Hash, Holder, HolderId, LetterTo, Link, Says};
 
 use super::enter::{Begun, Entrance, Onward, minutes_until, see_with};
 use super::hashing;
@@ -51,6 +51,8 @@ struct Door {
     address_error: Option<String>,
     /// A link to be shown, where the desk shows links.
     link: Option<String>,
+    /// A link was mailed, if somebody has the address.
+    was_mailed: bool,
     gives_links: bool,
     /// What the identity provider is called, and where the way to it begins.
     provider: Option<(String, String)>,
@@ -106,12 +108,18 @@ async fn door(app: &App, guest: &Guest, address: &str, next: &str) -> Result<Doo
         said: None,
         address_error: None,
         link: None,
-        gives_links: app.sign_in.shows_links,
+        was_mailed: false,
+        gives_links: app.sign_in.shows_links || mails(app).await?,
         provider: app.sign_in.provider.as_ref().map(|provider| {
             let next = utf8_percent_encode(own_path(next), NON_ALPHANUMERIC);
             (provider.label().to_owned(), format!("/sign-in/provider?next={next}"))
         }),
     })
+}
+
+/// Whether a mailbox sends what is to be mailed.
+async fn mails(app: &App) -> Result<bool, Problem> {
+    app.read(|tx| Ok(store::sending_mailbox(tx, None)?.is_some())).await
 }
 
 /// An address and a password.
@@ -198,14 +206,15 @@ pub(crate) async fn go(
     }
 }
 
-/// Asks for a link that lets a contact in once. A desk that has no way to send one yet shows it, where it was told to: a
-/// demonstration.
+/// Asks for a link that lets a contact in once: it is mailed, and whether anybody has the address isn't said. A demonstration
+/// shows it.
 pub(crate) async fn ask_for_link(
     State(app): State<App>,
     whence: Whence,
     Form { who: guest, data }: Form<Guest, Typed>,
 ) -> Result<Response, Problem> {
-    if !app.sign_in.shows_links {
+    let shows = app.sign_in.shows_links;
+    if !shows && !mails(&app).await? {
         return Err(Problem::not_found());
     }
     let Typed { address: typed, next, .. } = data;
@@ -214,20 +223,28 @@ pub(crate) async fn ask_for_link(
         Err(error) => return again(&app, &guest, &typed, &next, Wrong::Address(error)).await,
     };
     let (now, secret) = (app.now(), store::secret_text(app.random()));
-    let (hash, at) = (store::token_hash(&secret), address.clone());
+    let (hash, at, says) = (store::token_hash(&secret), address.clone(), Says::SignIn(secret.clone()));
+    let shared = app.clone();
     let made = app.write(move |tx| {
         if let Some(until) = store::guess(tx, &whence.link_requests(&at), now)? {
             return Ok(Err(until));
         }
-        let holder = store::account_at(tx, &at)?.filter(|holder| matches!(holder, HolderId::Contact(_)));
-        let Some(holder) = holder else { return Ok(Ok(false)) };
-        let account = store::open_account(tx, holder)?;
+        let Some(HolderId::Contact(contact)) = store::account_at(tx, &at)? else { return Ok(Ok(false)) };
+        let account = store::open_account(tx, HolderId::Contact(contact))?;
         let expires = now.checked_add(LINK).unwrap_or(Instant::MAX);
         store::add_link(tx, &hash, Link { account, invitation: false }, now, expires)?;
         whence.tell(tx, account, AccountEvent::LinkMade, now)?;
+        store::plan_link(tx, LetterTo::Contact(contact), says, now, &|bytes: &mut [u8]| {
+            (shared.random)(bytes)
+        })?;
         Ok(Ok(true))
     });
     match made.await? {
+        Ok(_) if !shows => {
+            let mut page = door(&app, &guest, &address, &next).await?;
+            page.was_mailed = true;
+            Ok(answer(&guest, StatusCode::OK, &page))
+        }
         Ok(true) => {
             let mut page = door(&app, &guest, &address, &next).await?;
             page.link = Some(format!("/sign-in/link/{secret}"));

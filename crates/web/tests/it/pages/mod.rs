@@ -9,6 +9,7 @@ mod language;
 mod live;
 mod mailboxes;
 mod mailed;
+mod mails;
 mod merge;
 mod notifications;
 mod participants;

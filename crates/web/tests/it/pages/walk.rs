@@ -55,6 +55,7 @@ struct There {
     contested: (i64, i64),
     filed: (i64, i64),
     organisation: i64,
+    mail: i64,
 }
 
 impl There {
@@ -65,12 +66,20 @@ impl There {
         api.post("own", &of(&case, "/messages"), &json!({"message": "rimal writes again"})).is(201);
         let file =
             api.ask("own", "POST", &of(&case, "/attachments?name=rimal.log")).body("rimal").is(201).id();
+        let mail = api.gets(&format!(
+            "From: eve@evil.example\nTo: {}\nSubject: {RIMALS}\nMIME-Version: 1.0\n\
+             Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n{RIMALS}\n--x\n\
+             Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\n\
+             {RIMALS}\n--x--\n",
+            api.reply_address(case.id())
+        ));
         let organisation = api.rimal.organisation;
         Self {
             case: case.id(),
             contested: (contested.id(), lowering),
             filed: (case.id(), file),
             organisation,
+            mail: mail.id,
         }
     }
 
@@ -80,12 +89,14 @@ impl There {
             route if route.contains("/contests/") => self.contested.0,
             route if route.contains("/files/") => self.filed.0,
             route if route.starts_with("/cases/") => self.case,
+            route if route.starts_with("/mails/") => self.mail,
             _ => 1,
         };
         route
             .replace("{id}", &id.to_string())
             .replace("{seq}", &self.contested.1.to_string())
             .replace("{file}", &self.filed.1.to_string())
+            .replace("{part}", "0")
             .replace("{view}", "mine")
             .replace(['{', '}'], "")
     }

@@ -116,6 +116,8 @@ pub(super) fn done(reading: &Reading<'_>, word: &str, message: Option<&Message>)
         "parted" => "done-parted",
         "split" => "done-split",
         "decided" => "done-decided",
+        "let-in" => "done-let-in",
+        "not-let-in" => "done-not-let-in",
         _ => return None,
     };
     Some(Html(escape(&reading.t(id))))

@@ -9,9 +9,10 @@ mod history;
 mod life;
 mod merge;
 mod moves;
+mod post;
 mod priority;
 mod split;
-mod thread;
+pub(in crate::pages::desk) mod thread;
 mod work;
 
 use std::sync::Arc;

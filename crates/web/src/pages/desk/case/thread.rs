@@ -4,9 +4,10 @@ use desk::case::{Body, CallEnd, File, Message, MessageKind, Seq};
 use desk::id::Id;
 use desk::permission::Deed;
 use sla::Instant;
-use store::{Failure, Filed, Kept, Tx};
+use store::{Became, Failure, Filed, Kept, Tx};
 
 use super::Reading;
+use super::post::{ByMail, Letter, MailWaits, Post};
 use crate::api::attachments::is_for;
 use crate::api::cases::message::conversation;
 use crate::api::cases::names::Names;
@@ -22,6 +23,8 @@ pub(super) enum Entry {
     Said(Box<Said>),
     /// Something happened.
     Happened(Happened),
+    /// A mail waits for an agent to let it in.
+    Waits(Box<MailWaits>),
 }
 
 /// Something that was said.
@@ -46,6 +49,10 @@ pub(super) struct Said {
     pub is_unheard: bool,
     /// Whether a case can be made of it.
     pub can_be_split: bool,
+    /// The mail that it came by.
+    pub mail: Option<ByMail>,
+    /// What became of the letters that tell of it.
+    pub letters: Vec<Letter>,
 }
 
 /// Something that happened.
@@ -57,6 +64,17 @@ pub(super) struct Happened {
     pub unheard: Option<Seq>,
     /// Where a lead decides on it.
     pub decide: Option<String>,
+    /// A mail that was filed.
+    pub mail: Option<i64>,
+    /// What became of the letters that tell of it.
+    pub letters: Vec<Letter>,
+}
+
+impl Happened {
+    /// Something that happened, with nothing to be done.
+    pub(super) fn new(what: Html, at: Html) -> Self {
+        Self { what, at, files: Vec::new(), unheard: None, decide: None, mail: None, letters: Vec::new() }
+    }
 }
 
 /// A file that was added.
@@ -78,15 +96,19 @@ impl Reading<'_> {
         for kept in self.all {
             files.extend(store::files_of(tx, kept.id, 0)?);
         }
+        let mut post = Post::read(tx, self.all)?;
         let mut lines: Vec<(Place, Entry)> = Vec::new();
         for (_, kept, message) in conversation(&self.reader(), self.all) {
-            let part = Some(kept.id.number()).filter(|_| kept.id != self.id);
+            let part = self.part(kept.id);
             let place = (message.at, part, message.seq, false);
             let files = self.files_with(kept, Some(message.seq), &files);
             if let MessageKind::Call(end) = message.kind {
                 lines.push((place, Entry::Happened(self.called(tx, names, (kept, message), end, files)?)));
             } else {
-                lines.push((place, Entry::Said(Box::new(self.said(tx, names, (kept, message), files)?))));
+                let mut said = self.said(tx, names, (kept, message), files)?;
+                said.mail = self.by_mail(tx, names, (&post, kept, message))?;
+                said.letters = self.letters(tx, names, (&mut post, kept.id, message.seq))?;
+                lines.push((place, Entry::Said(Box::new(said))));
             }
         }
         if let Some(kept) = self.all.first() {
@@ -101,12 +123,41 @@ impl Reading<'_> {
                     _ => None,
                 };
                 let at = self.there.day_time_element(event.occurred);
-                let happened = Happened { what, at, files, unheard: None, decide };
+                let letters = self.letters(tx, names, (&mut post, kept.id, event.seq))?;
+                let happened = Happened { files, decide, letters, ..Happened::new(what, at) };
                 lines.push(((event.occurred, None, event.seq, true), Entry::Happened(happened)));
             }
         }
+        self.posted(tx, names, post, &mut lines)?;
         lines.sort_by_key(|(place, _)| *place);
         Ok(self.with_days(lines))
+    }
+
+    /// The part that a case is of the one that is shown; nothing where it is that one.
+    fn part(&self, case: Id<desk::case::Case>) -> Option<i64> {
+        Some(case.number()).filter(|_| case != self.id)
+    }
+
+    /// What came by mail and wasn't said, and what became of the letters that tell of nothing which is shown.
+    fn posted(
+        &self,
+        tx: &mut Tx<'_>,
+        names: &mut Names,
+        post: Post,
+        lines: &mut Vec<(Place, Entry)>,
+    ) -> Result<(), Failure> {
+        for mail in post.unsaid() {
+            let place = (mail.received, mail.case.and_then(|case| self.part(case)), Seq::MAX, true);
+            let entry = match mail.became {
+                Became::Pending => Entry::Waits(Box::new(self.mail_waits(tx, names, mail)?)),
+                _ => Entry::Happened(self.filed(tx, names, mail)?),
+            };
+            lines.push((place, entry));
+        }
+        for (at, seq, happened) in self.other_letters(tx, names, post)? {
+            lines.push(((at, None, seq, true), Entry::Happened(happened)));
+        }
+        Ok(())
     }
 
     fn with_days(&self, lines: Vec<(Place, Entry)>) -> Vec<Entry> {
@@ -156,6 +207,8 @@ impl Reading<'_> {
             is_draft: draft,
             is_unheard: own && kept.case.unheard.contains(&message.seq),
             can_be_split: own && self.can_be_split(message),
+            mail: None,
+            letters: Vec::new(),
         })
     }
 
@@ -221,13 +274,9 @@ impl Reading<'_> {
         };
         let who = self.person(tx, names, message.by)?;
         let unheard = kept.id == self.id && kept.case.unheard.contains(&message.seq);
-        Ok(Happened {
-            what: self.html(id, &[("who", strong(&who))]),
-            at: self.there.day_time_element(message.at),
-            files,
-            unheard: unheard.then_some(message.seq),
-            decide: None,
-        })
+        let at = self.there.day_time_element(message.at);
+        let what = self.html(id, &[("who", strong(&who))]);
+        Ok(Happened { files, unheard: unheard.then_some(message.seq), ..Happened::new(what, at) })
     }
 
     /// Where a lead decides on a contested lowering that nobody has decided on.
@@ -268,12 +317,12 @@ pub(super) fn strong(who: &Html) -> Html {
 }
 
 /// Names of files are read from left to right, so that none passes for another.
-fn file_name(name: &str) -> Html {
+pub(in crate::pages::desk) fn file_name(name: &str) -> Html {
     Html(format!("<bdi dir=\"ltr\">{}</bdi>", escape(&desk::text::harmless(name))))
 }
 
 /// `212 KB`, as people are told sizes of files.
-fn size(bytes: u64) -> String {
+pub(in crate::pages::desk) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
