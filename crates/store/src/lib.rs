@@ -112,9 +112,7 @@ pub use list::{
     count_up_to, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use mail::{
-    Became, Found, Mail, NewMail, Same, add_mail, case_of_message, mail, mails_of, mails_without_case,
-    note_seen, same_mail, seen_until, settle_mail,
-    Became, Found, Mail, NewMail, add_mail, case_of_message, count_pending_mails, mail, mails_of,
+    Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail, mails_of,
     mails_without_case, note_seen, pending_mails, same_mail, seen_until, settle_mail,
 };
 pub use mailbox::{
