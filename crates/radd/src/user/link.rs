@@ -7,7 +7,7 @@ use desk::identity::{AccountEvent, INVITATION, LINK};
 use desk::written;
 use serde::Serialize;
 use sla::{Error, Instant, Language};
-use store::{Failure, HolderId, LetterTo, Link, ListedEvent, Says, Tx};
+use store::{Access, Failure, HolderId, LetterTo, Link, ListedEvent, Tx};
 
 use crate::listing::{self, Shared, as_options};
 
@@ -54,7 +54,7 @@ impl LinkArgs {
         getrandom::fill(&mut random)?;
         getrandom::fill(&mut fresh)?;
         let secret = store::secret_text(random);
-        let (mails, says) = (self.mail, secret.clone());
+        let (mails, text) = (self.mail, secret.clone());
         let hash = store::token_hash(&secret);
         let (invitation, reset) = (self.invitation, self.reset);
         let store = self.shared.database.open_existing()?;
@@ -72,13 +72,7 @@ impl LinkArgs {
             let event = if invitation { AccountEvent::Invited } else { AccountEvent::LinkMade };
             tell(tx, account, event, now)?;
             if mails {
-                mail(
-                    tx,
-                    holder,
-                    if invitation { Says::Invitation(says) } else { Says::SignIn(says) },
-                    now,
-                    fresh,
-                )?;
+                mail(tx, holder, Access::new(text, invitation, expires, None), now, fresh)?;
             }
             Ok((invitation, expires))
         });
@@ -169,13 +163,19 @@ fn holder(tx: &mut Tx<'_>, address: &str) -> Result<HolderId, Failure> {
 }
 
 /// Writes the letter down that has the link; the server sends it.
-fn mail(tx: &mut Tx<'_>, holder: HolderId, says: Says, now: Instant, fresh: [u8; 32]) -> Result<(), Failure> {
+fn mail(
+    tx: &mut Tx<'_>,
+    holder: HolderId,
+    access: Access,
+    now: Instant,
+    fresh: [u8; 32],
+) -> Result<(), Failure> {
     let to = match holder {
         HolderId::Agent(id) => LetterTo::Agent(id),
         HolderId::Contact(id) => LetterTo::Contact(id),
     };
     let fill = |bytes: &mut [u8]| bytes.iter_mut().zip(fresh).for_each(|(byte, fresh)| *byte = fresh);
-    if store::plan_link(tx, to, says, now, &fill)? {
+    if store::plan_access(tx, to, access, now, &fill)? {
         return Ok(());
     }
     Err(Failure::Invalid(vec![Error::new(

@@ -251,14 +251,15 @@ fn a_link_is_printed_that_lets_in_once_and_a_reset_takes_all_else_away() {
             store::add_mailbox(tx, &mailbox.check().unwrap(), &desk::mailbox::Secrets::default())
         };
         store.write_now::<_, store::Failure, _>(added).unwrap();
-        for (address, says) in [("amal@desk.example", "invitation"), ("sara@rimal.example", "sign_in")] {
+        for (address, invites) in [("amal@desk.example", true), ("sara@rimal.example", false)] {
             let mailed = radd(&["user", "link", address, "--mail"]);
             assert!(printed(&mailed).starts_with("It is on its way by mail"), "{}", mailed.out);
             let kept = store.read_now::<_, Error, _>(|tx| {
                 tx.all("SELECT document FROM letters ORDER BY id", &[], |row| row.take::<String>())
             });
             let kept: Value = from_str(kept.unwrap().last().unwrap()).unwrap();
-            let secret = kept[says].as_str().unwrap();
+            assert_eq!(kept["access"]["invitation"], invites);
+            let secret = kept["access"]["secret"].as_str().unwrap();
             assert!(is_good(secret) && !mailed.out.contains(secret), "it is for nobody else to read");
         }
         assert_eq!(printed(&radd(&["user", "sign-out", "sara@rimal.example"])), "sessions ended: 0\n");

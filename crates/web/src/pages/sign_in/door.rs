@@ -9,7 +9,7 @@ use desk::written;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use sla::Instant;
-use store::{Account, Hash, Holder, HolderId, LetterTo, Link, Says};
+use store::{Access, Account, Hash, Holder, HolderId, LetterTo, Link};
 
 use super::enter::{Begun, Entrance, Onward, minutes_until, see_with};
 use super::hashing;
@@ -223,7 +223,7 @@ pub(crate) async fn ask_for_link(
         Err(error) => return again(&app, &guest, &typed, &next, Wrong::Address(error)).await,
     };
     let (now, secret) = (app.now(), store::secret_text(app.random()));
-    let (hash, at, says) = (store::token_hash(&secret), address.clone(), Says::SignIn(secret.clone()));
+    let (hash, at, text) = (store::token_hash(&secret), address.clone(), secret.clone());
     let shared = app.clone();
     let made = app.write(move |tx| {
         if let Some(until) = store::guess(tx, &whence.link_requests(&at), now)? {
@@ -234,9 +234,10 @@ pub(crate) async fn ask_for_link(
         let expires = now.checked_add(LINK).unwrap_or(Instant::MAX);
         store::add_link(tx, &hash, Link { account, invitation: false }, now, expires)?;
         whence.tell(tx, account, AccountEvent::LinkMade, now)?;
-        store::plan_link(tx, LetterTo::Contact(contact), says, now, &|bytes: &mut [u8]| {
-            (shared.random)(bytes)
-        })?;
+        let browser = Some(whence.browser.clone()).filter(|browser| !browser.is_empty());
+        let access = Access::new(text, false, expires, browser);
+        let fresh = |bytes: &mut [u8]| (shared.random)(bytes);
+        store::plan_access(tx, LetterTo::Contact(contact), access, now, &fresh)?;
         Ok(Ok(true))
     });
     match made.await? {

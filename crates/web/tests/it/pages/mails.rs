@@ -504,7 +504,7 @@ fn a_sign_in_link_is_mailed_and_who_has_an_address_isn_t_said() {
         let letters = letters();
         assert_eq!(letters.len(), 2);
         assert_eq!(letters[0].0, Some(api.rimal.contact));
-        let secret = serde_json::from_str::<serde_json::Value>(&letters[0].1).unwrap()["sign_in"]
+        let secret = serde_json::from_str::<serde_json::Value>(&letters[0].1).unwrap()["access"]["secret"]
             .as_str()
             .unwrap()
             .to_owned();
