@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::types::UnsolicitedResponse;
 use async_imap::{Authenticator, Client, Session};
 use desk::mailbox::{Security, Server};
 use futures_util::TryStreamExt as _;
@@ -189,11 +190,29 @@ impl Folder {
         within(WORD, "STORE", marking).await.map(drop)
     }
 
-    /// Waits until something happens in the folder, at the most so long.
+    /// Waits until something happens in the folder, at the most so long; not at all where something has happened since it
+    /// was looked at. A server tells once: of what arrives while one looks for others it tells then, and no more while one
+    /// waits.
     pub async fn wait(self, most: Duration) -> Result<Self, String> {
         let Self { session, validity, next, held, tells } = self;
+        let told = session.unsolicited_responses.clone();
+        let has_told = || {
+            // What the list has no room for is forgotten.
+            let mut new = told.is_full();
+            while let Ok(response) = told.try_recv() {
+                new |= matches!(response, UnsolicitedResponse::Exists(_) | UnsolicitedResponse::Recent(_));
+            }
+            new
+        };
+        if has_told() {
+            return Ok(Self { session, validity, next, held, tells });
+        }
         let mut idle = session.idle();
         within(WORD, "IDLE", idle.init()).await?;
+        if has_told() {
+            let session = within(WORD, "DONE", idle.done()).await?;
+            return Ok(Self { session, validity, next, held, tells });
+        }
         let (waiting, _keep) = idle.wait_with_timeout(most);
         let woken = waiting.await.map_err(|error| error.to_string())?;
         drop(_keep);
