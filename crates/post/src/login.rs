@@ -30,7 +30,10 @@ pub(crate) enum Shown {
 
 /// Tokens that are still good, by mailbox and server.
 #[derive(Clone, Default)]
-pub(crate) struct Tokens(Arc<Mutex<HashMap<(i64, bool), (String, Instant)>>>);
+pub(crate) struct Tokens(Arc<Mutex<Known>>);
+
+/// Each token with when it ends, by its mailbox and whether it is for sending.
+type Known = HashMap<(i64, bool), (String, Instant)>;
 
 impl Tokens {
     fn known(&self, key: (i64, bool), now: Instant) -> Option<String> {

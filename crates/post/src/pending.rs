@@ -163,12 +163,11 @@ fn state(mail: &Mail) -> Result<Waits<'_>, Refusal> {
     }
 }
 
+/// A mail with its case, and whose that is.
+type Waiting = (Mail, Id<Case>, Option<Id<desk::organisation::Organisation>>);
+
 /// A mail with its case and whose that is, for an agent who may decide on it.
-fn mail_of(
-    tx: &mut Tx<'_>,
-    id: i64,
-    by: &Asker,
-) -> Result<(Mail, Id<Case>, Option<Id<desk::organisation::Organisation>>), Failure> {
+fn mail_of(tx: &mut Tx<'_>, id: i64, by: &Asker) -> Result<Waiting, Failure> {
     let mail = store::mail(tx, id)?.ok_or(Denied::Hidden)?;
     let case = mail.case.ok_or(Denied::Hidden)?;
     let kept = store::load(tx, case)?.ok_or(Failure::NoCase(case))?;

@@ -405,7 +405,7 @@ impl Asked<'_> {
             let Some(contact) = store::contact_reached_at(tx, &mailbox.address.to_lowercase())? else {
                 continue;
             };
-            if !store::contact(tx, contact)?.is_some_and(|of| of.organisation == organisation) {
+            if store::contact(tx, contact)?.is_none_or(|of| of.organisation != organisation) {
                 continue;
             }
             let added = store::execute(tx, &command, id, &entitle, |case, _| {

@@ -46,7 +46,7 @@ fn what_changes_in_place_changes_from_one_version_to_the_next_and_from_no_other(
         let (organisation, id) = (desk.organisation, desk.contact);
         let named = |name: &str| Organisation::named(name);
         let change = |version, name| {
-            write(store, move |tx| Ok(store::change_organisation(tx, organisation, version, &named(name))?))
+            write(store, move |tx| store::change_organisation(tx, organisation, version, &named(name)))
                 .unwrap()
         };
         assert!(change(1, "Rimal Holding") && !change(1, "Rimal") && change(2, "Rimal Group"));
@@ -112,8 +112,7 @@ fn a_contacts_site_is_the_own_organisations() {
     stores(|store| {
         let desk = Desk::new(store);
         let site = desk.site;
-        let other =
-            write(store, |tx| Ok(store::add_organisation(tx, &Organisation::named("Maple"))?)).unwrap();
+        let other = write(store, |tx| store::add_organisation(tx, &Organisation::named("Maple"))).unwrap();
         let foreign = contact_of(other, Some(site), &json!([]));
         assert_eq!(fields(write(store, move |tx| store::add_contact(tx, &foreign))), ["site"]);
         let nowhere = contact_of(Id::new(999), None, &json!([]));
