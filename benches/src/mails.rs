@@ -45,6 +45,7 @@ pub fn measure(place: &Place, files: &Path) -> Result<String> {
         entitlements: Entitlements::default(),
         now: Arc::new(|| crate::now().unwrap_or(sla::Instant::MAX)),
         random: Arc::new(random),
+        resolver: None,
         refused: Arc::new(Vec::new()),
     };
     let runtime = Runtime::new()?;

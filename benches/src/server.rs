@@ -30,7 +30,7 @@ pub fn desk(database: &str, files: &Path) -> Result<Server> {
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--database", database, "--files"])
         .arg(format!("files:{}", files.display()))
-        .args(["--token-rate", "0", "--address-rate", "0", "--guess-rate", "0"])
+        .args(["--token-rate", "0", "--address-rate", "0", "--guess-rate", "0", "--name-server", "none"])
         .env("RADD_LOG", "warn");
     let mut server = start(command, |line| line.rsplit_once(':')?.1.parse().ok())?;
     let began = Instant::now();
