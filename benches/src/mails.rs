@@ -40,7 +40,7 @@ pub fn measure(place: &Place, files: &Path) -> Result<String> {
     customers::add(&store, crate::now()?)?;
     let mailbox = added(&store, &servers)?;
     let room = Room {
-        store: store.clone(),
+        store,
         files: Files::open(&format!("files:{}", files.display()), None)?,
         entitlements: Entitlements::default(),
         now: Arc::new(|| crate::now().unwrap_or(sla::Instant::MAX)),
@@ -61,7 +61,7 @@ pub fn measure(place: &Place, files: &Path) -> Result<String> {
 
 fn random(bytes: &mut [u8]) {
     // Without it nothing that is measured here is secret.
-    drop(getrandom::fill(bytes));
+    let _ = getrandom::fill(bytes);
 }
 
 fn added(store: &Store, servers: &Servers) -> Result<Id<Mailbox>> {
