@@ -98,7 +98,7 @@ pub(super) fn run(args: &MboxArgs, language: Language, out: &mut dyn Write) -> a
 
 fn tell(count: &Count, language: Language, out: &mut dyn Write) -> anyhow::Result<()> {
     let Count { cases, messages, again, left_out } = count;
-    Ok(match language {
+    match language {
         Language::En => writeln!(
             out,
             "Brought in as history: {cases} cases of {messages} messages. There already: {again}. Left out, as they have no \
@@ -109,5 +109,6 @@ fn tell(count: &Count, language: Language, out: &mut dyn Write) -> anyhow::Resul
             "أُدخلت سجلًا: حالات عددها {cases} من رسائل عددها {messages}. موجودة من قبل: {again}. تُركت لأنها بلا تاريخ: \
              {left_out}."
         )?,
-    })
+    }
+    Ok(())
 }

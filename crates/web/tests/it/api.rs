@@ -189,7 +189,7 @@ impl Api {
                 "sending": {"host": "127.0.0.1", "port": 9, "security": "none"}
             }))
             .unwrap();
-            Ok(store::add_mailbox(tx, &mailbox.check().unwrap(), &Secrets::default())?)
+            store::add_mailbox(tx, &mailbox.check().unwrap(), &Secrets::default())
         });
         found.unwrap()
     }

@@ -331,7 +331,7 @@ fn marks_tell_agents_what_not_to_believe() {
         assert_eq!(marks(list.case), "nothing answers it by itself: it came by a mailing list");
         let page = page_of(&agent, perhaps.case);
         let merge = format!("/cases/{}/merge?with={}", perhaps.case.unwrap(), case.id());
-        assert_eq!(page.attributes(".marks a", "href"), [merge.clone()]);
+        assert_eq!(page.attributes(".marks a", "href"), std::slice::from_ref(&merge));
         agent.get(&merge).is(200);
         let triage = agent.get(&format!("/triage?case={}", spoofed.case.unwrap())).is(200);
         assert_eq!(
@@ -408,7 +408,7 @@ fn d16_what_became_of_each_letter_stands_beside_what_it_tells_of_and_not_on_the_
             let reply = all.into_iter().map(|claimed| claimed.it).find(is_reply).unwrap();
             let readers = desk::effects::Readers::Customer;
             Ok(store::plan_letters(tx, &reply, (readers, Some(&case)), now, &|bytes: &mut [u8]| {
-                bytes.fill(7)
+                bytes.fill(7);
             })?)
         });
         assert_eq!(planned.unwrap(), 1);
