@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use encoding_rs::{Encoding, WINDOWS_1256};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{HeaderValue, MessageParser};
+use mail_parser::{Header, HeaderValue, MessageParser};
 
 /// Where the header ends: after the first empty line, or at the end of all.
 pub(super) fn end(raw: &[u8]) -> usize {
@@ -154,9 +154,14 @@ fn push_word(out: &mut String, charset: &str, bytes: &[u8]) {
 pub(super) fn values(head: &[u8]) -> Vec<(String, String)> {
     let Some(parsed) = MessageParser::new().default_header_text().parse(head) else { return Vec::new() };
     let root = parsed.parts.first().map(|part| part.headers.as_slice()).unwrap_or_default();
-    let text = |value: &HeaderValue<'_>| match value {
-        HeaderValue::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        _ => String::new(),
+    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = |header: &Header<'_>| match &header.value {
+        HeaderValue::Text(text) => line(text),
+        // Of some, such as Received, it tells what they say and not how.
+        _ => {
+            let raw = head.get(header.offset_start as usize..header.offset_end as usize);
+            line(&String::from_utf8_lossy(raw.unwrap_or_default()))
+        }
     };
-    root.iter().map(|header| (header.name.as_str().to_owned(), text(&header.value))).collect()
+    root.iter().map(|header| (header.name.as_str().to_owned(), text(header))).collect()
 }

@@ -33,6 +33,7 @@ mails-more = { $count ->
     [one] وعنوان آخر
     [two] وعنوانان آخران
     [few] و{ $count } عناوين أخرى
+    [many] و{ $count } عنوانًا آخر
    *[other] و{ $count } عنوانًا آخر
 }
 mails-quoted = نص مقتبس

@@ -48,6 +48,8 @@ fn d13_an_unknown_sender_is_bound_two_days_later_and_missed_is_labelled_matched_
         api.get("other", &of(&case, "")).is(200);
         api.set("2026-11-25T15:00:00Z"); // their morning, in which they may be contacted about P3
         replies(api, &case);
+        // The customer hears of it once it can't be undone any more (policy D11).
+        api.set("2026-11-25T15:00:10Z");
         assert_eq!(api.get("other", &of(&case, "")).json["state"], "late-kept");
         assert_eq!(binds(api, &case, &maple).is(409).fields(), ["organisation"], "it is theirs already");
     });

@@ -125,6 +125,7 @@ fn d8_a_lowering_is_contested_also_when_the_case_is_over() {
         let (case, lowering) = lowered(api);
         api.set("2026-11-23T12:00:00Z");
         replies(api, &case);
+        api.set("2026-11-23T12:00:10Z");
         assert_eq!(api.get("own", &of(&case, "")).json["state"], "kept");
         api.post("own", &of(&case, "/withdrawal"), &json!({})).is(200);
         contests(api, "own", &case, lowering).is(200);

@@ -54,6 +54,7 @@ fn d18_a_customer_who_closes_a_case_before_the_response_withdraws_it() {
         assert_eq!(state(api, &late), "late", "the miss stays");
         let answered = opens(api, "own", "P1");
         replies(api, &answered);
+        api.set("2026-11-24T09:00:10Z");
         let closed = api.post("own", &of(&answered, "/withdrawal"), &json!({})).is(200);
         assert_eq!((&closed.json["status"], &closed.json["state"]), (&json!("closed"), &json!("kept")));
     });
@@ -66,6 +67,7 @@ fn d21_after_the_response_reopening_makes_no_promise_and_says_so_first() {
         assert_eq!(now(api, &case)["no_new_promise"], Value::Null);
         replies(api, &case);
         resolves(api, &case).is(200);
+        api.set("2026-11-23T07:00:10Z");
         let arabic = api.ask("own", "GET", &of(&case, "")).header("accept-language", "ar").send().is(200);
         assert!(arabic.json["no_new_promise"].as_str().unwrap().ends_with("افتح حالة جديدة."));
         let reopened = api.post("own", &of(&case, "/reopening"), &json!({})).is(200);

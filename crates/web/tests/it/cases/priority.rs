@@ -135,6 +135,7 @@ fn d21_after_the_response_a_raise_makes_no_promise_and_the_page_says_so_first() 
     apis(|api| {
         let case = opens(api, "own", "P3");
         replies(api, &case);
+        api.set("2026-11-23T07:00:10Z");
         let shown = preview(api, "own", &case, "P1");
         assert!(shown.json["warning"].as_str().unwrap().contains("open a new case"));
         assert_eq!((&shown.json["moves_by_seconds"], &shown.json["state"]), (&json!(0), &json!("kept")));
