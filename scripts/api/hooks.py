@@ -3,6 +3,7 @@
 import os
 
 import schemathesis
+from hypothesis import strategies
 
 # The demonstration has so many cases, and of other things at least one or two.
 CASES, FEW = 8, 2
@@ -23,6 +24,14 @@ def small(number, allowed=THING, most=FEW):
     if isinstance(number, bool) or not isinstance(number, int) or number not in allowed:
         return number
     return 1 + abs(number) % most
+
+
+# Whatever the bytes are, they are a message.
+HEADS = [b"", b"From: sara@rimal.example\r\nSubject: Help\r\n\r\n", b"Auto-Submitted: auto-replied\r\n\r\n"]
+schemathesis.openapi.media_type(
+    "message/rfc822",
+    strategies.tuples(strategies.sampled_from(HEADS), strategies.binary(max_size=2000)).map(b"".join),
+)
 
 
 @schemathesis.hook
