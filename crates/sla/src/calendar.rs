@@ -52,8 +52,8 @@ pub struct Calendar {
     week: [Box<[Span]>; 7],
     special: Box<[Special]>,
     whole_week: bool,
-    /// What counts in a week of dates that have no hours of their own and on which no clock changes, in microseconds.
-    in_a_week: i64,
+    /// What counts on each day of the week, where no clock changes, in microseconds.
+    on_day: [i64; 7],
 }
 
 /// Opening and closing in microseconds of a date's wall clock.
@@ -64,6 +64,8 @@ type Span = (i64, i64);
 struct Special {
     day: i64,
     spans: Box<[Span]>,
+    /// How much more than the week's hours count on the earlier ones of such dates, in microseconds; mostly it is less.
+    more_before: i64,
     names: Vec<Name>,
     expected: bool,
 }
@@ -79,6 +81,9 @@ impl Calendar {
     fn new<'a>(week: &Week, zone: &Zone, dates: impl Iterator<Item = &'a crate::Holiday>) -> Self {
         let mut dates: Vec<_> = dates.collect();
         dates.sort_by_key(|holiday| holiday.date);
+        let in_week: [Box<[Span]>; 7] = std::array::from_fn(|day| spans(&week.days()[day]));
+        let on_day = std::array::from_fn(|day| length(&in_week[day]));
+        let mut more = 0;
         let special = dates
             .chunk_by(|a, b| a.date == b.date)
             .map(|same| {
@@ -86,19 +91,21 @@ impl Calendar {
                     .iter()
                     .skip(1)
                     .fold(same[0].hours.clone(), |open, other| open.intersection(&other.hours));
+                let (day, spans, more_before) = (epoch_day(same[0].date), spans(&hours), more);
+                more += length(&spans) - on_day[weekday(day)];
                 Special {
-                    day: epoch_day(same[0].date),
-                    spans: spans(&hours),
+                    day,
+                    spans,
+                    more_before,
                     names: same.iter().map(|holiday| holiday.name.clone()).collect(),
                     expected: same.iter().all(|holiday| holiday.expected),
                 }
             })
             .collect();
         let all_day = DayHours::all_day();
-        let in_week: [Box<[Span]>; 7] = std::array::from_fn(|day| spans(&week.days()[day]));
         Self {
             zone: zone.clone(),
-            in_a_week: in_week.iter().flatten().map(|(open, close)| close - open).sum(),
+            on_day,
             week: in_week,
             special,
             whole_week: week.days().iter().all(|hours| *hours == all_day),
@@ -167,8 +174,7 @@ impl Calendar {
     }
 
     pub(crate) fn week_spans_on(&self, day: i64) -> &[Span] {
-        // Day 0, 1970-01-01, was a Thursday.
-        &self.week[(day + 3).rem_euclid(7) as usize]
+        &self.week[weekday(day)]
     }
 
     pub(crate) fn spans_on(&self, day: i64) -> &[Span] {
@@ -181,6 +187,24 @@ impl Calendar {
     pub(crate) fn difference_on(&self, day: i64) -> Option<Difference<'_>> {
         let special = self.special_on(day)?;
         Some(Difference { names: &special.names, expected: special.expected })
+    }
+
+    /// What counts on so many dates from one on by the week's hours, where no clock changes.
+    fn in_week(&self, day: i64, dates: i64) -> i64 {
+        let week: i64 = self.on_day.iter().sum();
+        let rest = day + dates / 7 * 7..day + dates;
+        dates / 7 * week + rest.map(|day| self.on_day[weekday(day)]).sum::<i64>()
+    }
+
+    /// How much more than the week's hours count on the special dates before one.
+    fn more_before(&self, day: i64) -> i64 {
+        match self.special.partition_point(|special| special.day < day) {
+            0 => 0,
+            behind => {
+                let last = &self.special[behind - 1];
+                last.more_before + length(&last.spans) - self.on_day[weekday(last.day)]
+            }
+        }
     }
 
     fn special_on(&self, day: i64) -> Option<&Special> {
@@ -223,6 +247,16 @@ impl Calendar {
     pub fn works_on(&self, day: Weekday) -> bool {
         !self.week[day.to_monday_zero_offset() as usize].is_empty()
     }
+}
+
+/// Which day of the week a date is, Monday being 0.
+fn weekday(day: i64) -> usize {
+    // Day 0, 1970-01-01, was a Thursday.
+    (day + 3).rem_euclid(7) as usize
+}
+
+fn length(spans: &[Span]) -> i64 {
+    spans.iter().map(|(open, close)| close - open).sum()
 }
 
 fn wall_times(spans: &[Span]) -> Vec<(crate::WallTime, crate::WallTime)> {
@@ -283,9 +317,9 @@ impl<'a> Openings<'a> {
         Some((self.cursor.max(origin + open), origin + close))
     }
 
-    /// Passes over whole weeks that end by `until` and are all alike: no date has hours of its own, and no clock changes.
-    /// What counted in them. None are passed over where hours of the date at the cursor lie before it.
-    pub(crate) fn pass_weeks(&mut self, until: i64) -> i64 {
+    /// Passes over whole dates that end by `until` and on which no clock changes. What counted in them. None are passed over
+    /// where hours of the date at the cursor lie before it.
+    pub(crate) fn pass_dates(&mut self, until: i64) -> i64 {
         let last = self.spans().last().map_or(0, |(_, close)| *close);
         let origin = self.day * DAY_MICROS - self.segment.offset;
         let day = match self.cursor {
@@ -299,15 +333,16 @@ impl<'a> Openings<'a> {
             return 0;
         }
         let one_offset = (self.segment.wall_end() - 1 - midnight) / DAY_MICROS;
-        let plain = self.calendar.special.get(self.special).map_or(i64::MAX, |special| special.day - day);
         let ended = (until + self.segment.offset - midnight) / DAY_MICROS;
-        let weeks = one_offset.min(plain).min(ended) / 7;
-        if weeks <= 0 {
+        let dates = one_offset.min(ended);
+        if dates <= 0 {
             return 0;
         }
-        self.day = day + 7 * weeks;
+        self.day = day + dates;
         self.cursor = self.day * DAY_MICROS - self.segment.offset;
-        weeks * self.calendar.in_a_week
+        let (calendar, passed) = (self.calendar, self.calendar.more_before(day));
+        self.special = calendar.special.partition_point(|special| special.day < self.day);
+        calendar.in_week(day, dates) + calendar.more_before(self.day) - passed
     }
 }
 

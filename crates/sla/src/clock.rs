@@ -65,9 +65,9 @@ impl Calendar {
         }
         let to = to.as_microsecond();
         let mut openings = self.openings(from);
-        let mut counted = openings.pass_weeks(to);
+        let mut counted = openings.pass_dates(to);
         while let Some((start, end)) = openings.next().filter(|&(start, _)| start < to) {
-            counted += end.min(to) - start + openings.pass_weeks(to);
+            counted += end.min(to) - start + openings.pass_dates(to);
         }
         SupportTime::from_microseconds(counted)
     }

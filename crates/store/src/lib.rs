@@ -109,7 +109,7 @@ pub use letter::{
 };
 pub use list::{
     CaseCursor, CaseLine, CaseList, CasePage, CaseView, Count, LinePromise, Named, Standing, count_cases,
-    count_up_to, explain_cases, lines_of, list_cases, queue_standings,
+    count_each, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use mail::{
     Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail, mails_of,

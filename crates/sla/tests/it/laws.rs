@@ -70,10 +70,10 @@ proptest! {
         prop_assert!(calendar.elapsed(a, b) <= (b - a).max(SupportTime::ZERO), "never more than really passed");
     }
 
-    /// Over long stretches whole weeks are passed at once; steps of less than a week never are.
+    /// Whole dates are passed at once; steps that are shorter than any date have none.
     #[test]
     fn elapsed_is_the_sum_of_its_days(
-        (written, start) in case(), years in 0..4 * 365_i64, before in 0..86_400_000_000_i64, step in 1..160_i64,
+        (written, start) in case(), years in 0..4 * 365_i64, before in 0..86_400_000_000_i64, step in 5..23_i64,
     ) {
         let calendar = written.calendar();
         let start = later(start, -years / 2 * 86_400_000_000);

@@ -13,6 +13,7 @@ use desk::view::Stage;
 use serde::Deserialize;
 use sla::{Instant, SupportTime};
 
+use super::promised::promised;
 use super::{At, CaseCursor};
 use crate::organisation::read;
 use crate::projection::{state, support_wrote};
@@ -111,15 +112,17 @@ pub(super) struct Found {
     pub cursor: CaseCursor,
 }
 
-/// What is read of a case `c`, after what it is ordered by. `q` is the case whose promise it is shown with.
-pub(super) const COLUMNS: &str = "c.id, c.seq, k.text, c.submitted, c.recorded, c.channel, c.organisation_id, o.document,
+/// What is read of a case `c`, after what it is ordered by.
+pub(super) const COLUMNS: &str = concat!(
+    "c.id, c.seq, k.text, c.submitted, c.recorded, c.channel, c.organisation_id, o.document,
   c.site_id, s.document, c.contact_id, p.document, c.agent_id, a.document, c.team_id, m.document, c.priority,
   c.queue_priority, c.life, c.survivor_id, c.awaits_customer, c.unheard, c.triage, c.tags, c.queue_due, c.answered,
-  c.missed, c.customer_wrote, c.support_wrote, q.id, q.state, q.deadline, q.counted_from, q.target, q.promised_for,
-  q.clock, q.soon, q.terms, q.site_id";
+  c.missed, c.customer_wrote, c.support_wrote, COALESCE(c.queue_case, c.id), ",
+    promised!("state", "deadline", "counted_from", "target", "promised_for", "clock", "soon", "terms", "site_id")
+);
 
 /// What it is read from.
-pub(super) const JOINS: &str = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_case, c.id)
+pub(super) const JOINS: &str = " LEFT JOIN cases q ON q.id = c.queue_case
   LEFT JOIN contents k ON k.hash = c.subject LEFT JOIN organisations o ON o.id = c.organisation_id
   LEFT JOIN sites s ON s.id = c.site_id LEFT JOIN contacts p ON p.id = c.contact_id
   LEFT JOIN agents a ON a.id = c.agent_id LEFT JOIN teams m ON m.id = c.team_id";
@@ -300,7 +303,8 @@ pub(super) struct States<'a> {
     now: Instant,
     /// Since when what support wrote may be undone, where a customer reads, who doesn't know of it yet.
     undoable_since: Option<Instant>,
-    known: HashMap<(String, Option<Id<Site>>), Arc<Entitlement>>,
+    /// By site and terms.
+    known: HashMap<Option<Id<Site>>, HashMap<String, Arc<Entitlement>>>,
 }
 
 impl<'a> States<'a> {
@@ -339,13 +343,13 @@ impl<'a> States<'a> {
     /// What the terms of a promise give.
     pub fn entitlement(&mut self, tx: &mut Tx<'_>, shown: &Shown) -> Result<Option<Arc<Entitlement>>, Error> {
         let Some(terms) = &shown.terms else { return Ok(None) };
-        let key = (terms.clone(), shown.site);
-        if let Some(known) = self.known.get(&key) {
+        let known = self.known.entry(shown.site).or_default();
+        if let Some(known) = known.get(terms) {
             return Ok(Some(known.clone()));
         }
         let versions: Versions = read(terms)?;
         let found = self.entitlements.under(tx, &versions, shown.site)?;
-        self.known.insert(key, found.clone());
+        known.insert(terms.clone(), found.clone());
         Ok(Some(found))
     }
 }

@@ -7,6 +7,7 @@
 
 mod count;
 mod line;
+mod promised;
 mod segment;
 mod source;
 mod standing;
@@ -20,7 +21,7 @@ use sla::Instant;
 
 use crate::{Entitlements, Error, Tx};
 
-pub use count::{Count, count_cases, count_up_to};
+pub use count::{Count, count_cases, count_each};
 pub use line::{CaseLine, LinePromise, Named, lines_of};
 use line::{Found, Raw};
 use segment::Segment;

@@ -8,20 +8,31 @@ use desk::view::{Assignee, Awaited, Filter};
 use sla::Instant;
 
 use super::line::{COLUMNS, JOINS, Raw, undoable_since};
+use super::promised::{DEADLINE, JOIN, SOON, STATE, promised};
 use super::segment::{Key, Segment, Set};
 use super::standing::{self, Bare};
 use super::{At, CaseList};
 use crate::{Bind, Error, Select, Tx, Value, team};
 
-/// The case whose promise a case is shown with.
-const PROMISED: &str = " LEFT JOIN cases q ON q.id = COALESCE(c.queue_case, c.id)";
-
 /// What is counted of a case.
-const GROUPED: &str = "CASE WHEN q.state <> 'run' THEN q.state WHEN q.deadline < $1 THEN 'late'
-  WHEN q.soon <= $1 THEN 'soon' ELSE 'run' END AS word,
-  CASE WHEN q.state = 'run' THEN q.promised_for ELSE NULL END AS priority,
-  CASE WHEN q.state = 'run' THEN q.terms ELSE NULL END AS terms,
-  CASE WHEN q.state = 'run' THEN q.site_id ELSE NULL END AS site";
+const GROUPED: &str = concat!(
+    "CASE WHEN w.state <> 'run' THEN w.state WHEN w.deadline < $1 THEN 'late' WHEN w.soon <= $1 THEN 'soon'
+  ELSE 'run' END AS word, CASE WHEN w.state = 'run' THEN w.priority ELSE NULL END AS priority,
+  CASE WHEN w.state = 'run' THEN w.terms ELSE NULL END AS terms,
+  CASE WHEN w.state = 'run' THEN w.site ELSE NULL END AS site FROM (SELECT ",
+    promised!("state"),
+    " AS state, ",
+    promised!("deadline"),
+    " AS deadline, ",
+    promised!("soon"),
+    " AS soon, ",
+    promised!("promised_for"),
+    " AS priority, ",
+    promised!("terms"),
+    " AS terms, ",
+    promised!("site_id"),
+    " AS site"
+);
 
 /// A statement's conditions, for one segment and one reason why its cases may be seen.
 pub(super) struct Source {
@@ -188,10 +199,12 @@ fn still_open(
     sift(list, segment, &mut sieve);
     sieve.extend(facts.iter().chain(&asked).map(|fact| fact.condition(false)));
     sieve.extend(submitted(&list.filter, Key::Changed));
-    let since = || [Given::Number(since.as_microsecond())];
-    sieve.push(condition("c.support_wrote >= $1", since()));
+    let since = || Given::Number(since.as_microsecond());
+    sieve.push(condition("c.support_wrote >= $1", [since()]));
     sieve.push(condition("c.life || '' <> 'open'", []));
-    Source { from: From::Recent, conditions: vec![condition("c.recorded >= $1", since())], sieve }
+    // A planner that doesn't know the instant takes a third of all cases to be younger, but few to lie between two.
+    let recent = condition("c.recorded BETWEEN $1 AND $2", [since(), Given::Number(i64::MAX)]);
+    Source { from: From::Recent, conditions: vec![recent], sieve }
 }
 
 /// What a filter asks for, or what it may ask for once it is told as the customer knows it.
@@ -340,24 +353,24 @@ fn in_states(states: &[State], now: Instant) -> Condition {
         match state {
             State::Run | State::Idle => {
                 texts.push(format!(
-                    "(q.state = 'run' AND q.deadline >= ${number} AND COALESCE(q.soon, q.deadline + 1) > ${})",
+                    "({STATE} = 'run' AND {DEADLINE} >= ${number} AND COALESCE({SOON}, {DEADLINE} + 1) > ${})",
                     number + 1
                 ));
                 binds.extend([now(), now()]);
             }
             State::Soon => {
                 texts.push(format!(
-                    "(q.state = 'run' AND q.deadline >= ${number} AND q.soon <= ${})",
+                    "({STATE} = 'run' AND {DEADLINE} >= ${number} AND {SOON} <= ${})",
                     number + 1
                 ));
                 binds.extend([now(), now()]);
             }
             State::Late => {
-                texts.push(format!("q.state = 'late' OR (q.state = 'run' AND q.deadline < ${number})"));
+                texts.push(format!("{STATE} = 'late' OR ({STATE} = 'run' AND {DEADLINE} < ${number})"));
                 binds.push(now());
             }
             settled => {
-                texts.push(format!("q.state = ${number}"));
+                texts.push(format!("{STATE} = ${number}"));
                 binds.push(Given::Text(settled.word().to_owned()));
             }
         }
@@ -445,21 +458,22 @@ impl Source {
 
     /// Up to so many of the first rows, of which no more is read than tells their order.
     pub fn standings(&self, tx: &mut Tx<'_>, key: Key, limit: i64) -> Result<Vec<Bare>, Error> {
-        let select = self.select((standing::COLUMNS, PROMISED), key, (None, None), limit);
+        let select = self.select((standing::COLUMNS, JOIN), key, (None, None), limit);
         tx.all(select.text(), select.binds(), Bare::take)
     }
 
-    /// How many there are, up to so many; parts of another case are counted with that.
-    pub fn count(&self, tx: &mut Tx<'_>, most: i64) -> Result<i64, Error> {
-        let mut select = Select::new(&format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM {}{PROMISED} WHERE c.survivor_id IS NULL",
-            self.cases()
-        ));
-        self.conditions(&mut select);
-        self.sieve(&mut select);
-        select.add(&format!(" LIMIT {most}) AS g"), &[]);
-        let count = tx.one(select.text(), select.binds(), |row| row.take())?;
-        Ok(count.unwrap_or_default())
+    /// Selects how many there are, up to so many; parts of another case are counted with that.
+    pub fn count<'a>(&'a self, select: &mut Select<'a>, most: u32) {
+        select.add(
+            &format!(
+                "(SELECT COUNT(*) FROM (SELECT 1 FROM {}{JOIN} WHERE c.survivor_id IS NULL",
+                self.cases()
+            ),
+            &[],
+        );
+        self.conditions(select);
+        self.sieve(select);
+        select.add(&format!(" LIMIT {most}) AS g)"), &[]);
     }
 
     /// How the engine would find them.
@@ -497,11 +511,11 @@ impl Source {
     pub fn groups<'a>(&'a self, key: Key, now: &'a Instant, limit: &'a i64) -> Select<'a> {
         let mut select = Select::new("SELECT g.word, g.priority, g.terms, g.site, COUNT(*) FROM (SELECT ");
         select.add(GROUPED, &[now]);
-        select.add(&format!(" FROM {}{PROMISED} WHERE c.survivor_id IS NULL", self.cases()), &[]);
+        select.add(&format!(" FROM {}{JOIN} WHERE c.survivor_id IS NULL", self.cases()), &[]);
         self.conditions(&mut select);
         self.sieve(&mut select);
         self.order(&mut select, key);
-        select.add(" LIMIT $1) AS g GROUP BY g.word, g.priority, g.terms, g.site", &[limit]);
+        select.add(" LIMIT $1) AS w) AS g GROUP BY g.word, g.priority, g.terms, g.site", &[limit]);
         select
     }
 

@@ -9,6 +9,7 @@ use desk::id::Id;
 use sla::Instant;
 
 use super::line::{Shown, States, priority};
+use super::promised::promised;
 use super::segment::segments;
 use super::source::{sources, teams_of};
 use super::{At, CaseCursor, CaseList};
@@ -28,8 +29,10 @@ pub struct Standing {
 }
 
 /// What is read of a case, after what it is ordered by.
-pub(super) const COLUMNS: &str =
-    "c.id, c.queue_priority, q.state, q.deadline, q.soon, q.promised_for, q.terms, q.site_id";
+pub(super) const COLUMNS: &str = concat!(
+    "c.id, c.queue_priority, ",
+    promised!("state", "deadline", "soon", "promised_for", "terms", "site_id")
+);
 
 /// A row, of which the terms aren't looked up yet.
 pub(super) struct Bare {

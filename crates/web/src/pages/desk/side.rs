@@ -53,24 +53,26 @@ impl Side {
     ) -> Result<Self, Failure> {
         let asker = visitor.caller.asker;
         let midnight = shell.dates.midnight(now);
-        let count =
-            |tx: &mut Tx<'_>, (view, filter)| count(tx, &CaseList { view, filter, asker, now, midnight });
         let item =
             |name: String, path: String, count| Item { is_current: path == current, name, path, count };
-        let mut views = Vec::with_capacity(VIEWS.len() + 1);
-        for which in VIEWS {
-            let count = match which {
-                // What ended is listed and not counted; of all cases only the newest would be.
-                Which::ClosedToday | Which::All => None,
-                _ => Some(count(tx, which.base())?),
-            };
-            views.push(item(shell.t(which.name()), which.path(), count));
-        }
+        let mut views: Vec<_> = VIEWS
+            .into_iter()
+            // What ended is listed and not counted; of all cases only the newest would be.
+            .map(|which| (which, (!matches!(which, Which::ClosedToday | Which::All)).then(|| which.base())))
+            .map(|(which, list)| (shell.t(which.name()), which.path(), list))
+            .collect();
         if visitor.caller.may_at_all(Deed::SeeTriage).is_ok() {
             let triage = (CaseView::Triage, Filter::default());
-            let count = count(tx, triage)?;
-            views.push(item(shell.t("view-triage"), "/triage".to_owned(), Some(count)));
+            views.push((shell.t("view-triage"), "/triage".to_owned(), Some(triage)));
         }
+        let list = |(view, filter)| CaseList { view, filter, asker, now, midnight };
+        let lists: Vec<_> = views.iter().filter_map(|(.., of)| of.clone().map(list)).collect();
+        let mut counts = store::count_each(tx, &lists, MOST_COUNTED)?.into_iter();
+        let views = views.into_iter().map(|(name, path, list)| {
+            let count = list.and_then(|_| counts.next()).map(counted);
+            item(name, path, count)
+        });
+        let views = views.collect();
         let mut saved = Vec::new();
         if let Asker::Agent { id, .. } = asker {
             for (id, view) in store::views(tx, Some(id), (0, 0), MOST_SAVED)? {
@@ -101,11 +103,7 @@ impl Side {
     }
 }
 
-/// How many cases are in a view; a plus where there may be more than are counted, as every page of the desk says it.
-fn count(tx: &mut Tx<'_>, list: &CaseList) -> Result<String, Failure> {
-    Ok(counted(store::count_up_to(tx, list, MOST_COUNTED)?))
-}
-
+/// A number of cases; a plus where there may be more than are counted, as every page of the desk says it.
 fn counted(count: u32) -> String {
     if count == MOST_COUNTED { format!("{}+", count - 1) } else { count.to_string() }
 }
