@@ -4,10 +4,15 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { SUPPORT } from "./mail.mjs";
+
 const PROGRAM = fileURLToPath(new URL("../../target/debug/desk-at", import.meta.url));
 
 /** A working Tuesday for every customer, at 10:00 in Casablanca. */
 export const TUESDAY = "2027-01-12T10:00:00Z";
+
+/** Who hands mail over. */
+const AMAL = "amal@desk.example";
 
 export class Desk {
   #process;
@@ -48,15 +53,38 @@ export class Desk {
   /** The cookie of a browser that is signed in as somebody. */
   session = (address) => this.#ask({ "sign-in": address });
 
-  /** Asks the API as somebody; what it answers. */
-  async api(address, method, path, body) {
+  async #token(address) {
     this.tokens ??= new Map();
     if (!this.tokens.has(address)) this.tokens.set(address, (await this.#ask({ token: address })).token);
-    const headers = { authorization: `Bearer ${this.tokens.get(address)}`, "content-type": "application/json" };
-    const answer = await fetch(`${this.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    return this.tokens.get(address);
+  }
+
+  /** Asks the API as somebody; what it answers. */
+  async api(address, method, path, body, type = "application/json") {
+    const headers = { authorization: `Bearer ${await this.#token(address)}`, "content-type": type };
+    const sent = body && (type === "application/json" ? JSON.stringify(body) : body);
+    const answer = await fetch(`${this.url}/api/v1${path}`, { method, headers, body: sent });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text && JSON.parse(text);
+  }
+
+  /** Hands a message over, as a mail server of ours does; what became of it. */
+  gets = (source, mailbox = SUPPORT) =>
+    this.api(AMAL, "POST", `/mail?mailbox=${encodeURIComponent(mailbox)}`, source, "message/rfc822");
+
+  /** Fills in a form of a page as somebody, or as nobody who is known; where that leads. */
+  async submits(address, path, action, fields) {
+    const headers = { origin: this.url };
+    const session = address && (await this.session(address));
+    if (session) headers.cookie = `${session.name}=${session.value}`;
+    const page = await fetch(`${this.url}${path}`, { headers });
+    headers.cookie ??= page.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+    const csrf = (await page.text()).match(/name="csrf" value="([^"]+)"/)[1];
+    const body = new URLSearchParams({ csrf, ...fields });
+    const answer = await fetch(`${this.url}${action}`, { method: "POST", headers, body, redirect: "manual" });
+    if (answer.status >= 400) throw new Error(`${action}: ${answer.status} ${await answer.text()}`);
+    return answer.headers.get("location");
   }
 
   async close() {

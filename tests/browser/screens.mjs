@@ -3,6 +3,8 @@
 const OMAR = "omar@desk.example";
 const ANNE = "anne@maple.example";
 const LINA = "lina@desk.example";
+const AMAL = "amal@desk.example";
+const SALMA = "salma@atlas.example";
 
 /** Selects cases on the page of the queue and goes on to look at a notice to their customers; what is answered. */
 async function looksAtANotice(page, language) {
@@ -18,9 +20,38 @@ async function looksAtANotice(page, language) {
   return answer;
 }
 
+/** Presses a button on a page; what is answered. */
+async function presses(page, button, path) {
+  const answer = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+  await page.locator(button).first().click();
+  await page.locator('[role="status"][autofocus], [aria-invalid="true"]').first().waitFor();
+  return answer;
+}
+
+/** Looks whether the mailbox whose servers are away gets its mail. */
+const looks = (page) => presses(page, '.chartsec:nth-of-type(2) form[action$="/check"] .btn', "/admin/mailboxes/2/check");
+
+/** Opens the form of a mailbox. */
+const opensAMailbox = async (page) => {
+  await page.locator("#change-1 > summary").click();
+  await page.locator("#change-1-address").waitFor();
+};
+
+/** Adds a mailbox without saying much of it, which is refused by field. */
+const addsToo = async (page, language) => {
+  await page.locator("#add-receiving-host").fill("mail.desk.example");
+  await page.locator("#add-receiving-port").fill("0");
+  const form = page.locator('form[action="/admin/mailboxes"]');
+  await form.evaluate((form, language) => form.setAttribute("action", `${form.getAttribute("action")}?lang=${language}`), language);
+  return presses(page, '#add .btn[data-kind="primary"]', "/admin/mailboxes");
+};
+
+/** Opens what is folded. */
+const unfolds = (page) => page.locator("main details.fold").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+
 /**
  * Every screen, with its status where it isn't 200, and with the way that goes on to it from a page where it has no address;
- * what is in braces is a number that `furnish` gives.
+ * what is in braces is what `furnish` and `furnishMail` give: a number, or a path.
  */
 export const SCREENS = [
   { name: "the front page", path: "/" },
@@ -55,13 +86,36 @@ export const SCREENS = [
   { name: "search that finds nothing", path: "/search?q=nothing%20like%20it", as: OMAR },
   { name: "organisations", path: "/organisations", as: OMAR },
   { name: "an organisation", path: "/organisations/{organisation}", as: OMAR },
+  { name: "triage of a mail with a table", path: "/triage?case={triaged}", as: OMAR },
+  { name: "a case by mail", path: "/cases/{mailed}", as: OMAR },
+  { name: "a customer's case by mail", path: "/cases/{mailed}", as: SALMA },
+  { name: "mail that waits", path: "/mails", as: OMAR },
+  { name: "a mail", path: "/mails/{mail}", as: OMAR, onwards: unfolds },
+  { name: "a mail that waits", path: "/mails/{waits}", as: OMAR },
+  { name: "a mail as it was laid out", path: "/mails/{html}", as: OMAR, onwards: unfolds },
+  { name: "its text alone", path: "/mails/{html}?text=true", as: OMAR },
+  { name: "a forged mail", path: "/mails/{forged}", as: OMAR },
+  { name: "mailboxes", path: "/admin/mailboxes", as: AMAL },
+  { name: "a mailbox that is looked at", path: "/admin/mailboxes", as: AMAL, onwards: looks },
+  { name: "a mailbox that is changed", path: "/admin/mailboxes", as: AMAL, onwards: opensAMailbox },
+  { name: "a mailbox that can't be added", path: "/admin/mailboxes", as: AMAL, onwards: addsToo, status: 422 },
+  { name: "a link to a higher priority", path: "{raise}" },
+  { name: "a priority that was raised by a link", path: "{raiseDone}?done=yes" },
+  { name: "a link that says that one is reachable", path: "{available}" },
+  { name: "somebody who is reachable", path: "{availableDone}?done=yes" },
+  { name: "a link to contest a lowering", path: "{contest}" },
+  { name: "a lowering that was contested by a link", path: "{contestDone}" },
+  { name: "a link to less mail", path: "{enough}" },
+  { name: "less mail", path: "{enoughDone}" },
+  { name: "a link whose time has passed", path: "{over}", status: 410 },
+  { name: "a link that isn't ours", path: "/m/nothing", status: 404 },
 ];
 
 const CASES = [
-  ["anne@maple.example", "P1", "No one can sign in at any branch after the MFA prompt", "en"],
-  ["anne@maple.example", "P3", "The monthly report has an empty column", "en"],
-  ["salma@atlas.example", "P2", "تعذّر الدخول في جميع الفروع بعد المصادقة", "ar"],
-  ["salma@atlas.example", "P4", "طلب إضافة مستخدمين", "ar"],
+  [ANNE, "P1", "No one can sign in at any branch after the MFA prompt", "en"],
+  [ANNE, "P3", "The monthly report has an empty column", "en"],
+  [SALMA, "P2", "تعذّر الدخول في جميع الفروع بعد المصادقة", "ar"],
+  [SALMA, "P4", "طلب إضافة مستخدمين", "ar"],
 ];
 
 /** Opens a case by the portal; its number. */

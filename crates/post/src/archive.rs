@@ -12,7 +12,7 @@ use sla::Instant;
 use store::{Became, Blob, Command, Content, Failure, Found, HolderId, NewMail, Tx};
 
 use crate::room::Room;
-use crate::take::{fingerprint_of, new_text, subject_of};
+use crate::take::{called, fingerprint_of, new_text, subject_of};
 
 /// How an archive is read.
 #[derive(Clone, Debug)]
@@ -213,7 +213,7 @@ impl Room {
                 contact: archive.customer.contact,
                 sender,
                 original: of.original,
-                found: Found::default(),
+                found: Found { name: called(&of.message), ..Found::default() },
             };
             store::add_mail(tx, &mail, self.now())?;
         }

@@ -61,12 +61,19 @@ impl Room {
     /// # Errors
     /// An agent who may not; a mail that was let in.
     pub async fn refuse(&self, id: i64, by: Asker) -> Result<Id<Case>, Failure> {
+        let now = self.now();
         let refused = self.store.write(move |tx| {
             let (mail, case, _) = mail_of(tx, id, &by)?;
             match mail.became {
                 Became::Refused => Ok(case),
                 Became::Pending
-                    if store::settle_mail(tx, &mail, Became::Refused, (Some(case), None), agent(&by)?)? =>
+                    if store::settle_mail(
+                        tx,
+                        &mail,
+                        Became::Refused,
+                        (Some(case), None),
+                        (agent(&by)?, now),
+                    )? =>
                 {
                     Ok(case)
                 }
@@ -131,7 +138,7 @@ impl Room {
             with_files(case, world, case.customer_writes(said, Channel::Email)?, &files)
         })?;
         let seq = first(&written).ok_or(Failure::Changed)?;
-        if !store::settle_mail(tx, mail, Became::Message, (Some(case), Some(seq)), agent(&by)?)? {
+        if !store::settle_mail(tx, mail, Became::Message, (Some(case), Some(seq)), (agent(&by)?, now))? {
             return Err(Failure::Changed);
         }
         let colleague = contact.filter(|(_, theirs)| takes_part && of == Some(*theirs));

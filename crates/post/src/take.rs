@@ -20,6 +20,8 @@ use crate::known::Lookup;
 use crate::report::take_report;
 use crate::room::{Arrival, REPLY_ADDRESSES, Room, Taken};
 
+/// What somebody calls themselves has at most so many characters.
+const LONGEST_NAME: usize = 200;
 /// A subject has at most so many characters, as in a form.
 const LONGEST_SUBJECT: usize = 200;
 /// More parts than this aren't added to a case one by one; they stay in the original.
@@ -197,8 +199,8 @@ fn newcomer(
     address: &str,
     now: Instant,
 ) -> Result<Option<Id<Contact>>, Failure> {
-    let name = message.author().map(|author| author.name.trim().to_owned()).filter(|name| !name.is_empty());
-    let name: String = name.unwrap_or_else(|| address.to_owned()).chars().take(LONGEST_SUBJECT).collect();
+    let name = Some(called(message)).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| address.chars().take(LONGEST_NAME).collect());
     let contact = Contact {
         organisation,
         site: None,
@@ -211,6 +213,12 @@ fn newcomer(
     // An address that no form takes makes nobody known.
     let Ok(contact) = contact.check() else { return Ok(None) };
     store::add_contact(tx, &contact).map(Some)
+}
+
+/// What whoever wrote a message calls themselves; empty where they don't.
+pub(crate) fn called(message: &Message) -> String {
+    let name = message.author().map(|author| author.name.trim()).unwrap_or_default();
+    name.chars().take(LONGEST_NAME).collect()
 }
 
 /// The language that a message is written in, as its letters show.
@@ -283,6 +291,7 @@ impl Asked<'_> {
             Verdict::None => "none",
         };
         Found {
+            name: called(&self.mail.message),
             unanswered: self.automatic.map(|reason| reason.word().to_owned()),
             verdict: verdict.to_owned(),
             arabic: language(&self.mail.message) == Language::Ar,

@@ -509,6 +509,7 @@ CREATE TABLE mails (
   received BIGINT NOT NULL,
   recorded BIGINT NOT NULL,
   became TEXT NOT NULL,
+  changed BIGINT NOT NULL,
   case_id BIGINT REFERENCES cases (id),
   seq BIGINT,
   contact_id BIGINT REFERENCES contacts (id),
@@ -522,6 +523,7 @@ CREATE INDEX mails_by ON mails (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX mails_from ON mails (sender, received) WHERE sender IS NOT NULL;
 CREATE INDEX mails_with ON mails (blob_id) WHERE blob_id IS NOT NULL;
 CREATE INDEX mails_pending ON mails (id) WHERE became = 'pending';
+CREATE INDEX mails_changed ON mails (changed) WHERE case_id IS NOT NULL;
 
 -- Letters that leave by mail: one for each reader of a notice, or one with a secret link, which is in its document until it has
 -- left. `mail_id` is the mail whose sender reads it, where that is nobody we know. From `sending` on nobody can tell whether

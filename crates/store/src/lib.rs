@@ -112,8 +112,8 @@ pub use list::{
     count_each, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use mail::{
-    Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail, mails_of,
-    mails_without_case, note_seen, pending_mails, same_mail, seen_until, settle_mail,
+    Aside, Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail,
+    mails_aside, mails_of, mails_without_case, note_seen, pending_mails, same_mail, seen_until, settle_mail,
 };
 pub use mailbox::{
     Fetched, Node, add_mailbox, change_mailbox, fetched, hold_mailbox, let_mailbox_go, mailbox,

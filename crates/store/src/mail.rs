@@ -13,8 +13,8 @@ use crate::{Blob, Error, Row, Sql, Tx, file};
 
 const SAME: Sql = Sql::One("SELECT id, case_id FROM mails WHERE fingerprint = $1");
 const ADD: Sql = Sql::One(
-    "INSERT INTO mails (mailbox_id, fingerprint, message_id, received, recorded, became, case_id, seq, contact_id, sender,
-       blob_id, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+    "INSERT INTO mails (mailbox_id, fingerprint, message_id, received, recorded, became, changed, case_id, seq, contact_id,
+       sender, blob_id, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
 );
 const OF_MESSAGE: Sql = Sql::One(
     "SELECT case_id FROM letters WHERE message_id = $1 AND case_id IS NOT NULL
@@ -40,8 +40,12 @@ const PENDING: Sql = Sql::One(
 );
 const COUNT_PENDING: Sql =
     Sql::One("SELECT COUNT(*) FROM (SELECT id FROM mails WHERE became = 'pending' LIMIT $1) AS counted");
+const CHANGED: Sql = Sql::One(
+    "SELECT id, case_id, became FROM mails WHERE case_id IS NOT NULL AND changed > $1
+       AND became IN ('pending', 'refused', 'automatic', 'report') ORDER BY changed DESC LIMIT $2",
+);
 const SETTLE: Sql = Sql::One(
-    "UPDATE mails SET became = $2, case_id = $3, seq = $4, document = $5
+    "UPDATE mails SET became = $2, case_id = $3, seq = $4, document = $5, changed = $6
      WHERE id = $1 AND became IN ('pending', 'automatic', 'refused')",
 );
 const ERASE: Sql = Sql::One(
@@ -66,6 +70,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     WAITING,
     PENDING,
     COUNT_PENDING,
+    CHANGED,
     SETTLE,
     ERASE,
     FORGET,
@@ -94,6 +99,9 @@ pub enum Became {
     Imported,
 }
 
+/// Of mails that came lately, no more than the last so many are told.
+const MOST_CHANGED: u32 = 200;
+
 impl Became {
     const ALL: [Self; 8] = [
         Self::Case,
@@ -121,10 +129,13 @@ impl Became {
     }
 }
 
-/// What was found out about a mail when it came. No word of the mail is in it.
+/// What was found out about a mail when it came. Of its words only what its sender calls themselves is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Found {
+    /// What its sender calls themselves.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Why nothing answers it by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<String>,
@@ -202,11 +213,26 @@ pub struct Mail {
     pub original: Option<Blob>,
 }
 
-fn take(row: &mut Row<'_>) -> Result<Mail, Error> {
-    let (id, mailbox, message_id, received) = (row.take()?, row.take()?, row.take()?, row.take()?);
+/// A mail that isn't part of the case that it has to do with, so that no event tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Its number.
+    pub id: i64,
+    /// The case.
+    pub case: Id<Case>,
+    /// What became of it.
+    pub became: Became,
+}
+
+fn became(row: &mut Row<'_>, id: i64) -> Result<Became, Error> {
     let word: String = row.take()?;
     let became = Became::ALL.into_iter().find(|became| became.word() == word);
-    let became = became.ok_or_else(|| Error::Shape(format!("mail {id}: nothing becomes {word:?}")))?;
+    became.ok_or_else(|| Error::Shape(format!("mail {id}: nothing becomes {word:?}")))
+}
+
+fn take(row: &mut Row<'_>) -> Result<Mail, Error> {
+    let (id, mailbox, message_id, received) = (row.take()?, row.take()?, row.take()?, row.take()?);
+    let became = became(row, id)?;
     let (case, seq, contact, sender) = (row.take()?, row.take()?, row.take()?, row.take()?);
     let found = read(&row.take::<String>()?)?;
     let blob: (Option<i64>, Option<Hash>, Option<i64>) = (row.take()?, row.take()?, row.take()?);
@@ -244,6 +270,7 @@ pub fn add_mail(tx: &mut Tx<'_>, mail: &NewMail, now: Instant) -> Result<i64, Er
             &mail.received,
             &now,
             &mail.became.word(),
+            &now,
             &mail.case,
             &mail.seq,
             &mail.contact,
@@ -303,6 +330,17 @@ pub fn count_pending_mails(tx: &mut Tx<'_>, most: u32) -> Result<u32, Error> {
     Ok(tx.one(COUNT_PENDING, &[&most], |row| row.take())?.unwrap_or_default())
 }
 
+/// Mails that came since an instant and stay aside of their cases, and those that were decided on since, the last ones first.
+///
+/// # Errors
+/// What the engine says.
+pub fn mails_aside(tx: &mut Tx<'_>, since: Instant) -> Result<Vec<Aside>, Error> {
+    tx.all(CHANGED, &[&since, &MOST_CHANGED], |row| {
+        let (id, case) = (row.take()?, row.take()?);
+        Ok(Aside { id, case, became: became(row, id)? })
+    })
+}
+
 /// Says what an agent made of a mail that waited; `false` where somebody has already.
 ///
 /// # Errors
@@ -312,10 +350,10 @@ pub fn settle_mail(
     mail: &Mail,
     became: Became,
     (case, seq): (Option<Id<Case>>, Option<Seq>),
-    by: Id<Agent>,
+    (by, now): (Id<Agent>, Instant),
 ) -> Result<bool, Error> {
     let document = written(&Found { settled_by: Some(by), ..mail.found.clone() })?;
-    Ok(tx.run(SETTLE, &[&mail.id, &became.word(), &case, &seq, &document])? == 1)
+    Ok(tx.run(SETTLE, &[&mail.id, &became.word(), &case, &seq, &document, &now])? == 1)
 }
 
 /// Forgets what a contact's mails say of them, and releases the originals.

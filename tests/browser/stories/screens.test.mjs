@@ -5,6 +5,8 @@ import { after, before, describe, it } from "node:test";
 
 import { DESKTOP, PHONE, fitsItsWindow, isOpenToAll, open, person } from "../browser.mjs";
 import { Desk } from "../desk.mjs";
+import { LONG_BEFORE, furnishMail } from "../mail-scene.mjs";
+import { MailServer } from "../mail.mjs";
 import { SCREENS, furnish } from "../screens.mjs";
 
 const WIDTHS = [320, 360, 390, 768, 1024, 1440, 1920];
@@ -12,17 +14,20 @@ const WIDTHS = [320, 360, 390, 768, 1024, 1440, 1920];
 describe("every screen", () => {
   let browser;
   let desk;
+  let server;
   let ids;
 
   before(async () => {
     browser = await open();
-    desk = await Desk.open();
-    ids = await furnish(desk);
+    server = await MailServer.open();
+    desk = await Desk.open({ at: LONG_BEFORE });
+    ids = { ...(await furnishMail(desk, server)), ...(await furnish(desk)) };
   });
 
   after(async () => {
     await browser.close();
     await desk.close();
+    await server.close();
   });
 
   for (const { name, path, as, onwards, status = 200 } of SCREENS) {
@@ -35,7 +40,7 @@ describe("every screen", () => {
             const separator = path.includes("?") ? "&" : "?";
             const there = path.replace(/\{(\w+)\}/g, (_, of) => ids[of]);
             const first = await page.goto(`${there}${separator}lang=${language}`);
-            const answer = onwards ? await onwards(page, language) : first;
+            const answer = (await onwards?.(page, language)) ?? first;
             assert.equal(answer.status(), status, name);
             assert.equal(await page.locator("html").getAttribute("lang"), language);
             await isOpenToAll(page, `${name}, ${language}, ${dark ? "dark" : "light"}, ${size.width}`);

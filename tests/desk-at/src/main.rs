@@ -19,6 +19,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use post::{Room, Sender};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sla::Instant;
@@ -26,7 +27,7 @@ use store::{Entitlements, Failure, Files, HolderId, NewSession, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::letters::Key;
+use web::letters::{self, Key};
 use web::{App, Attachments, Limits, Network, Provider, Setup, SignIn};
 use worker::Worker;
 
@@ -58,6 +59,7 @@ struct Desk {
     clock: Arc<Clock>,
     store: Store,
     worker: Worker,
+    sender: Sender,
     runtime: Runtime,
 }
 
@@ -80,13 +82,13 @@ fn main() -> anyhow::Result<()> {
         let now = clock.now();
         store.write_now::<_, Failure, _>(move |tx| scene::fill(tx, now))?;
         let files = Files::open(&files, None)?;
-        let (address, worker) = serve(&runtime, &store, &clock, (files, issuer.first()))?;
-        addresses.push(address);
-        desks.push((store, worker));
+        let node = serve(&runtime, &store, &clock, (files, issuer.first()))?;
+        addresses.push(node.address);
+        desks.push((store, node.worker, node.sender));
     }
     println!("{}", json!(addresses));
-    let (store, worker) = desks.first().cloned().context("no node")?;
-    let desk = Desk { clock, store, worker, runtime };
+    let (store, worker, sender) = desks.first().cloned().context("no node")?;
+    let desk = Desk { clock, store, worker, sender, runtime };
     for line in stdin().lock().lines() {
         let answer = desk.answer(&line?).unwrap_or_else(|error| json!({ "error": format!("{error:#}") }));
         println!("{answer}");
@@ -95,19 +97,42 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts a node; where it is.
+/// A node that runs: where it is, and who does what is due.
+struct Node {
+    address: String,
+    worker: Worker,
+    sender: Sender,
+}
+
+/// Starts a node.
 fn serve(
     runtime: &Runtime,
     store: &Store,
     clock: &Arc<Clock>,
     (files, issuer): (Files, Option<&String>),
-) -> anyhow::Result<(String, Worker)> {
+) -> anyhow::Result<Node> {
     let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
     // A passkey belongs to a name, and an address is none.
     let address = format!("http://localhost:{}", listener.local_addr()?.port());
     let (now, entitlements) = (clock.clone(), Entitlements::default());
     let provider = issuer.map(|issuer| Provider::new(issuer, "radd", Some(SECRET), "Example"));
     let provider = provider.transpose().map_err(|e| anyhow::anyhow!("{e}"))?;
+    let (posting, links) = (clock.clone(), [7; 32]);
+    let room = Room {
+        store: store.clone(),
+        files: files.clone(),
+        entitlements: entitlements.clone(),
+        now: Arc::new(move || posting.now()),
+        random: Arc::new(random),
+        resolver: None,
+        refused: Arc::new(Vec::new()),
+    };
+    let letters = Arc::new(letters::Desk {
+        entitlements: entitlements.clone(),
+        public_url: address.clone(),
+        links: Key::new(links),
+    });
+    let sender = Sender::new(room.clone(), letters.clone());
     let app = App::new(Setup {
         store: store.clone(),
         entitlements: entitlements.clone(),
@@ -118,7 +143,7 @@ fn serve(
         network: Network::default(),
         attachments: Attachments::new(files),
         sign_in: SignIn { shows_links: true, provider },
-        links: Key::new([7; 32]),
+        links: Key::new(links),
         resolver: None,
     });
     let now = clock.clone();
@@ -133,7 +158,8 @@ fn serve(
     runtime.spawn(async move { axum::serve(listener, service).await });
     let working = worker.clone();
     runtime.spawn(async move { worker::run(working, std::future::pending()).await });
-    Ok((address, worker))
+    runtime.spawn(async move { post::run(room, letters, std::future::pending()).await });
+    Ok(Node { address, worker, sender })
 }
 
 impl Desk {
@@ -144,7 +170,10 @@ impl Desk {
             Ask::Pass(seconds) => self.clock.pass(seconds),
             Ask::SignIn(address) => return self.sign_in(&address),
             Ask::Token(address) => return self.token(&address),
-            Ask::Work => self.runtime.block_on(self.worker.do_what_is_due())?,
+            Ask::Work => self.runtime.block_on(async {
+                self.worker.do_what_is_due().await?;
+                self.sender.send_due().await.map(drop)
+            })?,
         }
         Ok(json!({ "now": self.clock.now().to_string() }))
     }

@@ -17,7 +17,7 @@ use desk::people::{Actor, Agent};
 use desk::permission::{Asker, Deed};
 use serde::{Deserialize, Serialize};
 use sla::{Instant, SupportTime};
-use store::{Cursor, Error, Happened, Tx};
+use store::{Became, Cursor, Error, Happened, Tx};
 
 use super::visitor::Visitor;
 use super::words::Words;
@@ -28,6 +28,8 @@ use crate::problem::Problem;
 
 /// Whose draft was kept so lately is writing.
 const WRITES: SupportTime = SupportTime::from_microseconds(-60_000_000);
+/// So far back is looked for mail that no event tells of: a page that was away for longer asks for itself when it is back.
+const CAME: SupportTime = SupportTime::from_microseconds(-60_000_000);
 
 /// What a page shows.
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ async fn live(
         preferences: visitor.session.preferences,
         told: HashMap::new(),
         undoable: Vec::new(),
+        aside: HashMap::new(),
     };
     open_stream(app, key, after, reader)
 }
@@ -93,6 +96,8 @@ struct Reader {
     told: HashMap<(Id<Case>, Id<Agent>), Instant>,
     /// Replies that can still be undone, and until when: a customer isn't told of one before.
     undoable: Vec<(Instant, Id<Case>, Seq)>,
+    /// What became of mails that no event tells of, as this browser was last told.
+    aside: HashMap<i64, Became>,
 }
 
 /// That a case changed, and what is to be said of it.
@@ -139,7 +144,10 @@ impl Follower for Reader {
         let end = happened.last().map(|(cursor, _)| cursor);
         sent.extend(end.filter(|end| last != Some(end)).map(|end| Sent::default().id(end.to_string())));
         match self.caller.role() {
-            Some(_) => sent.extend(self.who_writes(tx)?),
+            Some(_) => {
+                sent.extend(self.mail_aside(tx)?);
+                sent.extend(self.who_writes(tx)?);
+            }
             None => sent.extend(self.no_longer_undoable()?),
         }
         Ok(sent)
@@ -223,6 +231,22 @@ impl Reader {
             Ok(json(&Hint::of(id, told))?.event("again"))
         });
         sent.collect()
+    }
+
+    /// Cases whose pages show mail that isn't part of them, as far as this browser wasn't told yet. It has no place in the
+    /// feed.
+    fn mail_aside(&mut self, tx: &mut Tx<'_>) -> Result<Vec<Sent>, Error> {
+        let now = self.app.now();
+        let lately = store::mails_aside(tx, now.checked_add(CAME).unwrap_or(now))?;
+        let told = std::mem::replace(&mut self.aside, lately.iter().map(|of| (of.id, of.became)).collect());
+        let mut sent = Vec::new();
+        for of in lately.into_iter().filter(|of| told.get(&of.id) != Some(&of.became)) {
+            let Some((whose, _)) = store::concerned(tx, of.case)? else { continue };
+            if self.caller.may(Deed::SeeMail, &whose).is_ok() {
+                sent.push(json(&Hint::of(of.case, None))?.event("again"));
+            }
+        }
+        Ok(sent)
     }
 
     /// Who writes where, as far as this browser wasn't told yet.

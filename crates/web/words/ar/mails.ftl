@@ -97,6 +97,8 @@ letter-unsure = لا يُعلم هل أُرسل البريد إلى { $who }: { 
 letter-dead = تعذّر إرسال البريد إلى { $who }: { $problem }
 
 triage-from = المرسل
+triage-quarantined = معزولة: لم يجتز مرسلها التحقق
+triage-check-passed = يشهد لها نطاق عنوانها
 triage-add-sender = إضافة { $address } إلى جهات اتصالها، واعتبار الحالة له
 triage-sender-name = الاسم
 triage-sender-proven = يشهد نطاق العنوان لهذه الرسالة، فيُعدّ العنوان مؤكدًا.

@@ -91,6 +91,8 @@ letter-unsure = Nobody knows whether the mail to { $who } left: { $problem }
 letter-dead = Mail to { $who } couldn’t be sent: { $problem }
 
 triage-from = From
+triage-quarantined = quarantined: the check of its sender failed
+triage-check-passed = its domain vouches for it
 triage-add-sender = Add { $address } to its contacts, and say that the case is theirs
 triage-sender-name = Name
 triage-sender-proven = The domain in the address vouches for this mail, so the address counts as proven.

@@ -14,10 +14,10 @@ use desk::search::Query as Words;
 use desk::view::Filter;
 use serde::Deserialize;
 use sla::Instant;
-use store::{Blob, CaseLine, CaseList, CaseView, Failure, HolderId, Kept, Tx};
+use store::{CaseLine, CaseList, CaseView, Failure, HolderId, Kept, Mail, Tx};
 
 use super::Side;
-use super::mails::{author_name, said};
+use super::mails::said;
 use crate::api::cases::binding::{self, Input, bound, first_mail, stated};
 use crate::api::cases::names::Names;
 use crate::api::cases::shown::text;
@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::condition::IfMatch;
 use crate::pages::form::Form;
 use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::live::Follows;
 use crate::pages::markdown;
 use crate::pages::promise::{self, Reader, Shown};
 use crate::pages::shell::{Shell, answer};
@@ -54,6 +55,15 @@ struct Looked {
     sender: Option<(bool, String)>,
 }
 
+impl Looked {
+    /// Where the page is got again: with the case that it shows, and not as the answer to its form.
+    fn address(&self, current: Option<Id<Case>>) -> String {
+        let Some(case) = current else { return "/triage".to_owned() };
+        let find = serde_html_form::to_string([("find", &self.find)]).unwrap_or_default();
+        format!("/triage?case={case}&{find}")
+    }
+}
+
 #[derive(Template)]
 #[template(path = "desk/triage.html")]
 struct Page {
@@ -79,6 +89,10 @@ struct Line {
     subject: Html,
     number: Html,
     channel: &'static str,
+    /// Whoever wrote, as far as that is known.
+    from: Html,
+    /// What the check of a mail's sender came to, and the state of a promise that its colour agrees with.
+    check: Option<(&'static str, &'static str)>,
     waits: String,
     is_current: bool,
 }
@@ -99,10 +113,10 @@ struct Detail {
 /// Whoever sent a case by mail.
 struct Sender {
     mail: i64,
+    shown: Html,
     address: Html,
     /// What they call themselves, as it can be changed.
     name: String,
-    shown_name: Html,
     verdict: &'static str,
     marks: Vec<Html>,
     /// The contact whose address it is.
@@ -112,7 +126,6 @@ struct Sender {
     is_added: bool,
     /// Whether the address would count as proven.
     is_proven: bool,
-    original: Option<Blob>,
 }
 
 /// An organisation that it may be of, and what it would be promised then.
@@ -125,6 +138,16 @@ struct Offer {
     column: String,
     block: Html,
     sites: Vec<(i64, String)>,
+}
+
+/// What the check of a mail's sender came to, in few words, and the state of a promise that its colour agrees with.
+fn check(mail: &Mail) -> (&'static str, &'static str) {
+    match (mail.found.quarantined, mail.found.verdict.as_str()) {
+        (true, _) => ("late", "triage-quarantined"),
+        (false, "fail") => ("late", "mails-check-failed"),
+        (false, "aligned") => ("none", "triage-check-passed"),
+        (false, _) => ("none", "verdict-none"),
+    }
 }
 
 async fn show(
@@ -145,11 +168,12 @@ async fn page(
 ) -> Result<Response, Problem> {
     visitor.caller.may_at_all(Deed::SeeTriage)?;
     let now = app.now();
-    let shell = Shell::for_visitor(&visitor, now);
+    let mut shell = Shell::for_visitor(&visitor, now);
     let (guest, shared) = (visitor.guest.clone(), app.clone());
     let typed = looked.sender.clone();
     let mut page = app
         .read(move |tx| {
+            let end = store::feed_end(tx)?;
             let side = Side::load(tx, (&visitor, &shell), now, "/triage")?;
             let list = CaseList {
                 view: CaseView::Triage,
@@ -162,22 +186,23 @@ async fn page(
             let current =
                 found.lines.iter().find(|line| line.id.number() == looked.case).or(found.lines.first());
             let current = current.map(|line| line.id);
+            shell.follow_at(end, Follows::Cases, looked.address(current));
             let reading = Reading { app: &shared, visitor: &visitor, shell: &shell, now };
             let case = match current {
                 Some(id) => Some(reading.detail(tx, id, &looked.find)?),
                 None => None,
             };
-            let lines = found.lines.iter().map(|line| reading.line(line, current)).collect();
+            let mut lines = Vec::with_capacity(found.lines.len());
+            for line in &found.lines {
+                lines.push(reading.line(tx, line, current)?);
+            }
             let (more, chosen) = (found.next.is_some(), looked.organisation);
             Ok(Page { side, lines, more, case, find: looked.find, chosen, wrong, shell })
         })
         .await?;
-    if let Some(sender) = page.case.as_mut().and_then(|case| case.sender.as_mut()) {
-        sender.name = author_name(app, sender.original).await?;
-        sender.shown_name = isolated(&sender.name);
-        if let Some((is_added, name)) = typed {
-            (sender.is_added, sender.name) = (is_added, name);
-        }
+    let sender = page.case.as_mut().and_then(|case| case.sender.as_mut());
+    if let (Some(sender), Some((is_added, name))) = (sender, typed) {
+        (sender.is_added, sender.name) = (is_added, name);
     }
     Ok(answer(&guest, status, &page))
 }
@@ -246,20 +271,31 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn line(&self, line: &CaseLine, current: Option<Id<Case>>) -> Line {
+    fn line(&self, tx: &mut Tx<'_>, line: &CaseLine, current: Option<Id<Case>>) -> Result<Line, Failure> {
+        let mail = match line.channel {
+            Channel::Email => first_mail(tx, line.id)?,
+            Channel::Portal | Channel::Phone => None,
+        };
         let channel = match line.channel {
             Channel::Portal => "channel-portal",
             Channel::Email => "channel-email",
             Channel::Phone => "channel-phone",
         };
-        Line {
+        let contact = line.contact.as_ref().and_then(|of| of.name.as_deref());
+        let known = contact.or(line.organisation.as_ref().and_then(|of| of.name.as_deref()));
+        Ok(Line {
             id: line.id.number(),
+            from: match &mail {
+                Some(mail) => said::author(self.shell, mail),
+                None => known.map(isolated).unwrap_or_default(),
+            },
+            check: mail.as_ref().map(check),
             subject: line.subject.as_deref().map_or_else(|| Html(self.shell.t("erased")), isolated),
             number: case_number(line.id.number()),
             channel,
             waits: sla::text::duration_short(self.now - line.submitted, self.shell.language),
             is_current: current == Some(line.id),
-        }
+        })
     }
 
     fn detail(&self, tx: &mut Tx<'_>, id: Id<Case>, find: &str) -> Result<Detail, Failure> {
@@ -297,16 +333,15 @@ impl Reading<'_> {
         };
         Ok(Some(Sender {
             mail: mail.id,
+            shown: said::author(self.shell, &mail),
             address: said::sender(self.shell, &mail),
-            name: String::new(),
-            shown_name: Html::default(),
+            name: mail.found.name.clone(),
             verdict: said::verdict(&mail.found.verdict),
             marks: said::marks(tx, (self.shell, &mut Names::default()), &mail)?,
             can_be_added: mail.sender.is_some() && holder.is_none() && case.contact.is_none(),
             known: known.filter(|_| case.contact.is_none()).map(|name| isolated(&name)),
             is_added: false,
             is_proven: mail.found.verdict == "aligned",
-            original: mail.original,
         }))
     }
 

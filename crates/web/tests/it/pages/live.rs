@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::browser::{sign_in, visit};
+use super::mails::intrudes;
 use crate::api::{Api, Stream, apis};
 use crate::cases::{of, opens};
 
@@ -117,6 +118,43 @@ fn agents_see_who_writes_where_and_customers_dont() {
         assert!(data["said"].as_str().unwrap().contains("Omar"), "{data}");
         api.post("own", &of(&opened, "/messages"), &json!({"message": "Any news?"})).is(201);
         assert_eq!(case(&mut theirs), (id, None), "of the draft nothing was told");
+    });
+}
+
+/// The case whose page shows more, though nothing happened to it.
+fn again(stream: &mut Stream) -> i64 {
+    loop {
+        let (kind, data) = said(stream);
+        if kind == "again" {
+            return data["case"].as_i64().unwrap();
+        }
+    }
+}
+
+#[test]
+fn agents_hear_of_mail_that_waits_and_of_what_was_decided_on_it_and_customers_hear_of_neither() {
+    apis(|api| {
+        let (omar, own) = (sign_in(api, "agent"), sign_in(api, "own"));
+        let opened = opens(api, "own", "P3");
+        let (id, other) = (opened.id(), opens(api, "own", "P3").id());
+        let (mut his, mut theirs) = (omar.stream("/live"), own.stream("/live"));
+        let mail = intrudes(api, "1", id, "Subject: Re: Help\n\nLet me in\n");
+        assert_eq!(again(&mut his), id);
+        let refused = format!("/mails/{mail}/refusal");
+        omar.post(&refused, &omar.get("/mails").form(&format!("/mails/{mail}/admission")).fields);
+        assert_eq!(again(&mut his), id, "it waits no more");
+        intrudes(api, "2", other, "Subject: Re: Help\n\nLet me in\n");
+        assert_eq!(again(&mut his), other, "what was told isn't told again");
+        api.post("own", &of(&opened, "/messages"), &json!({"message": "Any news?"})).is(201);
+        // What happened before the stream was opened may come first; none of it is of mail.
+        loop {
+            let (kind, data) = said(&mut theirs);
+            assert_eq!(kind, "", "{data}");
+            let messages = api.get("own", &of(&opened, "")).json["version"].as_u64().unwrap();
+            if data["case"] == json!(id) && messages >= 3 {
+                break;
+            }
+        }
     });
 }
 

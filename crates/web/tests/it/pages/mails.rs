@@ -20,7 +20,7 @@ fn mail(who: &str, id: &str, rest: &str) -> String {
 }
 
 /// A message of nobody's we know, to the address that answers about a case go to.
-fn intrudes(api: &Api, id: &str, case: i64, rest: &str) -> i64 {
+pub(super) fn intrudes(api: &Api, id: &str, case: i64, rest: &str) -> i64 {
     let to = api.reply_address(case);
     let taken =
         api.gets(&format!("Message-ID: <{id}@evil.example>\nFrom: Eve <eve@evil.example>\nTo: {to}\n{rest}"));
@@ -206,7 +206,7 @@ fn d13_a_mail_of_nobody_s_waits_until_an_agent_lets_it_in_once() {
         let agent = sign_in(api, "agent");
         let first = page_of(&agent, id);
         assert!(
-            first.text(".msg--mail").starts_with("eve@evil.examplewaits:"),
+            first.text(".msg--mail").starts_with("Eve eve@evil.examplewaits:"),
             "{}",
             first.text(".msg--mail")
         );
@@ -218,7 +218,7 @@ fn d13_a_mail_of_nobody_s_waits_until_an_agent_lets_it_in_once() {
             first.texts(".views li")
         );
         let list = agent.get("/mails").is(200);
-        assert_eq!(list.texts("article.msg--mail strong"), ["eve@evil.example"]);
+        assert_eq!(list.texts("article.msg--mail strong"), ["Eve eve@evil.example"]);
         assert!(!list.has("input[name=takes_part]"), "nobody's colleague");
         // Neither the customer's side nor a form from elsewhere decides.
         let action = format!("/mails/{mail}/admission");
@@ -340,6 +340,13 @@ fn marks_tell_agents_what_not_to_believe() {
         );
         assert!(triage.text("main").contains("This is the address of own."), "{}", triage.text("main"));
         assert!(!triage.has("input[name=add_sender]"), "whoever is known isn't added again");
+        let rows = triage.texts(".trow");
+        assert!(rows.iter().any(|row| row.contains("A own own@customer.example")), "{rows:?}");
+        assert_eq!(
+            triage.texts(".trow__auth[data-state=late]"),
+            ["quarantined: the check of its sender failed"],
+            "of {rows:?}"
+        );
         assert!(!page_of(&sign_in(api, "manager"), late.case).has(".marks"));
     });
 }
@@ -363,6 +370,11 @@ fn d13_triage_shows_the_sender_and_binding_makes_a_contact_whose_address_is_prov
             page.text("#sender dd")
         );
         assert_eq!(page.texts("#sender dd")[1], "passed: the domain in its address vouches for it");
+        // Who wrote each, and whether anybody vouches for that, is seen before it is opened.
+        let senders = ["سارة <b> sara@new.example", "سارة <b> huda@new.example"];
+        assert_eq!(page.texts(".trow__from"), senders);
+        assert_eq!(page.attributes(".trow__from bdi", "dir"), ["auto", "ltr", "auto", "ltr"]);
+        assert_eq!(page.texts(".trow__auth"), ["its domain vouches for it", "nobody vouches for it"]);
         let action = format!("/cases/{}/binding", known.case.unwrap());
         // What is wrong is told, and what was typed isn't lost.
         let changes =

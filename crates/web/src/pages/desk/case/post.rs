@@ -21,7 +21,7 @@ pub(super) struct Post {
 /// The mail that something was said by.
 pub(super) struct ByMail {
     pub id: i64,
-    /// The address of a sender whom nobody knows.
+    /// A sender whom nobody knows.
     pub sender: Option<Html>,
     /// What an agent must know before it is believed.
     pub marks: Vec<Html>,
@@ -78,7 +78,7 @@ impl Reading<'_> {
         (post, kept, message): (&Post, &Kept, &Message),
     ) -> Result<Option<ByMail>, Failure> {
         let Some(mail) = post.said(kept.id, message.seq) else { return Ok(None) };
-        let sender = (message.by == Actor::Stranger).then(|| said::sender(self.shell, mail));
+        let sender = (message.by == Actor::Stranger).then(|| said::author(self.shell, mail));
         Ok(Some(ByMail { id: mail.id, sender, marks: said::marks(tx, (self.shell, names), mail)? }))
     }
 
@@ -139,7 +139,7 @@ impl Reading<'_> {
             self.all.iter().find(|kept| mail.case == Some(kept.id)).map_or(self.case, |kept| &kept.case);
         Ok(MailWaits {
             id: mail.id,
-            sender: said::sender(self.shell, mail),
+            sender: said::author(self.shell, mail),
             at: self.there.day_time_element(mail.received),
             marks: said::marks(tx, (self.shell, names), mail)?,
             waiting: Waiting::of(tx, (self.visitor, self.shell), (mail, case))?,

@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::page::Path;
 use crate::pages::form::{Fields, Form};
 use crate::pages::html::{Html, case_number, isolated};
+use crate::pages::live::Follows;
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
@@ -107,13 +108,6 @@ fn parsed(files: &Files, original: &Blob) -> Result<Message, FileError> {
     Ok(mail::parse::parse(&raw))
 }
 
-/// What whoever wrote a mail calls themselves; empty where they don't, or where it was erased.
-pub(super) async fn author_name(app: &App, original: Option<Blob>) -> Result<String, Problem> {
-    let Some(original) = original else { return Ok(String::new()) };
-    let message = app.files(move |files| parsed(files, &original)).await?;
-    Ok(message.author().map(|author| author.name.trim().to_owned()).unwrap_or_default())
-}
-
 #[derive(Template)]
 #[template(path = "desk/mails.html")]
 struct List {
@@ -138,10 +132,11 @@ struct Line {
 async fn list(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
     visitor.caller.may_at_all(Deed::SeeMail)?;
     let now = app.now();
-    let shell = Shell::for_visitor(&visitor, now);
+    let mut shell = Shell::for_visitor(&visitor, now);
     let guest = visitor.guest.clone();
     let page = app
         .read(move |tx| {
+            shell.follow(store::feed_end(tx)?, Follows::Cases);
             let side = Side::load(tx, (&visitor, &shell), now, "/mails")?;
             let mut found = store::pending_mails(tx, 0, MOST + 1)?;
             let more = found.len() > MOST as usize;
@@ -161,7 +156,7 @@ fn line(tx: &mut Tx<'_>, (visitor, shell): (&Visitor, &Shell), mail: &Mail) -> R
     let Kept { case, .. } = store::load(tx, id)?.ok_or(Failure::NoCase(id))?;
     let subject = text(tx, case.opened.subject)?;
     Ok(Some(Line {
-        sender: said::sender(shell, mail),
+        sender: said::author(shell, mail),
         at: shell.dates.near_element(mail.received),
         case: id.number(),
         number: case_number(id.number()),

@@ -20,6 +20,14 @@ pub(in crate::pages::desk) fn sender(shell: &Shell, mail: &Mail) -> Html {
     }
 }
 
+/// Whoever sent a mail, by what they call themselves, and by the address that it gives.
+pub(in crate::pages::desk) fn author(shell: &Shell, mail: &Mail) -> Html {
+    match mail.found.name.as_str() {
+        "" => sender(shell, mail),
+        name => Html(format!("{} <span class=\"muted\">{}</span>", isolated(name), sender(shell, mail))),
+    }
+}
+
 /// What the check of a mail's sender came to.
 pub(in crate::pages::desk) fn verdict(word: &str) -> &'static str {
     match word {
