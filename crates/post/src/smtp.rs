@@ -102,15 +102,9 @@ impl Connection {
 /// What is refused for good; until the message itself is handed over all else may be tried again.
 fn of(error: &Error) -> Failed {
     match error.is_permanent() {
-        true => Failed::Never(said(error)),
-        false => Failed::Later(said(error)),
+        true => Failed::Never(error.to_string()),
+        false => Failed::Later(error.to_string()),
     }
-}
-
-/// An error with what it comes from.
-fn said(error: &Error) -> String {
-    let source = std::error::Error::source(error).map(|source| format!(": {source}"));
-    format!("{error}{}", source.unwrap_or_default())
 }
 
 async fn within<T>(
@@ -121,7 +115,7 @@ async fn within<T>(
     match timeout(time, work).await {
         Ok(done) => done.map_err(|error| {
             let stage = if error.is_tls() { Stage::Tls } else { stage };
-            Trouble { stage, said: said(&error) }
+            Trouble { stage, said: error.to_string() }
         }),
         Err(_) => Err(stage.trouble()("the server doesn't answer in time")),
     }

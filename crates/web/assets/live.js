@@ -57,6 +57,14 @@
     timer = setTimeout(refresh, Math.max(0, refreshed + PACE - performance.now()));
   };
 
+  /** Where the page is got again, in the language that its own address asks for. */
+  const address = () => {
+    const at = new URL(page.dataset.at ?? location.href, location.href);
+    const language = new URLSearchParams(location.search).get("lang");
+    if (language) at.searchParams.set("lang", language);
+    return at;
+  };
+
   const refresh = async () => {
     timer = 0;
     refreshed = performance.now();
@@ -64,7 +72,7 @@
     isStale = false;
     try {
       const asked = { headers: { accept: "text/html" }, redirect: "manual", cache: "no-store" };
-      const answer = await fetch(page.dataset.at ?? location.href, asked);
+      const answer = await fetch(address(), asked);
       if (answer.ok) {
         await show(new DOMParser().parseFromString(await answer.text(), "text/html"));
       } else if (answer.status < 500 && answer.status !== 429) {

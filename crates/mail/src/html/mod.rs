@@ -6,6 +6,7 @@
 //! that isn't fetched.
 
 mod fold;
+mod lines;
 mod tree;
 mod wall;
 mod write;
@@ -37,6 +38,8 @@ pub struct Shown {
     pub pieces: Vec<Piece>,
     /// The pictures that weren't fetched, each once. The `data-remote` of a blocked picture names one of them.
     pub remote: Vec<String>,
+    /// Whether it is read from right to left as a whole: as it says of itself, else as its first letter is.
+    pub is_rtl: bool,
 }
 
 /// Where the pictures of a message are.
@@ -49,14 +52,13 @@ pub trait Pictures {
 
 /// What a page may show of the HTML of a message. Nothing where it is too big or too deep: then its text is shown.
 pub fn shown(html: &str, is_forward: bool, pictures: &impl Pictures) -> Option<Shown> {
-    let tags = html.bytes().filter(|byte| *byte == b'<').count();
-    if html.len() > LARGEST || tags > MOST_TAGS {
+    if is_too_big(html) {
         return None;
     }
     let document = scraper::Html::parse_document(html);
     let tree = Tree::of(&document, DEEPEST)?;
     let folds = fold::folds(&tree, is_forward);
-    let mut writer = Writer::new(&tree, &folds, pictures);
+    let mut writer = Writer::new(&tree, &folds, pictures, document.root_element().value());
     let mut pieces = Vec::new();
     for (piece, kind) in folds.kinds.iter().enumerate() {
         let html = wall::clean(&writer.piece(piece));
@@ -64,7 +66,20 @@ pub fn shown(html: &str, is_forward: bool, pictures: &impl Pictures) -> Option<S
             pieces.push(Piece { kind: *kind, html });
         }
     }
-    Some(Shown { pieces, remote: writer.remote })
+    Some(Shown { pieces, is_rtl: writer.is_rtl(), remote: writer.remote })
+}
+
+/// The text of HTML, with a line for each of its lines. Nothing where it is too big or too deep.
+pub(crate) fn text(html: &str) -> Option<String> {
+    if is_too_big(html) {
+        return None;
+    }
+    let document = scraper::Html::parse_document(html);
+    Tree::of(&document, DEEPEST).map(|tree| lines::of(&tree))
+}
+
+fn is_too_big(html: &str) -> bool {
+    html.len() > LARGEST || html.bytes().filter(|byte| *byte == b'<').count() > MOST_TAGS
 }
 
 #[cfg(test)]

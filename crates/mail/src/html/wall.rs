@@ -77,7 +77,8 @@ static WALL: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .generic_attributes(HashSet::from(["dir", "lang", "class"]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href", "title"])),
-            ("img", HashSet::from(["src", "alt", "width", "height", "data-remote"])),
+            ("img", HashSet::from(["src", "alt", "width", "height"])),
+            ("span", HashSet::from(["data-remote"])),
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan"])),
             ("ol", HashSet::from(["start", "type"])),

@@ -60,19 +60,31 @@ pub(super) struct Writer<'a, P> {
     tree: &'a Tree<'a>,
     folds: &'a Folds,
     pictures: &'a P,
+    /// The direction of the document.
+    whole: Option<Direction>,
     out: String,
     pub remote: Vec<String>,
 }
 
 impl<'a, P: Pictures> Writer<'a, P> {
-    pub fn new(tree: &'a Tree<'a>, folds: &'a Folds, pictures: &'a P) -> Self {
-        Self { tree, folds, pictures, out: String::new(), remote: Vec::new() }
+    pub fn new(tree: &'a Tree<'a>, folds: &'a Folds, pictures: &'a P, root: &Element) -> Self {
+        let whole = direction(root);
+        Self { tree, folds, pictures, whole, out: String::new(), remote: Vec::new() }
+    }
+
+    /// Whether the document is read from right to left.
+    pub fn is_rtl(&self) -> bool {
+        match self.whole {
+            Some(Direction::Rtl) => true,
+            Some(Direction::Ltr) => false,
+            Some(Direction::Auto) | None => !self.tree.0.is_empty() && self.is_rtl_from(0),
+        }
     }
 
     /// The HTML of a piece, with those elements around it that give it its direction and its form.
     pub fn piece(&mut self, piece: usize) -> String {
         if !self.tree.0.is_empty() {
-            self.write(0, piece, None);
+            self.write(0, piece, self.whole);
         }
         std::mem::take(&mut self.out)
     }
@@ -146,7 +158,7 @@ impl<'a, P: Pictures> Writer<'a, P> {
         let is_rtl = || match direction {
             Some(Direction::Rtl) => true,
             Some(Direction::Ltr) => false,
-            Some(Direction::Auto) | None => self.is_rtl(at),
+            Some(Direction::Auto) | None => self.is_rtl_from(at),
         };
         match align.as_deref() {
             Some("center" | "-webkit-center") => return Some("center"),
@@ -162,7 +174,7 @@ impl<'a, P: Pictures> Writer<'a, P> {
     }
 
     /// Whether the first letter of a text is of a script that is written from the other side, as `dir=auto` asks.
-    fn is_rtl(&self, at: usize) -> bool {
+    fn is_rtl_from(&self, at: usize) -> bool {
         let text = self.tree.lines(at, self.tree.0[at].end, 200);
         let first = text.chars().find(|c| c.is_alphabetic());
         first.is_some_and(
@@ -186,13 +198,13 @@ impl<'a, P: Pictures> Writer<'a, P> {
             _ => None,
         };
         let is_blocked = is_remote && path.is_none();
+        if is_blocked {
+            self.blocked(&source, element.attr("alt").unwrap_or_default());
+            return;
+        }
         self.out.push_str("<img");
         if let Some(path) = &path {
             self.attribute("src", path);
-        }
-        if is_blocked {
-            self.attribute("class", "blocked");
-            self.attribute("data-remote", &source);
         }
         self.attribute("alt", element.attr("alt").unwrap_or_default());
         for name in ["width", "height"] {
@@ -202,8 +214,18 @@ impl<'a, P: Pictures> Writer<'a, P> {
             }
         }
         self.out.push('>');
-        if is_blocked && !self.remote.contains(&source) {
-            self.remote.push(source);
+    }
+
+    /// A picture that isn't fetched: what it is said to show, in a box of its own.
+    fn blocked(&mut self, source: &str, shows: &str) {
+        self.out.push_str("<span");
+        self.attribute("class", "blocked");
+        self.attribute("data-remote", source);
+        self.out.push('>');
+        escape(shows, &mut self.out);
+        self.out.push_str("</span>");
+        if !self.remote.iter().any(|known| known == source) {
+            self.remote.push(source.to_owned());
         }
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn read(parsed: &mail_parser::Message<'_>, message: &mut Message) {
     for id in &parsed.text_body {
         match parsed.part(*id).filter(|part| is_body(part)) {
             Some(part) if matches!(part.body, PartType::Html(_)) => {
-                texts.push(html_to_text(&text(part, raw)));
+                let html = text(part, raw);
+                texts.push(crate::html::text(&html).unwrap_or_else(|| html_to_text(&html)));
             }
             Some(part) => texts.push(text(part, raw)),
             None => {}

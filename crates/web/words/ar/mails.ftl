@@ -12,7 +12,7 @@ mails-takes-part = مشاركة المرسل في الحالة من الآن ف�
 mails-is-an-agent-s = عنوان المرسل عنوان موظف دعم، فليست كلام العميل. اكتب الرد هنا، ونصها في الرسالة كاملة.
 mails-filed-automatic = حُفظت رسالة من { $sender } ولا أثر لها: { $reason }
 mails-filed-report = حُفظ تقرير تسليم من { $sender }
-mails-filed-refused = رسالة من { $sender } رُفض إدخالها: { $who }
+mails-filed-refused = رُفض إدخال رسالة من { $sender }، رفضه { $who }
 mails-quarantined = معزولة: تدّعي أنها ممن نعرفه، ولم يجتز مرسلها التحقق
 mails-check-failed = لم يجتز مرسلها التحقق
 mails-put-there = وُضعت في صندوق البريد لاحقًا، ولا يُعتمد تاريخها فيه
@@ -61,8 +61,8 @@ mails-invite-between = من { $from } إلى { $to }
 done-let-in = أُدخلت الرسالة في الحالة.
 done-not-let-in = تبقى الرسالة خارج الحالة.
 
-became-case = بدأت بها حالة
-became-message = قيلت في الحالة
+became-case = فُتحت بها الحالة
+became-message = أُضيفت إلى الحالة
 became-reply = رد موظف دعم
 became-pending = تنتظر: لا يشارك مرسلها في الحالة
 became-refused = رُفض إدخالها في الحالة
@@ -70,11 +70,11 @@ became-automatic = حُفظت: كتبها برنامج
 became-report = حُفظت: تقرير عن تسليم
 became-imported = جُلبت من أرشيف
 
-verdict-aligned = اجتازه: نطاق عنوانها يشهد لها
-verdict-fail = لم تجتزه: نطاق عنوانها يقول إنها ليست منه
+verdict-aligned = اجتازته: يشهد لها نطاق عنوانها
+verdict-fail = لم تجتزه: يقول نطاق عنوانها إنها ليست منه
 verdict-none = لا أحد يشهد لها
 
-reason-own = هي من عنوان لهذا النظام
+reason-own = هي من عنوان لمكتب الدعم
 reason-report = تقرير عن تسليم أو عن قراءة
 reason-auto-submitted = تقول عن نفسها إن برنامجًا أرسلها
 reason-no-return-path = لا يريد أحد أن يعلم ما جرى لها

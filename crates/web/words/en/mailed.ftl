@@ -1,6 +1,7 @@
 ### What the links in mails open.
 
 mailed-forged = This isn’t a whole link of ours. Copy it from the mail with all its letters, or sign in.
+mailed-forged-title = This link doesn’t work
 mailed-expired = This link was good for some time, which has passed. Sign in to go on.
 mailed-gone = This link no longer opens this case for you. Sign in to see what does.
 mailed-open-case = Open the case to write more
@@ -12,6 +13,6 @@ mailed-available-over = This isn’t asked any more. You need not do anything.
 mailed-upheld = You were right: it is as if the priority had never been lowered.
 mailed-dismissed = A lead has looked at it: the lowering stands.
 mailed-enough-title = Less mail
-mailed-enough = We no longer write to you by mail when: { $topic }
+mailed-enough = This stops the mail for “{ $topic }”.
 mailed-enough-do = Stop this kind of mail
-mailed-enough-done = You get no more mail when: { $topic }
+mailed-enough-done = You get no more mail for “{ $topic }”.

@@ -4,6 +4,7 @@ use desk::mailbox::Mailbox;
 
 use super::setup::value;
 use crate::pages::cases::Typed;
+use crate::pages::html::Html;
 use crate::pages::shell::Shell;
 
 /// Some fields under one heading.
@@ -20,6 +21,8 @@ pub(super) struct Field {
     pub label: String,
     pub kind: Kind,
     pub value: String,
+    /// What is to be known of it.
+    pub hint: Option<&'static str>,
     pub wrong: Vec<String>,
 }
 
@@ -41,6 +44,16 @@ pub(super) enum Kind {
 }
 
 impl Field {
+    /// What says to programs that read a page aloud what is wrong with it, and what is to be known of it.
+    pub fn aria(&self) -> Html {
+        let (hint, wrong) = (self.hint.map(|_| "hint"), (!self.wrong.is_empty()).then_some("wrong"));
+        let told: Vec<_> = hint.into_iter().chain(wrong).map(|of| format!("{}-{of}", self.id)).collect();
+        let invalid = if wrong.is_some() { " aria-invalid=\"true\"" } else { "" };
+        let described =
+            if told.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", told.join(" ")) };
+        Html(format!("{invalid}{described}"))
+    }
+
     pub fn is(&self, kind: &str) -> bool {
         let word = match self.kind {
             Kind::Name => "name",
@@ -125,6 +138,7 @@ pub(super) fn groups(
             label: shell.t(label),
             kind: *kind,
             value,
+            hint: hint(name, *kind, was.is_some()),
             wrong: typed.wrong(form, name).into_iter().map(|wrong| wrong.problem.clone()).collect(),
         }
     };
@@ -134,6 +148,17 @@ pub(super) fn groups(
         fields: rows.iter().map(field).collect(),
     };
     GROUPS.iter().map(group).collect()
+}
+
+/// What is to be known of a field: that a secret which is set stays where nothing is typed, how several are told apart, and
+/// what counts where nothing is.
+fn hint(name: &str, kind: Kind, is_change: bool) -> Option<&'static str> {
+    match (kind, name) {
+        (Kind::Secret | Kind::Key, _) => is_change.then_some("mailboxes-stays"),
+        (Kind::Lines, _) => Some("mailboxes-a-line-each"),
+        (_, "dkim-domain") => Some("mailboxes-dkim-domain-is"),
+        _ => None,
+    }
 }
 
 /// What stands in a field of a new mailbox.

@@ -42,6 +42,7 @@ struct Done {
 #[template(path = "mailed/over.html")]
 struct Nowhere {
     shell: Shell,
+    title: String,
     said: Html,
     /// Where to go on once signed in.
     next: Option<i64>,
@@ -140,5 +141,9 @@ fn nowhere(app: &App, guest: &Guest, over: &Over) -> Response {
         Over::Gone => ("mailed-gone", None, StatusCode::NOT_FOUND),
     };
     let said = shell.words.html(id, &[]);
-    answer(guest, status, &Nowhere { shell, said, next })
+    let title = match over {
+        Over::Forged => shell.t("mailed-forged-title"),
+        Over::Expired(_) | Over::Gone => shell.t("link-over-title"),
+    };
+    answer(guest, status, &Nowhere { shell, title, said, next })
 }

@@ -102,7 +102,8 @@ impl Reading<'_> {
         names: &mut Names,
         line: &LetterLine,
     ) -> Result<Option<Letter>, Failure> {
-        let said = said::letter(tx, (self.shell, names), line)?;
+        let when = self.there.day_time_element(line.sent.unwrap_or(line.made));
+        let said = said::letter(tx, (self.shell, names), (line, when))?;
         Ok(said.map(|(said, state)| Letter { said, state }))
     }
 

@@ -34,9 +34,10 @@ impl Body {
         let pictures = Own { mail, message };
         match html.and_then(|html| mail::html::shown(html, forward, &pictures)) {
             Some(shown) => {
+                let dir = if shown.is_rtl { "rtl" } else { "ltr" };
                 let pieces = shown.pieces.into_iter().map(|piece| Piece {
                     fold: fold(piece.kind),
-                    html: Html(format!("<div class=\"laidout\" dir=\"auto\">{}</div>", piece.html)),
+                    html: Html(format!("<div class=\"laidout\" dir=\"{dir}\">{}</div>", piece.html)),
                 });
                 let pieces = pieces.collect();
                 Self { pieces, remote: shown.remote, is_laid_out: true, has_both: text.is_some() }

@@ -122,7 +122,7 @@ pub(in crate::pages::desk) fn marks(
 pub(in crate::pages::desk) fn letter(
     tx: &mut Tx<'_>,
     (shell, names): (&Shell, &mut Names),
-    line: &LetterLine,
+    (line, when): (&LetterLine, Html),
 ) -> Result<Option<(Html, &'static str)>, Failure> {
     let name = match line.contact {
         Some(contact) => names.of(tx, Actor::Contact(contact))?.map(|name| isolated(&name)),
@@ -140,6 +140,5 @@ pub(in crate::pages::desk) fn letter(
         LetterState::Dead => ("letter-dead", "late"),
         LetterState::NeedsNot => return Ok(None),
     };
-    let when = shell.dates.near_element(line.sent.unwrap_or(line.made));
     Ok(Some((shell.words.html(id, &[("who", who), ("when", when), ("problem", problem)]), state)))
 }

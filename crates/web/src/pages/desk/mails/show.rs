@@ -106,7 +106,8 @@ fn page(
     // As it is by now: it may have been decided on meanwhile.
     let (mail, kept) = found(tx, visitor, id)?;
     let shell = Shell::for_visitor(visitor, now);
-    let side = Side::load(tx, (visitor, &shell), now, "/mails")?;
+    let list = if mail.became == Became::Pending { "/mails" } else { "" };
+    let side = Side::load(tx, (visitor, &shell), now, list)?;
     let message = read.as_ref().map(|(_, message)| message);
     let title = message.map(|message| desk::text::harmless(message.subject.trim()).into_owned());
     let title = match title {
