@@ -17,7 +17,7 @@ const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqGe
 const judged = (how) => ({ "Authentication-Results": `mx.desk.example; dmarc=${how}` });
 
 /** Two mailboxes: letters leave from the one, and the servers of the other are away. */
-async function mailboxes(desk, server) {
+export async function mailboxes(desk, server) {
   const adds = (fields) => desk.submits(AMAL, "/admin/mailboxes", "/admin/mailboxes", fields);
   const local = (side, port) => ({ [`${side}-host`]: "127.0.0.1", [`${side}-port`]: port, [`${side}-security`]: "none" });
   await adds({

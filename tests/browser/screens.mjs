@@ -6,14 +6,16 @@ const LINA = "lina@desk.example";
 const AMAL = "amal@desk.example";
 const SALMA = "salma@atlas.example";
 
+/** Has the answer to a form in a language: where an address doesn't say it, it is the reader's own. */
+const asksFor = (form, language) =>
+  form.evaluate((form, language) => form.setAttribute("action", `${form.getAttribute("action")}?lang=${language}`), language);
+
 /** Selects cases on the page of the queue and goes on to look at a notice to their customers; what is answered. */
 async function looksAtANotice(page, language) {
   for (const place of [0, 1]) await page.locator('#queue [name="case"]').nth(place).check();
   await page.locator("details:has(#b-message) > summary").click();
   await page.locator("#b-message").fill("Maintenance of edge-2 begins at 20:00 and takes half an hour.");
-  // Where an address doesn't say the language, it is the agent's own.
-  const form = page.locator('form[action="/queue/bulk"]');
-  await form.evaluate((form, language) => form.setAttribute("action", `${form.getAttribute("action")}?lang=${language}`), language);
+  await asksFor(page.locator('form[action="/queue/bulk"]'), language);
   const answer = page.waitForResponse("**/queue/bulk?*");
   await page.locator('[name="do"][value="notice"]').click();
   await page.locator("#notice-message").waitFor();
@@ -29,7 +31,10 @@ async function presses(page, button, path) {
 }
 
 /** Looks whether the mailbox whose servers are away gets its mail. */
-const looks = (page) => presses(page, '.chartsec:nth-of-type(2) form[action$="/check"] .btn', "/admin/mailboxes/2/check");
+const looks = async (page, language) => {
+  await asksFor(page.locator('form[action="/admin/mailboxes/2/check"]'), language);
+  return presses(page, "#mailbox-2 .btn", "/admin/mailboxes/2/check");
+};
 
 /** Opens the form of a mailbox. */
 const opensAMailbox = async (page) => {
@@ -41,8 +46,7 @@ const opensAMailbox = async (page) => {
 const addsToo = async (page, language) => {
   await page.locator("#add-receiving-host").fill("mail.desk.example");
   await page.locator("#add-receiving-port").fill("0");
-  const form = page.locator('form[action="/admin/mailboxes"]');
-  await form.evaluate((form, language) => form.setAttribute("action", `${form.getAttribute("action")}?lang=${language}`), language);
+  await asksFor(page.locator('form[action="/admin/mailboxes"]'), language);
   return presses(page, '#add .btn[data-kind="primary"]', "/admin/mailboxes");
 };
 

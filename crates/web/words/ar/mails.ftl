@@ -89,7 +89,7 @@ reason-not-addressed = لا تذكرنا بين المرسل إليهم
 
 letter-to-sender = المرسل
 letter-waiting = البريد إلى { $who } على وشك أن يُرسل
-letter-tried = تعذّر بعدُ إرسال البريد إلى { $who } وستُعاد المحاولة: { $problem }
+letter-tried = لم يُرسل البريد إلى { $who } بعدُ، وستُعاد المحاولة: { $problem }
 letter-sent = أُرسلت بالبريد إلى { $who } { $when }
 letter-delayed = أُرسلت بالبريد إلى { $who } { $when }، ويقول خادمه إنها ستتأخر
 letter-bounced = عاد البريد المرسل إلى { $who }: { $problem }
