@@ -5,13 +5,13 @@ use std::time::Duration;
 use desk::id::Id;
 use desk::mailbox::{Mailbox, Secrets, Server};
 use sla::{Instant, SupportTime};
-use store::{Error, Fetched, Node};
+use store::{Error, Failure, Fetched, Node};
 use tokio::sync::watch::Receiver;
 use tokio::time::sleep;
 
 use crate::imap::Folder;
 use crate::login::Tokens;
-use crate::room::{Arrival, Place, Room};
+use crate::room::{Arrival, LARGEST, Place, Room, Taken, blocking};
 
 /// How long to wait for a server to tell of something before looking oneself: some servers forget to tell.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
@@ -24,6 +24,10 @@ const ANEW: Duration = Duration::from_secs(5);
 /// where it is only slow, what it takes in by then is refused ([`store::move_on`]), and the other takes it in.
 const HOLD: SupportTime = SupportTime::from_microseconds(15 * 1_000_000);
 const RENEW: Duration = Duration::from_secs(5);
+/// So often the program may be killed in a row while it takes the same message in; then that is filed and nothing reads it.
+const MOST_TRIES: u32 = 5;
+/// So much of a message that is too large is fetched at a time.
+const PIECE: usize = 8 << 20;
 /// The dates of two mails may be so much out of order, as servers work on several at a time.
 const SLACK: SupportTime = SupportTime::from_microseconds(-10 * 60 * 1_000_000);
 
@@ -173,8 +177,9 @@ impl Fetcher {
     ) -> Result<(), String> {
         let shown = self.room.shown(&self.tokens, of.id, (&of.server, &of.secrets, false)).await?;
         let mut folder = Folder::open(&of.server, &shown, &of.mailbox.folder).await?;
+        let mut is_first = true;
         loop {
-            self.take_new(of.id, &mut folder, stop).await?;
+            self.take_new(of.id, &mut folder, &mut is_first, stop).await?;
             *trouble = TROUBLE;
             self.note(of.id, None).await;
             if *stop.borrow() {
@@ -207,7 +212,7 @@ impl Fetcher {
         let mut folder = Folder::open(&of.server, &shown, &of.mailbox.folder).await?;
         self.must_hold(id).await?;
         let stop = tokio::sync::watch::Sender::new(false);
-        let taken = self.take_new(id, &mut folder, &stop.subscribe()).await;
+        let taken = self.take_new(id, &mut folder, &mut true, &stop.subscribe()).await;
         self.let_go(id).await;
         folder.close().await;
         taken
@@ -217,6 +222,7 @@ impl Fetcher {
         &self,
         id: Id<Mailbox>,
         folder: &mut Folder,
+        is_first: &mut bool,
         stop: &Receiver<bool>,
     ) -> Result<(), String> {
         let text = |error: Error| error.to_string();
@@ -238,16 +244,77 @@ impl Fetcher {
             if *stop.borrow() {
                 break;
             }
-            let found = folder.fetch(uid).await?;
-            let Some(raw) = found.raw else { continue };
-            let place = Place { validity: folder.validity, uid: found.uid, node: self.node };
-            let arrival = self.arrival(id, place, found.received, newest);
+            let tries = if std::mem::take(is_first) { self.begin(id).await? } else { 0 };
+            let taken = self.take_one(id, folder, (uid, tries), newest).await;
+            if tries > 0 && taken.is_err() {
+                // It is told what is wrong, and was not killed over it.
+                self.end(id).await;
+            }
+            let Some((taken, arrival)) = taken? else { continue };
             newest = newest.max(Some(arrival.received).filter(|_| !arrival.put_there));
-            let taken = self.room.receive(raw, arrival, None).await.map_err(|error| error.to_string())?;
             tracing::info!(mail = taken.id, became = ?taken.became, case = ?taken.case.map(Id::number), "mail");
             folder.mark(uid).await?;
         }
         Ok(())
+    }
+
+    /// Takes in one message; nothing where it is gone.
+    async fn take_one(
+        &self,
+        id: Id<Mailbox>,
+        folder: &mut Folder,
+        (uid, tries): (u32, u32),
+        newest: Option<Instant>,
+    ) -> Result<Option<(Taken, Arrival)>, String> {
+        let found = folder.fetch(uid).await?;
+        let Some(raw) = found.raw else { return Ok(None) };
+        let place = Place { validity: folder.validity, uid: found.uid, node: self.node };
+        let arrival = self.arrival(id, place, found.received, newest);
+        let taken = if raw.len() > LARGEST {
+            self.file_large(folder, uid, raw, arrival).await?
+        } else if tries > MOST_TRIES {
+            self.room.file_unread(raw, arrival, tries - 1).await.map_err(|failure| failure.to_string())?
+        } else {
+            self.room.receive(raw, arrival, None).await.map_err(|failure| failure.to_string())?
+        };
+        Ok(Some((taken, arrival)))
+    }
+
+    /// Files a message that is too large, piece by piece.
+    async fn file_large(
+        &self,
+        folder: &mut Folder,
+        uid: u32,
+        first: Vec<u8>,
+        arrival: Arrival,
+    ) -> Result<Taken, String> {
+        let text = |failure: Failure| failure.to_string();
+        let head = first[..first.len().min(PIECE)].to_vec();
+        let files = self.room.files.clone();
+        let (mut piece, mut from) = (first, 0);
+        let mut draft = blocking(move || files.draft()).await.map_err(text)?;
+        while !piece.is_empty() {
+            from += piece.len();
+            let writing = blocking(move || draft.write(&piece).map(|()| draft));
+            draft = writing.await.map_err(text)?;
+            piece = folder.piece(uid, from, PIECE).await?;
+        }
+        self.room.file_large(draft, head, arrival).await.map_err(text)
+    }
+
+    /// Says that the first message is begun with, and how often that was so by now without an end.
+    async fn begin(&self, id: Id<Mailbox>) -> Result<u32, String> {
+        let node = self.node;
+        let begun = self.room.store.write::<_, Error, _>(move |tx| store::begin_message(tx, id, node)).await;
+        begun.map_err(|error| error.to_string())?.ok_or_else(|| "another node fetches from it".to_owned())
+    }
+
+    async fn end(&self, id: Id<Mailbox>) {
+        let node = self.node;
+        let ended = self.room.store.write::<_, Error, _>(move |tx| store::end_message(tx, id, node)).await;
+        if let Err(error) = ended {
+            tracing::error!("what became of a message isn't noted: {error}");
+        }
     }
 
     /// When it reached us: as the server says, unless somebody put it there with an older date (policy D15).

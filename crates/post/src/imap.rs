@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::UnsolicitedResponse;
+use async_imap::types::{Fetch, UnsolicitedResponse};
 use async_imap::{Authenticator, Client, Session};
 use desk::mailbox::{Security, Server};
 use futures_util::TryStreamExt as _;
@@ -20,6 +20,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 use crate::login::Shown;
+use crate::room::LARGEST;
 use crate::trouble::{Stage, Trouble};
 
 /// How long a server may take for a word, and for a message.
@@ -117,7 +118,7 @@ pub(crate) struct Found {
     pub uid: u32,
     /// When the server received it.
     pub received: Option<Instant>,
-    /// Its bytes; nothing where it is gone meanwhile.
+    /// Its bytes, or the first of them; nothing where it is gone meanwhile.
     pub raw: Option<Vec<u8>>,
 }
 
@@ -167,18 +168,44 @@ impl Folder {
         Ok(found)
     }
 
-    /// A message, which stays unread.
+    /// A message, which stays unread: as far as its first bytes, one more than [`LARGEST`].
     pub async fn fetch(&mut self, uid: u32) -> Result<Found, String> {
-        let fetching = async {
-            let messages = self.session.uid_fetch(uid.to_string(), "(UID INTERNALDATE BODY.PEEK[])").await?;
-            messages.try_collect::<Vec<_>>().await
-        };
-        let messages = within(MESSAGE, "FETCH", fetching).await?;
-        let message = messages.iter().find(|message| message.uid == Some(uid));
+        let query = format!("(UID INTERNALDATE BODY.PEEK[]<0.{}>)", LARGEST + 1);
+        let messages = self.ask(uid, &query).await?;
+        // What other programs do to it meanwhile is told in between, without its bytes.
+        let message = messages.iter().find(|message| message.uid == Some(uid) && message.body().is_some());
         let received = message.and_then(|message| message.internal_date());
         let received = received.and_then(|at| Instant::from_microsecond(at.timestamp_micros()).ok());
         let raw = message.and_then(|message| message.body()).map(<[u8]>::to_vec);
+        if raw.is_none() && self.holds(uid).await? {
+            // What the server says of it is left out by the library. It is not to be passed over.
+            return Err(format!(
+                "the server gives us nothing of the message with the UID {uid}: move it out of the folder, or mend it there"
+            ));
+        }
         Ok(Found { uid, received, raw })
+    }
+
+    /// Some bytes of a message from a place on; none after its end.
+    pub async fn piece(&mut self, uid: u32, from: usize, most: usize) -> Result<Vec<u8>, String> {
+        let messages = self.ask(uid, &format!("(UID BODY.PEEK[]<{from}.{most}>)")).await?;
+        let message = messages.iter().find(|message| message.uid == Some(uid) && message.body().is_some());
+        let bytes = message.and_then(|message| message.body()).map(<[u8]>::to_vec);
+        bytes.ok_or_else(|| format!("the server gives us only {from} bytes of the message with the UID {uid}"))
+    }
+
+    async fn ask(&mut self, uid: u32, query: &str) -> Result<Vec<Fetch>, String> {
+        let fetching = async {
+            let messages = self.session.uid_fetch(uid.to_string(), query).await?;
+            messages.try_collect::<Vec<_>>().await
+        };
+        within(MESSAGE, "FETCH", fetching).await
+    }
+
+    /// Whether there is a message with a number.
+    async fn holds(&mut self, uid: u32) -> Result<bool, String> {
+        let found = within(WORD, "SEARCH", self.session.uid_search(format!("UID {uid}"))).await?;
+        Ok(found.contains(&uid))
     }
 
     /// Marks a message as read, for whoever else looks into the mailbox.

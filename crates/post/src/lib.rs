@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod check;
+mod failing;
 mod fetch;
 mod imap;
 mod judge;

@@ -204,6 +204,6 @@ fn from_an_agent() -> Refusal {
     )
 }
 
-fn erased() -> Failure {
+pub(crate) fn erased() -> Failure {
     refusal("its original was erased with the data of who sent it", "مُحي أصلها مع بيانات من أرسلها").into()
 }

@@ -7,7 +7,9 @@ use desk::id::Id;
 use desk::mailbox::Mailbox;
 use mail::sender::Resolver;
 use sla::Instant;
-use store::{Became, Blob, Entitlements, Error, Failure, FileError, Files, Node, Store, Tx};
+use store::{Became, Blob, Draft, Entitlements, Error, Failure, FileError, Files, Node, Store, Tx};
+
+use crate::take::ended;
 
 /// Says what time it is.
 pub type Clock = dyn Fn() -> Instant + Send + Sync;
@@ -126,6 +128,11 @@ impl Room {
             Ok(drafts)
         })
         .await?;
+        self.keep_drafts(drafts).await
+    }
+
+    /// Keeps what was written down already.
+    pub(crate) async fn keep_drafts(&self, drafts: Vec<Draft>) -> Result<Vec<Blob>, Failure> {
         let (now, sums): (_, Vec<_>) =
             (self.now(), drafts.iter().map(|draft| (draft.hash(), draft.size())).collect());
         let blobs = self
@@ -155,6 +162,6 @@ pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, Failure> {
     let busy = |what: String| Failure::Store(Error::Busy(what));
-    let done = tokio::task::spawn_blocking(work).await.map_err(|error| busy(error.to_string()))?;
+    let done = tokio::task::spawn_blocking(work).await.map_err(ended)?;
     done.map_err(|error| busy(format!("files can't be kept: {error}")))
 }

@@ -28,13 +28,24 @@ const LONGEST_SUBJECT: usize = 200;
 const MOST_FILES: usize = 50;
 
 /// A mail that was read, with its contents kept.
-struct Mail {
+pub(crate) struct Mail {
     message: Message,
     arrival: Arrival,
     original: Blob,
     files: Vec<(Description, Blob)>,
     /// What our own check of its sender came to, where no receiver that we trust says anything.
     checked: Verdict,
+    /// What was kept of it, where it couldn't be taken in before.
+    again: Option<store::Mail>,
+}
+
+impl Mail {
+    /// One that anybody could have sent, with nothing in it that could fail; `original` is any that is kept.
+    pub fn plain(original: Blob, arrival: Arrival) -> Self {
+        let message = mail::parse::parse(b"From: nobody@radd.invalid\r\nSubject: Mail\r\n\r\nMail\r\n");
+        let arrival = Arrival { place: None, ..arrival };
+        Self { message, arrival, original, files: Vec::new(), checked: Verdict::None, again: None }
+    }
 }
 
 /// A message that was read, with the files that hang on it.
@@ -43,15 +54,22 @@ pub(crate) struct Read {
     files: Vec<(Description, Arc<Vec<u8>>)>,
 }
 
+/// How it is known whether a mail is from whom it says.
+pub(crate) enum Judge<'a> {
+    /// It was found out before.
+    Known(Verdict),
+    /// Name servers are asked, and told who handed it over, where a server of ours saw that.
+    Ask(Option<&'a sender::Arrival>),
+}
+
 impl Room {
-    /// Takes a message in: once this is `Ok`, what it became is on disk, and with it the place in the mailbox.
+    /// Takes a message in: once this is `Ok`, what it became is on disk, and with it the place in the mailbox. A message that
+    /// can't be taken in for what it is itself is kept whole and filed ([`Became::Failed`]).
     ///
     /// # Errors
     /// A store or a disk that can't be written: then nothing was taken in, and it is to be tried again.
     pub async fn take_in(&self, raw: Vec<u8>, arrival: Arrival, checked: Verdict) -> Result<Taken, Failure> {
-        let raw = Arc::new(raw);
-        let read = self.read(raw.clone()).await?;
-        self.take(raw, read, arrival, checked).await
+        self.insist(raw, arrival, Judge::Known(checked)).await
     }
 
     /// The same, after the name servers were asked of its sender, where no receiver that we trust has judged. `from` is
@@ -65,10 +83,29 @@ impl Room {
         arrival: Arrival,
         from: Option<&sender::Arrival>,
     ) -> Result<Taken, Failure> {
-        let raw = Arc::new(raw);
-        let read = self.read(raw.clone()).await?;
-        let checked = self.judge(&raw, &read.message, arrival.mailbox, from).await?;
-        self.take(raw, read, arrival, checked).await
+        self.insist(raw, arrival, Judge::Ask(from)).await
+    }
+
+    /// Takes a message in, as far as it can be; `judge` is what is known of its sender then. `again` is what was kept of it
+    /// where that was tried before.
+    pub(crate) async fn attempt(
+        &self,
+        raw: Arc<Vec<u8>>,
+        arrival: Arrival,
+        judge: &mut Judge<'_>,
+        again: Option<store::Mail>,
+    ) -> Result<Taken, Failure> {
+        let mut read = self.read(raw.clone()).await?;
+        let checked = match judge {
+            Judge::Known(checked) => *checked,
+            Judge::Ask(from) => {
+                let (checked, judged) = self.ask(raw.clone(), read, arrival, from.cloned()).await?;
+                read = judged;
+                checked
+            }
+        };
+        *judge = Judge::Known(checked);
+        self.take(raw, read, arrival, (checked, again)).await
     }
 
     async fn read(&self, raw: Arc<Vec<u8>>) -> Result<Read, Failure> {
@@ -78,7 +115,23 @@ impl Room {
             let files = files(&message, &refused);
             Read { message, files }
         });
-        read.await.map_err(|error| Failure::Store(store::Error::Busy(error.to_string())))
+        read.await.map_err(ended)
+    }
+
+    /// Asks name servers, in a task of its own: whatever a sender writes for them ends no other mail's way.
+    async fn ask(
+        &self,
+        raw: Arc<Vec<u8>>,
+        read: Read,
+        arrival: Arrival,
+        from: Option<sender::Arrival>,
+    ) -> Result<(Verdict, Read), Failure> {
+        let room = self.clone();
+        let judged = tokio::spawn(async move {
+            let judged = room.judge(&raw, &read.message, arrival.mailbox, from.as_ref()).await;
+            judged.map(|checked| (checked, read))
+        });
+        judged.await.map_err(ended)?
     }
 
     async fn take(
@@ -86,27 +139,27 @@ impl Room {
         raw: Arc<Vec<u8>>,
         Read { message, files }: Read,
         arrival: Arrival,
-        checked: Verdict,
+        (checked, again): (Verdict, Option<store::Mail>),
     ) -> Result<Taken, Failure> {
-        let contents = std::iter::once(raw).chain(files.iter().map(|(_, bytes)| bytes.clone())).collect();
+        let kept = again.as_ref().and_then(|again| again.original);
+        let whole = kept.is_none().then_some(raw);
+        let contents = whole.into_iter().chain(files.iter().map(|(_, bytes)| bytes.clone())).collect();
         let mut blobs = self.keep(contents).await?.into_iter();
-        let Some(original) = blobs.next() else { return Err(Failure::Changed) };
+        let Some(original) = kept.or_else(|| blobs.next()) else { return Err(Failure::Changed) };
         let files = files.into_iter().map(|(described, _)| described).zip(blobs).collect();
-        let mail = Mail { message, arrival, original, files, checked };
+        let mail = Mail { message, arrival, original, files, checked, again };
         let room = self.clone();
         self.store.write(move |tx| room.decide(tx, &mail)).await
     }
 
-    fn decide(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Taken, Failure> {
-        let Arrival { mailbox, place, received, .. } = mail.arrival;
-        if let (Some(mailbox), Some(place)) = (mailbox, place) {
-            let newest = Some(received).filter(|_| !mail.arrival.put_there);
-            if !store::move_on(tx, mailbox, place.node, (place.validity, place.uid), newest)? {
-                return Err(Failure::Changed);
-            }
-        }
+    pub(crate) fn decide(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Taken, Failure> {
+        let Arrival { mailbox, received, .. } = mail.arrival;
+        mail.arrival.move_on(tx)?;
         let fingerprint = fingerprint_of(&mail.message, received);
         if let Some((id, case)) = store::same_mail(tx, &fingerprint)? {
+            if let Some(failed) = &mail.again {
+                store::drop_failed_mail(tx, failed)?;
+            }
             return Ok(Taken { id, became: None, case });
         }
         let now = self.now();
@@ -137,9 +190,19 @@ impl Room {
             original: mail.original,
             found: asked.found(became),
         };
-        let id = store::add_mail(tx, &kept, now)?;
+        let id = match &mail.again {
+            None => store::add_mail(tx, &kept, now)?,
+            Some(failed) if store::taken_after_all(tx, failed.id, &kept)? => failed.id,
+            // Somebody else was quicker.
+            Some(_) => return Err(Failure::Changed),
+        };
         Ok(Taken { id, became: Some(became), case })
     }
+}
+
+/// Why a task gave no answer: it stopped on a fault of ours, or the program stops.
+pub(crate) fn ended(error: tokio::task::JoinError) -> Failure {
+    Failure::Store(if error.is_panic() { store::Error::Panicked } else { store::Error::Busy(error.to_string()) })
 }
 
 /// Whether somebody sent it, and who that is.
@@ -285,20 +348,16 @@ impl Asked<'_> {
             }
             _ => None,
         };
-        let verdict = match self.verdict {
-            Verdict::Aligned => "aligned",
-            Verdict::Fail => "fail",
-            Verdict::None => "none",
-        };
         Found {
             name: called(&self.mail.message),
             unanswered: self.automatic.map(|reason| reason.word().to_owned()),
-            verdict: verdict.to_owned(),
+            verdict: self.verdict.word().to_owned(),
             arabic: language(&self.mail.message) == Language::Ar,
             put_there: self.mail.arrival.put_there,
             perhaps,
             quarantined: self.sender.admission == Admission::Quarantine,
             settled_by: None,
+            failing: None,
         }
     }
 

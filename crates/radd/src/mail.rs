@@ -81,8 +81,15 @@ pub(crate) fn run(
     };
     let (id, case) = (taken.id, taken.case.map(Id::number));
     // Once the message is on disk, nobody is to send it again because nothing can be printed.
+    let failed = taken.became == Some(Became::Failed);
     let _ = match (json, language, case) {
         (true, ..) => listing::json(&Shown { mail: id, became: taken.became.map(Became::word), case }, out),
+        (_, Language::En, None) if failed => {
+            Ok(writeln!(out, "mail {id}: kept whole, and couldn't be taken in: see /mails")?)
+        }
+        (_, Language::Ar, None) if failed => {
+            Ok(writeln!(out, "الرسالة {id}: حُفظت كاملة وتعذّر استقبالها: انظر \u{2066}/mails\u{2069}")?)
+        }
         (_, Language::En, Some(case)) => Ok(writeln!(out, "mail {id}: case #{case}")?),
         (_, Language::En, None) => Ok(writeln!(out, "mail {id}: of no case")?),
         (_, Language::Ar, Some(case)) => Ok(writeln!(out, "الرسالة {id}: الحالة \u{2066}#{case}\u{2069}")?),

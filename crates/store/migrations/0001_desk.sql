@@ -483,7 +483,7 @@ CREATE INDEX outbox_to_agents ON outbox (leaves, id) WHERE readers <> 'customer'
 
 -- The support addresses. `secrets` is what lets the desk into their servers. `uid` is up to where mail was taken in, in the
 -- folder whose `uid_validity` this is; `newest` the latest date that the server gave a message. One node at a time fetches:
--- `holder`, until `held_until`. `problem` is why nothing could be fetched at `checked`.
+-- `holder`, until `held_until`. `tries` is how often in a row it began with the next message and never ended. `problem` is why nothing could be fetched at `checked`.
 CREATE TABLE mailboxes (
   id IDENTITY,
   address TEXT NOT NULL UNIQUE,
@@ -493,6 +493,7 @@ CREATE TABLE mailboxes (
   uid_validity BIGINT,
   uid BIGINT,
   newest BIGINT,
+  tries BIGINT NOT NULL DEFAULT 0,
   holder BIGINT,
   held_until BIGINT,
   checked BIGINT,
@@ -524,6 +525,7 @@ CREATE INDEX mails_from ON mails (sender, received) WHERE sender IS NOT NULL;
 CREATE INDEX mails_with ON mails (blob_id) WHERE blob_id IS NOT NULL;
 CREATE INDEX mails_pending ON mails (id) WHERE became = 'pending';
 CREATE INDEX mails_changed ON mails (changed) WHERE case_id IS NOT NULL;
+CREATE INDEX mails_failed ON mails (mailbox_id, id) WHERE became = 'failed';
 
 -- Letters that leave by mail: one for each reader of a notice, or one with a secret link, which is in its document until it has
 -- left. `mail_id` is the mail whose sender reads it, where that is nobody we know. From `sending` on nobody can tell whether

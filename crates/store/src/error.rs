@@ -26,7 +26,7 @@ pub enum Error {
     Busy(String),
     /// The engine can't be reached, or its disk failed. Nothing of a command that was still running is known to be stored.
     Lost(String),
-    /// A column isn't what the code takes it for, or a text holds NUL.
+    /// A column isn't what the code takes it for, a text holds NUL, or the engine takes no value such as this one.
     Shape(String),
     /// The address of the database isn't one.
     Address(String),
@@ -133,6 +133,7 @@ impl From<rusqlite::Error> for Error {
                 | Code::CannotOpen
                 | Code::ReadOnly,
             ) => Self::Lost(what),
+            (_, Code::TooBig | Code::TypeMismatch) => Self::Shape(what),
             _ => Self::Sql(what),
         }
     }
@@ -166,6 +167,8 @@ impl From<postgres::Error> for Error {
             {
                 Self::Lost(what)
             }
+            // A value that is none, or more than the engine takes, such as a text that is too long for an index.
+            code if code.starts_with("22") || code.starts_with("54") => Self::Shape(what),
             _ => Self::Sql(what),
         }
     }

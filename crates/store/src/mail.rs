@@ -31,7 +31,7 @@ const OF_CASE: Sql = Sql::One(
 const WAITING: Sql = Sql::One(
     "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
        b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id
-     WHERE m.became IN ('automatic', 'report', 'refused') AND m.case_id IS NULL AND m.id < $1 ORDER BY m.id DESC LIMIT $2",
+     WHERE m.became IN ('automatic', 'report', 'refused', 'failed') AND m.case_id IS NULL AND m.id < $1 ORDER BY m.id DESC LIMIT $2",
 );
 const PENDING: Sql = Sql::One(
     "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
@@ -44,6 +44,22 @@ const CHANGED: Sql = Sql::One(
     "SELECT id, case_id, became FROM mails WHERE case_id IS NOT NULL AND changed > $1
        AND became IN ('pending', 'refused', 'automatic', 'report') ORDER BY changed DESC LIMIT $2",
 );
+const FAILED: Sql = Sql::One(
+    "SELECT m.id, m.mailbox_id, m.message_id, m.received, m.became, m.case_id, m.seq, m.contact_id, m.sender, m.document,
+       b.id, b.hash, b.size FROM mails m LEFT JOIN blobs b ON b.id = m.blob_id
+     WHERE m.became = 'failed' AND m.id > $1 ORDER BY m.id LIMIT $2",
+);
+const COUNT_FAILED: Sql =
+    Sql::One("SELECT COUNT(*) FROM (SELECT id FROM mails WHERE became = 'failed' LIMIT $1) AS counted");
+const COUNT_FAILED_IN: Sql = Sql::One(
+    "SELECT COUNT(*) FROM (SELECT id FROM mails WHERE became = 'failed' AND mailbox_id = $1 LIMIT $2) AS counted",
+);
+const TAKEN_AFTER_ALL: Sql = Sql::One(
+    "UPDATE mails SET fingerprint = $2, message_id = $3, became = $4, case_id = $5, seq = $6, contact_id = $7, sender = $8,
+       document = $9 WHERE id = $1 AND became = 'failed'",
+);
+const NOTE_FAILING: Sql = Sql::One("UPDATE mails SET document = $2 WHERE id = $1 AND became = 'failed'");
+const DROP_FAILED: Sql = Sql::One("DELETE FROM mails WHERE id = $1 AND became = 'failed'");
 const SETTLE: Sql = Sql::One(
     "UPDATE mails SET became = $2, case_id = $3, seq = $4, document = $5, changed = $6
      WHERE id = $1 AND became IN ('pending', 'automatic', 'refused')",
@@ -71,6 +87,12 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     PENDING,
     COUNT_PENDING,
     CHANGED,
+    FAILED,
+    COUNT_FAILED,
+    COUNT_FAILED_IN,
+    TAKEN_AFTER_ALL,
+    NOTE_FAILING,
+    DROP_FAILED,
     SETTLE,
     ERASE,
     FORGET,
@@ -97,13 +119,15 @@ pub enum Became {
     Report,
     /// It was brought in from an archive.
     Imported,
+    /// It couldn't be taken in, for what it is itself: it is kept whole, and an agent has it tried again.
+    Failed,
 }
 
 /// Of mails that came lately, no more than the last so many are told.
 const MOST_CHANGED: u32 = 200;
 
 impl Became {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Case,
         Self::Message,
         Self::Reply,
@@ -112,6 +136,7 @@ impl Became {
         Self::Automatic,
         Self::Report,
         Self::Imported,
+        Self::Failed,
     ];
 
     /// Its word.
@@ -125,8 +150,18 @@ impl Became {
             Self::Automatic => "automatic",
             Self::Report => "report",
             Self::Imported => "imported",
+            Self::Failed => "failed",
         }
     }
+}
+
+/// Why a mail couldn't be taken in, in both languages. The engine's own words stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failing {
+    /// English.
+    pub en: String,
+    /// Arabic.
+    pub ar: String,
 }
 
 /// What was found out about a mail when it came. Of its words only what its sender calls themselves is in it.
@@ -157,6 +192,9 @@ pub struct Found {
     /// Who let it in, or didn't.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_by: Option<Id<Agent>>,
+    /// Why it couldn't be taken in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failing: Option<Failing>,
 }
 
 /// A mail that is to be kept.
@@ -339,6 +377,77 @@ pub fn mails_aside(tx: &mut Tx<'_>, since: Instant) -> Result<Vec<Aside>, Error>
         let (id, case) = (row.take()?, row.take()?);
         Ok(Aside { id, case, became: became(row, id)? })
     })
+}
+
+/// Mails after a number that couldn't be taken in, in the order in which they came.
+///
+/// # Errors
+/// What the engine says.
+pub fn failed_mails(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Mail>, Error> {
+    tx.all(FAILED, &[&after, &limit], take)
+}
+
+/// How many mails couldn't be taken in, in a mailbox or at all, counted up to `most`.
+///
+/// # Errors
+/// What the engine says.
+pub fn count_failed_mails(
+    tx: &mut Tx<'_>,
+    mailbox: Option<Id<Mailbox>>,
+    most: u32,
+) -> Result<u32, Error> {
+    let counted = match mailbox {
+        Some(mailbox) => tx.one(COUNT_FAILED_IN, &[&mailbox, &most], |row| row.take()),
+        None => tx.one(COUNT_FAILED, &[&most], |row| row.take()),
+    };
+    Ok(counted?.unwrap_or_default())
+}
+
+/// Says what a mail became that couldn't be taken in before; `false` where somebody has already.
+///
+/// # Errors
+/// What the engine says.
+pub fn taken_after_all(tx: &mut Tx<'_>, id: i64, mail: &NewMail) -> Result<bool, Error> {
+    let document = written(&mail.found)?;
+    let changed = tx.run(
+        TAKEN_AFTER_ALL,
+        &[
+            &id,
+            &mail.fingerprint,
+            &mail.message_id,
+            &mail.became.word(),
+            &mail.case,
+            &mail.seq,
+            &mail.contact,
+            &mail.sender,
+            &document,
+            &mail.recorded,
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Says why a mail that is tried again can't be taken in now.
+///
+/// # Errors
+/// What the engine says.
+pub fn note_failing(tx: &mut Tx<'_>, mail: &Mail, failing: Failing) -> Result<(), Error> {
+    let document = written(&Found { failing: Some(failing), ..mail.found.clone() })?;
+    tx.run(NOTE_FAILING, &[&mail.id, &document]).map(drop)
+}
+
+/// Drops a mail that couldn't be taken in, where the same came in another way; `false` where somebody has already.
+///
+/// # Errors
+/// What the engine says.
+pub fn drop_failed_mail(tx: &mut Tx<'_>, mail: &Mail) -> Result<bool, Error> {
+    if tx.run(DROP_FAILED, &[&mail.id])? == 0 {
+        return Ok(false);
+    }
+    if let Some(original) = mail.original {
+        file::unuse_blob(tx, original.id, 1)?;
+    }
+    Ok(true)
 }
 
 /// Says what an agent made of a mail that waited; `false` where somebody has already.

@@ -21,7 +21,7 @@ const ALL: Sql = Sql::One("SELECT id, version, document FROM mailboxes ORDER BY 
 const PLACE: Sql =
     Sql::One("SELECT uid_validity, uid, newest, checked, problem FROM mailboxes WHERE id = $1");
 const MOVE_ON: Sql = Sql::One(
-    "UPDATE mailboxes SET uid_validity = $2, uid = $3,
+    "UPDATE mailboxes SET uid_validity = $2, uid = $3, tries = 0,
        newest = CASE WHEN newest IS NULL OR newest < $4 THEN $4 ELSE newest END WHERE id = $1 AND holder = $5",
 );
 const HOLD: Sql = Sql::One(
@@ -30,9 +30,11 @@ const HOLD: Sql = Sql::One(
 );
 const LET_GO: Sql =
     Sql::One("UPDATE mailboxes SET holder = NULL, held_until = NULL WHERE id = $1 AND holder = $2");
+const TRY: Sql = Sql::One("UPDATE mailboxes SET tries = tries + 1 WHERE id = $1 AND holder = $2 RETURNING tries");
+const ENDED: Sql = Sql::One("UPDATE mailboxes SET tries = 0 WHERE id = $1 AND holder = $2");
 const CHECKED: Sql = Sql::One("UPDATE mailboxes SET checked = $2, problem = $3 WHERE id = $1");
 pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD, TAKEN, FIND, CHANGE, SECRETS, SET_SECRETS, ALL, PLACE, MOVE_ON, HOLD, LET_GO, CHECKED];
+    &[ADD, TAKEN, FIND, CHANGE, SECRETS, SET_SECRETS, ALL, PLACE, MOVE_ON, HOLD, LET_GO, TRY, ENDED, CHECKED];
 
 /// Where fetching from a mailbox stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,6 +174,23 @@ pub fn move_on(
     newest: Option<Instant>,
 ) -> Result<bool, Error> {
     Ok(tx.run(MOVE_ON, &[&id, &validity, &uid, &newest, &node])? == 1)
+}
+
+/// Says that a node begins with the first message that it finds, and how often in a row that was begun by now and never ended:
+/// the program was killed in the middle of it. Nothing where another node fetches by now.
+///
+/// # Errors
+/// What the engine says.
+pub fn begin_message(tx: &mut Tx<'_>, id: Id<Mailbox>, node: Node) -> Result<Option<u32>, Error> {
+    tx.one(TRY, &[&id, &node], |row| row.take())
+}
+
+/// Says that it ended, be it with an error.
+///
+/// # Errors
+/// What the engine says.
+pub fn end_message(tx: &mut Tx<'_>, id: Id<Mailbox>, node: Node) -> Result<(), Error> {
+    tx.run(ENDED, &[&id, &node]).map(drop)
 }
 
 /// Says that a mailbox was looked at, and why nothing could be fetched.

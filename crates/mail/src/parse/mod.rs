@@ -19,6 +19,9 @@ pub const LARGEST: usize = 64 << 20;
 const MOST_BOUNDARIES: usize = 4_000;
 const MOST_MESSAGES: usize = 32;
 
+/// An id or an address has at the most so many bytes, as many as a line has (RFC 5322 2.1.1).
+const LONGEST: usize = 998;
+
 /// How many ids are kept of References: the first and the last half of them (RFC 5322 3.6.4 sets no bound).
 const MOST_IDS: usize = 100;
 
@@ -150,6 +153,11 @@ pub fn parse(raw: &[u8]) -> Message {
     message
 }
 
+/// The header of a message, with the empty line that ends it.
+pub fn header(raw: &[u8]) -> &[u8] {
+    &raw[..header::end(raw)]
+}
+
 fn rest_as_part(rest: &[u8]) -> Part {
     let media_type = "application/octet-stream".to_owned();
     Part { name: "message.eml".into(), media_type, bytes: rest.to_vec(), ..Part::default() }
@@ -208,7 +216,8 @@ fn mailboxes(address: Option<&Address<'_>>) -> Vec<Mailbox> {
     all.filter_map(|one| {
         let address = normal_address(one.address.as_deref()?);
         let name = one_line(one.name.as_deref().unwrap_or_default());
-        (!address.is_empty()).then_some(Mailbox { address, name })
+        let could_be = !address.is_empty() && address.len() <= LONGEST;
+        could_be.then_some(Mailbox { address, name })
     })
     .collect()
 }
@@ -242,10 +251,11 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     found
 }
 
-/// Ids as they are compared: without brackets and blanks, never empty, and longer than any honest one never.
+/// Ids as they are compared: without brackets and blanks, never empty, and longer than any honest one never. One with a control
+/// character in it is none (RFC 5322 3.6.4).
 fn ids_of_text(text: &str) -> impl Iterator<Item = String> + '_ {
     let apart = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ','));
-    apart.filter(|id| !id.is_empty() && id.len() <= 998).map(str::to_owned)
+    apart.filter(|id| !id.is_empty() && id.len() <= LONGEST && !id.contains(char::is_control)).map(str::to_owned)
 }
 
 /// A name that is safe to show and to save as, never empty, for the part of that number.

@@ -21,6 +21,24 @@ pub enum Verdict {
     None,
 }
 
+impl Verdict {
+    const ALL: [Self; 3] = [Self::Aligned, Self::Fail, Self::None];
+
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Aligned => "aligned",
+            Self::Fail => "fail",
+            Self::None => "none",
+        }
+    }
+
+    /// The one with a word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
+}
+
 /// What may happen to a message for the sake of its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {

@@ -17,11 +17,16 @@ use crate::trouble::{Stage, Trouble};
 
 pub use records::look as records;
 
+/// What is more isn't counted.
+const MOST: u32 = 100;
+
 /// What was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// Whether mail is fetched.
     Receiving,
+    /// Whether all that came could be taken in.
+    Failed,
     /// Whether letters leave.
     Sending,
     /// Whether a mail to ourselves arrives.
@@ -43,6 +48,7 @@ impl About {
     pub fn name(self) -> Name {
         match self {
             Self::Receiving => Name::new("Receiving", "الاستقبال"),
+            Self::Failed => Name::new("Not taken in", "لم يُستقبل"),
             Self::Sending => Name::new("Sending", "الإرسال"),
             Self::Test => Name::new("Test mail", "رسالة الاختبار"),
             Self::Replies => Name::new("Reply addresses", "عناوين الرد"),
@@ -121,6 +127,11 @@ impl Room {
             let noted =
                 self.store.write::<_, Error, _>(move |tx| store::note_check(tx, id, now, problem.as_deref()));
             noted.await?;
+        }
+        let failed =
+            self.store.read::<_, Error, _>(move |tx| store::count_failed_mails(tx, Some(id), MOST)).await?;
+        if failed > 0 {
+            steps.push(Step::new(About::Failed, Level::Look, words::failed(failed)));
         }
         let sends = looked.sends().await;
         let works = sends.level == Level::Fine && looked.mailbox.sending.is_some();

@@ -44,6 +44,18 @@ pub(super) fn received(server: &Server, folder: &str, held: u32, tells: bool) ->
     Name::new(en, ar)
 }
 
+/// How many mails couldn't be taken in.
+pub(super) fn failed(count: u32) -> Name {
+    Name::new(
+        format!(
+            "Mails that couldn't be taken in: {count}. They are kept whole, and what came after them was taken in. /mails says why, and has them tried again."
+        ),
+        format!(
+            "رسائل تعذّر استقبالها: {count}. حُفظت كاملة واستُقبل ما جاء بعدها. تذكر \u{2066}/mails\u{2069} السبب وتعيد المحاولة."
+        ),
+    )
+}
+
 pub(super) fn sends(server: &Server) -> Name {
     let place = format!("{}:{}", server.host, server.port);
     Name::new(

@@ -29,7 +29,7 @@ pub struct Desk {
     pub people: People,
     pub mailbox: Id<Mailbox>,
     clock: Arc<AtomicI64>,
-    _files: TempDir,
+    files: TempDir,
 }
 
 #[derive(Clone, Copy)]
@@ -100,12 +100,17 @@ impl Desk {
             resolver: None,
             refused: Arc::new(desk::file::REFUSED.map(str::to_owned).to_vec()),
         };
-        let mut desk = Self { room, people, mailbox: Id::new(0), clock, _files: files };
+        let mut desk = Self { room, people, mailbox: Id::new(0), clock, files };
         desk.mailbox = desk.adds(json!({
             "address": SUPPORT, "name": "Credenti Support", "trusted": ["mx.desk.example"],
             "sending": {"host": "127.0.0.1", "port": 9, "security": "none"}
         }));
         desk
+    }
+
+    /// Where originals and attachments are kept.
+    pub fn files(&self) -> &std::path::Path {
+        self.files.path()
     }
 
     pub fn adds(&self, mailbox: serde_json::Value) -> Id<Mailbox> {

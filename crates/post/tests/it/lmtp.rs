@@ -13,7 +13,7 @@ use crate::desk::{Desk, RUNTIME, SUPPORT};
 use crate::names::names;
 
 /// A server that hands mail over, and what it hears.
-struct Talk<L>(BufReader<L>);
+pub struct Talk<L>(BufReader<L>);
 
 impl<L: std::io::Read + Write> Talk<L> {
     fn on(line: L) -> Self {
@@ -35,20 +35,20 @@ impl<L: std::io::Read + Write> Talk<L> {
         }
     }
 
-    fn say(&mut self, text: &str) -> String {
+    pub fn say(&mut self, text: &str) -> String {
         self.0.get_mut().write_all(format!("{text}\r\n").as_bytes()).unwrap();
         self.heard()
     }
 
     #[track_caller]
-    fn is(&mut self, text: &str, code: &str) -> &mut Self {
+    pub fn is(&mut self, text: &str, code: &str) -> &mut Self {
         let heard = self.say(text);
         assert!(heard.starts_with(code), "{text}: {heard}");
         self
     }
 
     /// Begins a message to some addresses.
-    fn begin(&mut self, to: &[&str]) -> &mut Self {
+    pub fn begin(&mut self, to: &[&str]) -> &mut Self {
         self.is("MAIL FROM:<sara@rimal.example> SIZE=100 BODY=8BITMIME", "250");
         for to in to {
             self.is(&format!("RCPT TO:<{to}>"), "250");
@@ -69,7 +69,7 @@ fn listening(desk: &Desk, address: &Address, story: impl FnOnce(u16)) {
     RUNTIME.block_on(served).unwrap();
 }
 
-fn at_a_port(desk: &Desk, story: impl FnOnce(&mut Talk<TcpStream>)) {
+pub fn at_a_port(desk: &Desk, story: impl FnOnce(&mut Talk<TcpStream>)) {
     listening(desk, &"0".parse().unwrap(), |port| {
         let mut talk = Talk::on(TcpStream::connect(("127.0.0.1", port)).unwrap());
         talk.is("LHLO mx.desk.example", "250");

@@ -18,6 +18,7 @@ const MOST: u32 = 100;
 struct Kept {
     mailboxes: Vec<(Mailbox, Secrets, Fetched)>,
     failed: usize,
+    not_taken_in: u32,
 }
 
 pub(super) fn look(serve: &ServeArgs, report: &mut Report) {
@@ -40,6 +41,14 @@ pub(super) fn look(serve: &ServeArgs, report: &mut Report) {
             format!("عدد ما لم يُسلَّم منها أو قد لم يُسلَّم: {failed}. انظر \u{2066}/admin/mailboxes\u{2069}"),
         );
     }
+    if kept.not_taken_in > 0 {
+        let failed = kept.not_taken_in;
+        report.look(
+            ("mail", "البريد الوارد"),
+            format!("{failed} couldn't be taken in and are kept whole: see /mails"),
+            format!("عدد ما تعذّر استقباله منه وحُفظ كاملًا: {failed}. انظر \u{2066}/mails\u{2069}"),
+        );
+    }
     if kept.mailboxes.is_empty() {
         return;
     }
@@ -60,7 +69,11 @@ fn read(tx: &mut Tx<'_>) -> Result<Kept, Error> {
         let id: Id<Mailbox> = id;
         mailboxes.push((mailbox.it, store::mailbox_secrets(tx, id)?, store::fetched(tx, id)?));
     }
-    Ok(Kept { mailboxes, failed: store::failed_letters(tx, 0, MOST)?.len() })
+    Ok(Kept {
+        mailboxes,
+        failed: store::failed_letters(tx, 0, MOST)?.len(),
+        not_taken_in: store::count_failed_mails(tx, None, MOST)?,
+    })
 }
 
 fn fetching(mailbox: &Mailbox, stands: &Fetched, report: &mut Report) {

@@ -57,7 +57,8 @@ struct About {
 struct Shown {
     /// Its number.
     id: i64,
-    /// What it became: `case`, `message`, `reply`, `pending`, `refused`, `automatic`, `report` or `imported`.
+    /// What it became: `case`, `message`, `reply`, `pending`, `refused`, `automatic`, `report`, `imported`, or `failed`, where it
+    /// is kept whole and couldn't be taken in.
     #[schema(examples("case", "message", "automatic"))]
     became: String,
     /// The case that it has to do with.

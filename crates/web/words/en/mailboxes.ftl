@@ -52,6 +52,12 @@ mailboxes-stays = Leave it empty to keep the one that is set.
 mailboxes-a-line-each = Each on a line of its own.
 mailboxes-dkim-domain-is = Left empty, it is the domain of the address.
 
+mailboxes-failed-mails = Not taken in
+mailboxes-failed-mails-count = { $count ->
+    [one] One mail couldn’t be taken in. It is kept whole, and what came after it was taken in.
+   *[other] { $count } mails couldn’t be taken in. They are kept whole, and what came after them was taken in.
+}
+mailboxes-failed-mails-see = See why, and have it tried again
 mailboxes-letters = Not delivered
 mailboxes-letters-why = Tried for three days, then shown here; nothing disappears.
 mailboxes-letters-none = Every letter has left.
@@ -80,5 +86,6 @@ mailboxes-filed-why =
         [suppressed] asks for no automatic answers
         [not-addressed] doesn’t name us
         [refused] not let in
+        [failed] couldn’t be taken in
        *[automatic] written by a program
     }

@@ -4,6 +4,12 @@ mails-waiting = Mail that waits
 mails-waiting-rule = Whoever sent these takes no part in the case. Nobody but agents sees them until one of you lets them in.
 mails-none = No mail waits
 mails-none-next = Mail that has to do with a case, from somebody who takes no part in it, appears here and in the case.
+mails-failed = Mail that couldn’t be taken in
+mails-failed-rule = Each was tried several times and is kept whole. Nobody has been answered. Read it, help its sender another way if it is urgent, and have it tried again once the cause is gone.
+mails-failing = It couldn’t be taken in:
+mails-still-fails = It was tried again just now, and still can’t be taken in.
+mails-try-again = Try again
+mails-unread = (can’t be read)
 mails-whole = whole mail
 mails-waits = waits: the sender takes no part in this case, and only agents see it
 mails-let-in = Let it in
@@ -53,6 +59,7 @@ mails-invite-answered = Answer to an invitation:
 mails-invite-between = { $from } to { $to }
 
 done-let-in = The mail is in the case now.
+done-taken-in = The mail was taken in.
 done-not-let-in = The mail stays out of the case.
 
 became-case = A case began with it
@@ -63,6 +70,7 @@ became-refused = Not let into the case
 became-automatic = Filed: a program wrote it
 became-report = Filed: it reports on a delivery
 became-imported = Brought in from an archive
+became-failed = Kept whole: it couldn’t be taken in
 
 verdict-aligned = passed: the domain in its address vouches for it
 verdict-fail = failed: the domain in its address says that it isn’t from there

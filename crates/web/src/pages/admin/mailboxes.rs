@@ -25,6 +25,9 @@ use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::{Visitor, see};
 use crate::problem::Problem;
 
+/// What is more isn't counted.
+const MOST_COUNTED: u32 = 100;
+
 const HERE: &str = "/admin/mailboxes";
 
 pub(super) fn routes() -> Router<App> {
@@ -109,10 +112,15 @@ fn shown(
     let stands = store::fetched(tx, id)?;
     let dkim = store::mailbox_secrets(tx, id)?.dkim.map(|dkim| (dkim.selector, dkim.domain));
     let checked = besides.checked.as_ref().filter(|(of, _)| *of == id.number()).map(|(_, steps)| steps);
-    let lines = match checked {
+    let mut lines = match checked {
         Some(steps) => steps.iter().map(|step| line(shell, step)).collect(),
         None => lines(shell, mailbox, &stands),
     };
+    let failed = store::count_failed_mails(tx, Some(id), MOST_COUNTED)?;
+    // A look says so itself.
+    if failed > 0 && checked.is_none() {
+        lines.push(failed_mails(shell, failed));
+    }
     let worst = if lines.iter().any(|line| line.state == "late") { "late" } else { "kept" };
     let stands = match (mailbox.active, worst) {
         (false, _) => ("idle", shell.t("mailboxes-off")),
@@ -169,6 +177,17 @@ fn lines(shell: &Shell, mailbox: &Mailbox, stands: &Fetched) -> Vec<Line> {
         Line { state: receiving.0, about: shell.t("mailboxes-group-receiving"), says: receiving.1 },
         Line { state: sending.0, about: shell.t("mailboxes-group-sending"), says: Html(escape(&sending.1)) },
     ]
+}
+
+/// Mail that couldn't be taken in.
+fn failed_mails(shell: &Shell, count: u32) -> Line {
+    let [says, see] = [
+        shell.with("mailboxes-failed-mails-count", "count", count),
+        shell.t("mailboxes-failed-mails-see"),
+    ]
+    .map(|text| escape(&text));
+    let says = Html(format!("{says} <a href=\"/mails#failed\">{see}</a>"));
+    Line { state: "late", about: shell.t("mailboxes-failed-mails"), says }
 }
 
 async fn add(State(app): State<App>, Form { who, data }: Form<Visitor, Fields>) -> Response {

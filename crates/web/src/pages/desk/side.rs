@@ -81,6 +81,7 @@ impl Side {
         }
         let unread = notifications::count(tx, visitor, now)?;
         let waiting = store::count_pending_mails(tx, MOST_COUNTED)?;
+        let waiting = (waiting + store::count_failed_mails(tx, None, MOST_COUNTED)?).min(MOST_COUNTED);
         let waiting = (waiting > 0).then(|| counted(waiting));
         let mut desk = vec![
             item(shell.t("notices-title"), "/notifications".to_owned(), unread),

@@ -117,6 +117,7 @@ pub(super) fn done(reading: &Reading<'_>, word: &str, message: Option<&Message>)
         "split" => "done-split",
         "decided" => "done-decided",
         "let-in" => "done-let-in",
+        "taken-in" => "done-taken-in",
         "not-let-in" => "done-not-let-in",
         _ => return None,
     };

@@ -16,8 +16,9 @@ use axum::routing::{get, post};
 use desk::case::Case;
 use desk::permission::{Deed, Denied, Whose};
 use mail::Message;
-use post::LetIn;
-use store::{Blob, Failure, FileError, Files, HolderId, Kept, Mail, Tx};
+use post::{LARGEST, LetIn, Taken};
+use sla::Language;
+use store::{Became, Blob, Failure, FileError, Files, HolderId, Kept, Mail, Tx};
 
 use super::Side;
 use crate::api::cases::names::Names;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/mails/{id}/parts/{part}", get(part::part))
         .route("/mails/{id}/admission", post(let_in))
         .route("/mails/{id}/refusal", post(refuse))
+        .route("/mails/{id}/attempts", post(try_again))
 }
 
 /// A mail that an agent can let into its case.
@@ -103,7 +105,8 @@ fn found(tx: &mut Tx<'_>, visitor: &Visitor, id: i64) -> Result<(Mail, Option<Ke
 /// A message, from its original.
 fn parsed(files: &Files, original: &Blob) -> Result<Message, FileError> {
     let mut raw = Vec::new();
-    let mut file = files.get(original)?;
+    // One that is larger is shown as far as that, and can be downloaded.
+    let mut file = files.get(original)?.take(LARGEST as u64);
     file.read_to_end(&mut raw).map_err(|error| FileError::Unreachable(error.to_string()))?;
     Ok(mail::parse::parse(&raw))
 }
@@ -115,6 +118,35 @@ struct List {
     side: Side,
     lines: Vec<Line>,
     more: bool,
+    failed: Vec<Failed>,
+}
+
+/// A mail that couldn't be taken in.
+struct Failed {
+    id: i64,
+    sender: Html,
+    at: Html,
+    failing: Failing,
+}
+
+/// Why a mail couldn't be taken in, and whether it can be tried again.
+pub(super) struct Failing {
+    pub id: i64,
+    pub why: Html,
+    pub can_be_tried: bool,
+}
+
+impl Failing {
+    /// Why a mail couldn't; nothing of any other mail.
+    fn of(shell: &Shell, mail: &Mail) -> Option<Self> {
+        let failing = mail.found.failing.as_ref().filter(|_| mail.became == Became::Failed)?;
+        let why = match shell.language {
+            Language::En => &failing.en,
+            Language::Ar => &failing.ar,
+        };
+        let can_be_tried = mail.original.is_some_and(|original| original.size <= LARGEST as u64);
+        Some(Self { id: mail.id, why: isolated(why), can_be_tried })
+    }
 }
 
 /// A mail that waits.
@@ -145,7 +177,12 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Result<Response, Prob
             for mail in found {
                 lines.extend(line(tx, (&visitor, &shell), &mail)?);
             }
-            Ok(List { side, lines, more, shell })
+            let failed = store::failed_mails(tx, 0, MOST)?.into_iter().filter_map(|mail| {
+                let failing = Failing::of(&shell, &mail)?;
+                let (sender, at) = (said::sender(&shell, &mail), shell.dates.near_element(mail.received));
+                Some(Failed { id: mail.id, sender, at, failing })
+            });
+            Ok(List { side, lines, more, failed: failed.collect(), shell })
         })
         .await?;
     Ok(answer(&guest, StatusCode::OK, &page))
@@ -175,6 +212,20 @@ async fn let_in(
 ) -> Result<Response, Problem> {
     let LetIn { case, seq } = app.room().let_in(id, who.caller.asker, data.has("takes_part")).await?;
     Ok(see(&format!("/cases/{case}?done=let-in&message={seq}#m-{case}-{seq}")))
+}
+
+/// Tries again to take a mail in.
+async fn try_again(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Form { who, .. }: Form<Visitor, Fields>,
+) -> Result<Response, Problem> {
+    let Taken { id, became, case } = app.room().try_again(id, who.caller.asker).await?;
+    Ok(see(&match (became, case) {
+        (Some(Became::Failed), _) => format!("/mails/{id}?tried=true"),
+        (_, Some(case)) => format!("/cases/{case}?done=taken-in"),
+        (_, None) => format!("/mails/{id}"),
+    }))
 }
 
 /// Doesn't let a mail into its case.

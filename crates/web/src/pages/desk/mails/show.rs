@@ -13,7 +13,7 @@ use store::{Became, Failure, Kept, Mail, Tx};
 use super::super::Side;
 use super::super::case::thread::{file_name, size};
 use super::body::Body;
-use super::{Waiting, found, parsed, said};
+use super::{Failing, Waiting, found, parsed, said};
 use crate::api::cases::names::Names;
 use crate::app::App;
 use crate::page::Path;
@@ -32,6 +32,8 @@ const MOST_ADDRESSES: usize = 20;
 pub(super) struct How {
     /// Its text, where it was laid out, too.
     text: bool,
+    /// It was tried again just now, and still fails.
+    tried: bool,
 }
 
 #[derive(Template)]
@@ -50,6 +52,10 @@ struct Page {
     /// What it holds; nothing where that was erased.
     content: Option<Content>,
     waiting: Option<Waiting>,
+    failing: Option<Failing>,
+    tried: bool,
+    /// Its original is kept.
+    is_kept: bool,
 }
 
 struct Content {
@@ -87,19 +93,27 @@ pub(super) async fn show(
                 let message = parsed(files, &original)?;
                 Ok((Body::of(&message, id, how.text), message))
             });
-            Some(read.await?)
+            match read.await {
+                Ok(read) => Some(read),
+                // Perhaps it can't be read: that is told, with what else is known of it.
+                Err(problem) if kept.became == Became::Failed => {
+                    tracing::warn!("mail {id} isn't shown: {problem:?}");
+                    None
+                }
+                Err(problem) => return Err(problem),
+            }
         }
         None => None,
     };
     let now = app.now();
-    let page = app.read(move |tx| page(tx, &visitor, id, read, now)).await?;
+    let page = app.read(move |tx| page(tx, &visitor, (id, how.tried), read, now)).await?;
     Ok(answer(&guest, StatusCode::OK, &page))
 }
 
 fn page(
     tx: &mut Tx<'_>,
     visitor: &Visitor,
-    id: i64,
+    (id, tried): (i64, bool),
     read: Option<(Body, Message)>,
     now: Instant,
 ) -> Result<Page, Failure> {
@@ -113,6 +127,7 @@ fn page(
     let title = match title {
         Some(title) if title.is_empty() => shell.t("mails-no-subject"),
         Some(title) => title,
+        None if mail.original.is_some() => shell.t("mails-unread"),
         None => shell.t("erased"),
     };
     let waiting = match &kept {
@@ -128,6 +143,9 @@ fn page(
         marks: said::marks(tx, (&shell, &mut Names::default()), &mail)?,
         facts: facts(&shell, &mail, message),
         waiting,
+        failing: Failing::of(&shell, &mail),
+        tried,
+        is_kept: mail.original.is_some(),
         content: read.map(|(body, message)| content(&shell, body, &message)),
         side,
         shell,
@@ -144,6 +162,7 @@ fn became(became: Became) -> &'static str {
         Became::Automatic => "became-automatic",
         Became::Report => "became-report",
         Became::Imported => "became-imported",
+        Became::Failed => "became-failed",
     }
 }
 
