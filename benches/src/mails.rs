@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures one engine; its row of the table.
 pub fn measure(place: &Place, files: &Path) -> Result<String> {
-    let servers = Servers::start(&People { here: &[SUPPORT], moved: &[] });
+    let servers = Servers::start(&People { here: &[SUPPORT], ..People::default() });
     let store = Store::open(&Config::new(&place.url))?;
     customers::add(&store, crate::now()?)?;
     let mailbox = added(&store, &servers)?;

@@ -11,6 +11,7 @@ use tokio::time::sleep;
 
 use crate::imap::Folder;
 use crate::login::Tokens;
+use crate::trouble::{Stage, Trouble};
 use crate::room::{Arrival, LARGEST, Place, Room, Taken, blocking};
 
 /// How long to wait for a server to tell of something before looking oneself: some servers forget to tell.
@@ -175,8 +176,7 @@ impl Fetcher {
         stop: &mut Receiver<bool>,
         trouble: &mut Duration,
     ) -> Result<(), String> {
-        let shown = self.room.shown(&self.tokens, of.id, (&of.server, &of.secrets, false)).await?;
-        let mut folder = Folder::open(&of.server, &shown, &of.mailbox.folder).await?;
+        let mut folder = self.open(of).await?;
         let mut is_first = true;
         loop {
             self.take_new(of.id, &mut folder, &mut is_first, stop).await?;
@@ -201,6 +201,21 @@ impl Fetcher {
         }
     }
 
+    /// Connects. A token that the server takes no more, though it should still be good, is fetched anew.
+    async fn open(&self, of: &Fetchable) -> Result<Folder, Trouble> {
+        match self.open_once(of).await {
+            Err(trouble) if trouble.stage == Stage::Login && self.tokens.forget(of.id, false) => {
+                self.open_once(of).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open_once(&self, of: &Fetchable) -> Result<Folder, Trouble> {
+        let shown = self.room.shown(&self.tokens, of.id, (&of.server, &of.secrets, false)).await?;
+        Folder::open(&of.server, &shown, &of.mailbox.folder).await
+    }
+
     /// Takes in what is new, once. For tests and tools: [`Fetcher::keep_fetching`] does so again and again.
     ///
     /// # Errors
@@ -208,8 +223,7 @@ impl Fetcher {
     pub async fn fetch_once(&self, id: Id<Mailbox>) -> Result<(), String> {
         let all = self.fetchable().await.map_err(|error| error.to_string())?;
         let of = all.into_iter().find(|of| of.id == id).ok_or("nothing is fetched from this mailbox")?;
-        let shown = self.room.shown(&self.tokens, id, (&of.server, &of.secrets, false)).await?;
-        let mut folder = Folder::open(&of.server, &shown, &of.mailbox.folder).await?;
+        let mut folder = self.open(&of).await?;
         self.must_hold(id).await?;
         let stop = tokio::sync::watch::Sender::new(false);
         let taken = self.take_new(id, &mut folder, &mut true, &stop.subscribe()).await;

@@ -8,9 +8,10 @@ use desk::id::Id;
 use desk::mailbox::{Login, Mailbox, Secrets, Server};
 use serde_json::Value;
 use sla::{Instant, SupportTime};
-use store::Error;
+use store::{Error, Tx};
 
 use crate::room::Room;
+use crate::trouble::{Stage, Trouble};
 
 /// How long fetching a token may take.
 const WHOLE: Duration = Duration::from_secs(20);
@@ -44,6 +45,12 @@ impl Tokens {
     fn keep(&self, key: (i64, bool), token: String, ends: Instant) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (token, ends));
     }
+
+    /// Forgets a token; whether there was one.
+    pub fn forget(&self, id: Id<Mailbox>, sending: bool) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.remove(&(id.number(), sending)).is_some()
+    }
 }
 
 impl Room {
@@ -53,36 +60,54 @@ impl Room {
         tokens: &Tokens,
         id: Id<Mailbox>,
         (server, secrets, sending): (&Server, &Secrets, bool),
-    ) -> Result<Shown, String> {
-        let secret = if sending { &secrets.sending } else { &secrets.receiving };
+    ) -> Result<Shown, Trouble> {
         let Login::Oauth { token_url, client_id } = &server.login else {
-            return Ok(match secret {
+            return Ok(match secret(secrets, sending) {
                 _ if server.user.is_empty() => Shown::Nothing,
-                Some(password) => Shown::Password(password.clone()),
-                None => return Err(format!("no password is kept for {}", server.user)),
+                Some(password) => Shown::Password(password),
+                None => return Err(Stage::Login.trouble()(format!("no password is kept for {}", server.user))),
             });
         };
         let key = (id.number(), sending);
         if let Some(token) = tokens.known(key, self.now()) {
             return Ok(Shown::Token(token));
         }
-        let Some(refresh) = secret.clone() else { return Err("no refresh token is kept".to_owned()) };
-        let (url, client, secret) = (token_url.clone(), client_id.clone(), secrets.client.clone());
-        let fetched = tokio::task::spawn_blocking(move || fetch(&url, &client, secret.as_deref(), &refresh));
-        let fetched = fetched.await.map_err(|error| error.to_string())??;
+        let said = |error: Error| Trouble::from(error.to_string());
+        // As they are now: with the last token a new refresh token may have come, which takes the place of the old one.
+        let secrets = self.store.read(move |tx| store::mailbox_secrets(tx, id)).await.map_err(said)?;
+        let Some(refresh) = secret(&secrets, sending) else {
+            return Err(Stage::Token.trouble()("no refresh token is kept"));
+        };
+        let (url, client, shows) = (token_url.clone(), client_id.clone(), refresh.clone());
+        let fetched =
+            tokio::task::spawn_blocking(move || fetch(&url, &client, secrets.client.as_deref(), &shows));
+        let fetched = fetched.await.map_err(|error| Trouble::from(error.to_string()))?;
+        let fetched = fetched.map_err(Stage::Token.trouble())?;
         let lasts = SupportTime::from_microseconds((fetched.seconds - EARLY).max(0) * 1_000_000);
         let ends = self.now().checked_add(lasts).unwrap_or_else(|| self.now());
         tokens.keep(key, fetched.token.clone(), ends);
-        if let Some(refresh) = fetched.refresh {
-            // Some providers give another refresh token each time, and take the old one no more.
-            let mut secrets = secrets.clone();
-            *(if sending { &mut secrets.sending } else { &mut secrets.receiving }) = Some(refresh);
-            let kept =
-                self.store.write::<_, Error, _>(move |tx| store::set_mailbox_secrets(tx, id, &secrets));
-            kept.await.map_err(|error| error.to_string())?;
+        if let Some(fresh) = fetched.refresh.filter(|fresh| *fresh != refresh) {
+            let kept = self.store.write::<_, Error, _>(move |tx| renew(tx, id, &refresh, &fresh));
+            kept.await.map_err(said)?;
         }
         Ok(Shown::Token(fetched.token))
     }
+}
+
+fn secret(secrets: &Secrets, sending: bool) -> Option<String> {
+    if sending { secrets.sending.clone() } else { secrets.receiving.clone() }
+}
+
+/// Keeps the refresh token that takes the place of another, wherever that one was kept: some providers give a new one each
+/// time, and take the old one no more.
+fn renew(tx: &mut Tx<'_>, id: Id<Mailbox>, old: &str, fresh: &str) -> Result<(), Error> {
+    let mut secrets = store::mailbox_secrets(tx, id)?;
+    for kept in [&mut secrets.receiving, &mut secrets.sending] {
+        if kept.as_deref() == Some(old) {
+            *kept = Some(fresh.to_owned());
+        }
+    }
+    store::set_mailbox_secrets(tx, id, &secrets)
 }
 
 struct Fetched {

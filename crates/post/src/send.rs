@@ -23,6 +23,7 @@ use crate::report::undelivered;
 use crate::room::{REPLY_ADDRESSES, Room};
 use crate::sign::signed;
 use crate::smtp::{Connection, Envelope, Failed};
+use crate::trouble::{Stage, Trouble};
 
 /// So long a letter counts as being handed over, which is said again and again meanwhile: whoever is killed says so no more,
 /// and a person soon sees the letter.
@@ -253,18 +254,27 @@ impl Sender {
     }
 
     async fn connect(&self, ready: &Ready, round: &mut Round) -> Result<Connection, Failed> {
-        let Ready { mailbox, server, secrets, hello, .. } = ready;
+        let mailbox = &ready.mailbox;
         if let Some(problem) = round.shut.get(mailbox) {
             return Err(Failed::Later(problem.clone()));
         }
-        let opened = match self.room.shown(&self.tokens, *mailbox, (server, secrets, true)).await {
-            Ok(shown) => Connection::open(server, &shown, hello).await.map_err(|trouble| trouble.said),
-            Err(problem) => Err(problem),
+        let opened = match self.open(ready).await {
+            // A token that the server takes no more, though it should still be good, is fetched anew.
+            Err(trouble) if trouble.stage == Stage::Login && self.tokens.forget(*mailbox, true) => {
+                self.open(ready).await
+            }
+            opened => opened,
         };
-        opened.map_err(|problem| {
-            round.shut.insert(*mailbox, problem.clone());
-            Failed::Later(problem)
+        opened.map_err(|Trouble { said, .. }| {
+            round.shut.insert(*mailbox, said.clone());
+            Failed::Later(said)
         })
+    }
+
+    async fn open(&self, ready: &Ready) -> Result<Connection, Trouble> {
+        let Ready { mailbox, server, secrets, hello, .. } = ready;
+        let shown = self.room.shown(&self.tokens, *mailbox, (server, secrets, true)).await?;
+        Connection::open(server, &shown, hello).await
     }
 
     async fn note(&self, letter: &LetterDue, sent: Result<(), Failed>) -> Result<(), Error> {

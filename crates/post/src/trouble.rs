@@ -7,6 +7,8 @@ pub(crate) enum Stage {
     Connect,
     /// It was, and they agreed on no TLS.
     Tls,
+    /// Whoever gives out tokens gives none.
+    Token,
     /// It doesn't let the desk in.
     Login,
     /// It has no such folder.

@@ -123,6 +123,22 @@ anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 CF
+# Whoever shows a token is asked about where MAIL_TOKENS says; nobody has one where that is empty.
+mechanisms="plain login" oauth=
+if [ -n "$MAIL_TOKENS" ]; then
+  mechanisms="plain login xoauth2"
+  cat >etc/oauth2.conf <<CF
+tokeninfo_url = $MAIL_TOKENS?access_token=
+username_attribute = email
+active_attribute = active
+active_value = true
+CF
+  oauth="passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = $dir/etc/oauth2.conf
+}"
+fi
 cat >etc/dovecot.conf <<CF
 protocols = imap
 listen = 127.0.0.1
@@ -134,14 +150,16 @@ ssl = yes
 ssl_cert = <$dir/certificate.pem
 ssl_key = <$dir/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = $mechanisms
 mail_fsync = never
 mail_location = maildir:~
 first_valid_uid = 1
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=$MAIL_PASSWORD
 }
+$oauth
 userdb {
   driver = static
   args = uid=mail gid=mail home=$dir/mail/%d/%n

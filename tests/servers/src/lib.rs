@@ -76,6 +76,9 @@ pub struct People<'a> {
     /// Addresses whose mail is taken, and then goes on to others: to one that nobody has, and it comes back; to one here,
     /// and that one has it.
     pub moved: &'a [(&'a str, &'a str)],
+    /// Where the servers ask whose a token is (`?access_token=…`), if anybody gets in by one. It answers with JSON: `email` and
+    /// `active`.
+    pub tokens: Option<&'a str>,
 }
 
 impl Servers {
@@ -101,6 +104,7 @@ impl Servers {
             .env("MAIL_CERTIFICATE", cert.pem())
             .env("MAIL_KEY", signing_key.serialize_pem())
             .env("MAIL_PASSWORD", PASSWORD)
+            .env("MAIL_TOKENS", people.tokens.unwrap_or_default())
             .env("MAIL_DOMAINS", domains.iter().cloned().collect::<Vec<_>>().join(" "))
             .env("MAIL_ADDRESSES", list(here.collect()))
             .env("MAIL_MOVED", list(moved.collect()))

@@ -7,7 +7,7 @@ use crate::case::event::{
 };
 use crate::case::merge::{AnsweredElsewhere, Part};
 use crate::case::promised::{Because, Promised, Versions};
-use crate::case::standing::Standing;
+use crate::case::standing::{SaidWith, Standing};
 use crate::catalog::Priority;
 use crate::id::Id;
 use crate::people::{Actor, Agent, Contact, Organisation, Site, Team};
@@ -74,6 +74,8 @@ pub struct Case {
     pub unheard: Vec<Seq>,
     /// How it stood from when on; the last entry is how it stands now.
     pub course: Vec<Standing>,
+    /// What a reply said of that.
+    pub(crate) said_with: Option<SaidWith>,
     /// It comes from another desk's history, so no timer or notice follows from it.
     pub imported: bool,
     /// The last event of another desk's history, of which no timer follows; 0 where there is none.
@@ -292,6 +294,7 @@ impl Case {
                 awaits_customer: false,
                 by_customer: false,
             }],
+            said_with: None,
             imported: event.imported,
             imported_until: if event.imported { event.seq } else { 0 },
             reminded: Vec::new(),
@@ -308,6 +311,7 @@ impl Case {
 
     /// Adds what an event did.
     pub fn apply(&mut self, event: &Event) {
+        let before = (self.stands_so(), self.check);
         self.seq = event.seq;
         self.recorded = self.recorded.max(event.recorded);
         if event.imported {
@@ -328,6 +332,7 @@ impl Case {
         self.apply_call(event);
         self.apply_unheard(event);
         self.note_standing(event.occurred);
+        self.note_said_with(event, before);
     }
 
     fn apply_message(&mut self, event: &Event) {
@@ -344,8 +349,10 @@ impl Case {
                 self.say(event, Some(*message), kind);
             }
             Body::Left { reply, .. } => self.mark(*reply, |_| MessageKind::Sent(event.occurred)),
-            Body::BackToDraft { reply } | Body::TakenBack { reply } => {
+            Body::BackToDraft { reply } => self.mark(*reply, |_| MessageKind::Draft),
+            Body::TakenBack { reply } => {
                 self.mark(*reply, |_| MessageKind::Draft);
+                self.unsay_with(*reply);
             }
             Body::Reworded { reply, message } => {
                 if let Some(reply) = self.messages.iter_mut().find(|other| other.seq == *reply) {

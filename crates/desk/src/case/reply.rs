@@ -2,7 +2,7 @@ use sla::{Instant, SupportTime};
 
 use crate::case::decide::{Decision, Refusal, World};
 use crate::case::event::{Body, Channel, Sealed, Seq};
-use crate::case::fold::{Case, Message, MessageKind};
+use crate::case::fold::{Case, Life, Message, MessageKind};
 use crate::case::promised::Entitlement;
 use crate::catalog::{Contact, Priority};
 
@@ -126,8 +126,7 @@ impl Case {
         if message.by != world.by && !matches!(message.kind, MessageKind::Held(_)) {
             return Err(Refusal::forbidden("somebody else wrote it", "كتبه شخص آخر"));
         }
-        let taken_back =
-            || [Body::TakenBack { reply }].into_iter().chain(self.unsolved_without(Some(reply))).collect();
+        let taken_back = || [Body::TakenBack { reply }].into_iter().chain(self.unsaid_with(reply)).collect();
         match message.kind {
             MessageKind::Held(_) => Ok(taken_back()),
             MessageKind::Sent(_) if message.undo_ends().is_some_and(|ends| world.now <= ends) => {
@@ -138,6 +137,15 @@ impl Case {
                 "it has left and can no longer be taken back: write another",
                 "غادر الرد ولا يمكن التراجع عنه: اكتب ردًا آخر",
             )),
+        }
+    }
+
+    /// What a reply said of how the case stands goes with it (policy D11).
+    fn unsaid_with(&self, reply: Seq) -> Option<Body> {
+        match self.life {
+            Life::Resolved if self.stands_by(reply) => Some(Body::Reopened),
+            Life::Open if self.stands_by(reply) => Some(Body::AwaitsNoLonger),
+            _ => self.unsolved_without(Some(reply)),
         }
     }
 

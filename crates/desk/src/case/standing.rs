@@ -1,7 +1,7 @@
 use sla::Instant;
 
-use crate::case::event::{Body, CallEnd, Event};
-use crate::case::fold::{Case, Life};
+use crate::case::event::{Body, CallEnd, Event, Seq};
+use crate::case::fold::{Case, Check, Life, MessageKind};
 use crate::catalog::Priority;
 
 /// How a case stood from an instant on, as far as clocks need to know (policy D17, D18).
@@ -18,6 +18,20 @@ pub struct Standing {
     /// Whether the customer had closed it.
     pub by_customer: bool,
 }
+
+/// What a reply said of how the case stands, beside what it says itself: taken back with it, it never was (policy D11).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct SaidWith {
+    reply: Seq,
+    /// Its place in the course.
+    place: usize,
+    before: Stands,
+    after: Stands,
+    check: Option<Check>,
+}
+
+/// Where the case stands, whether the next step is the customer's, and whether the customer closed it.
+pub(crate) type Stands = (Life, bool, bool);
 
 impl Life {
     /// Whether the case is worked on, or was and may be again without anybody's asking.
@@ -42,6 +56,44 @@ impl Case {
         let standing = Standing { at, life, priority, awaits_customer, by_customer };
         if *last != (Standing { at: last.at, ..standing }) {
             self.course.push(standing);
+        }
+    }
+
+    pub(crate) fn stands_so(&self) -> Stands {
+        (self.life, self.awaits_customer, self.closed_by_customer)
+    }
+
+    /// Whether a reply said of the case how it stands now, and nobody has said otherwise since.
+    pub(crate) fn stands_by(&self, reply: Seq) -> bool {
+        self.said_with.is_some_and(|said| said.reply == reply)
+    }
+
+    /// Remembers what a reply says of how the case stands, until somebody says otherwise. It is the event after the reply's.
+    pub(crate) fn note_said_with(&mut self, event: &Event, (before, check): (Stands, Option<Check>)) {
+        let after = self.stands_so();
+        self.said_with = self.said_with.filter(|said| said.after == after);
+        let Some(reply) = self.messages.last() else { return };
+        let is_with = matches!(event.body, Body::AwaitingCustomer | Body::Resolved)
+            && matches!(reply.kind, MessageKind::Sent(_) | MessageKind::Held(_))
+            && (reply.seq + 1, reply.at, reply.by) == (event.seq, event.occurred, event.by);
+        if is_with && before != after {
+            let place = self.course.len().saturating_sub(1);
+            self.said_with = Some(SaidWith { reply: reply.seq, place, before, after, check });
+        }
+    }
+
+    /// Takes back what a reply said of how the case stands: the clocks run as if it had never been.
+    pub(crate) fn unsay_with(&mut self, reply: Seq) {
+        let Some(said) = self.said_with.take_if(|said| said.reply == reply) else { return };
+        let (life, awaits_customer, by_customer) = said.before;
+        (self.life, self.awaits_customer, self.closed_by_customer) = said.before;
+        for standing in self.course.iter_mut().skip(said.place) {
+            *standing = Standing { life, awaits_customer, by_customer, ..*standing };
+        }
+        self.course.dedup_by(|next, kept| *next == Standing { at: next.at, ..*kept });
+        // A check that was cancelled by it goes on; one that was begun since is another.
+        if self.check.map(|check| check.seq) == said.check.map(|check| check.seq) {
+            self.check = said.check;
         }
     }
 

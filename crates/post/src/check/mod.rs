@@ -13,7 +13,7 @@ use crate::imap::Folder;
 use crate::login::Tokens;
 use crate::room::Room;
 use crate::smtp::Connection;
-use crate::trouble::{Stage, Trouble};
+use crate::trouble::Trouble;
 
 pub use records::look as records;
 
@@ -151,7 +151,7 @@ impl Looked<'_> {
         let shown = self.room.shown(&self.tokens, self.id, (server, &self.secrets, false)).await;
         Some(match shown {
             Ok(shown) => Folder::open(server, &shown, &self.mailbox.folder).await,
-            Err(said) => Err(Stage::Login.trouble()(said)),
+            Err(trouble) => Err(trouble),
         })
     }
 
@@ -178,7 +178,7 @@ impl Looked<'_> {
         let shown = self.room.shown(&self.tokens, self.id, (server, &self.secrets, true)).await;
         Some(match shown {
             Ok(shown) => Connection::open(server, &shown, self.mailbox.domain()).await,
-            Err(said) => Err(Stage::Login.trouble()(said)),
+            Err(trouble) => Err(trouble),
         })
     }
 

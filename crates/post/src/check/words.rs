@@ -84,6 +84,23 @@ fn by(server: &Server) -> Name {
     Name::new(format!("{tls_en}, as {} {en}", harmless(user)), format!("{tls_ar}، باسم {} {ar}", ltr(user)))
 }
 
+/// Whoever gives out tokens gives none.
+fn token(server: &Server, said: &str) -> Name {
+    let user = &server.user;
+    Name::new(
+        format!(
+            "No token is given for {}: {}. If consent was withdrawn or has run out, let the mailbox's owner consent again, and give the new refresh token: radd mailbox change --imap-secret-file FILE --smtp-secret-file FILE.",
+            harmless(user),
+            harmless(said)
+        ),
+        format!(
+            "لم يُعطَ رمز دخول باسم {}: {}. إن سُحبت الموافقة أو انتهت مدتها فليوافق صاحب الصندوق من جديد، ثم أعطِ رمز التحديث الجديد: \u{2066}radd mailbox change --imap-secret-file FILE --smtp-secret-file FILE\u{2069}.",
+            ltr(user),
+            ltr(said)
+        ),
+    )
+}
+
 /// What went wrong at a server, and what to do next.
 pub(super) fn trouble(server: &Server, folder: &str, trouble: &Trouble) -> Name {
     let place = format!("{}:{}", server.host, server.port);
@@ -110,15 +127,23 @@ pub(super) fn trouble(server: &Server, folder: &str, trouble: &Trouble) -> Name 
                 }
             ),
         ),
-        Stage::Login => Name::new(
-            format!(
-                "{place} doesn't let us in as {user}: {said}. Look at the user and the password; many providers want a password made for programs, or OAuth."
-            ),
-            format!(
-                "لا يأذن {place_ar} لنا بالدخول باسم {}: {said_ar}. راجع المستخدم وكلمة المرور؛ فكثير من المزوّدين يطلبون كلمة مرور مخصصة للبرامج، أو \u{2066}OAuth\u{2069}.",
-                ltr(&server.user)
-            ),
-        ),
+        Stage::Token => token(server, &trouble.said),
+        Stage::Login => {
+            let (en, ar) = match server.login {
+                Login::Password => (
+                    "Look at the user and the password; many providers want a password made for programs, or OAuth.",
+                    "راجع المستخدم وكلمة المرور؛ فكثير من المزوّدين يطلبون كلمة مرور مخصصة للبرامج، أو \u{2066}OAuth\u{2069}.",
+                ),
+                Login::Oauth { .. } => (
+                    "A token was given, and the server doesn't take it: look whether it is this user's, and whether consent was given for mail by IMAP and SMTP.",
+                    "أُعطي رمز دخول ولم يقبله الخادم: راجع هل هو لهذا المستخدم، وهل شملت الموافقة البريد عبر \u{2066}IMAP\u{2069} و\u{2066}SMTP\u{2069}.",
+                ),
+            };
+            Name::new(
+                format!("{place} doesn't let us in as {user}: {said}. {en}"),
+                format!("لا يأذن {place_ar} لنا بالدخول باسم {}: {said_ar}. {ar}", ltr(&server.user)),
+            )
+        }
         Stage::Folder => Name::new(
             format!(
                 "{place} lets us in, but {} can't be opened: {said}. Name another folder.",

@@ -5,6 +5,7 @@ use std::os::unix::net::UnixStream;
 
 use engines::Database;
 use serde_json::{Value, from_str};
+use store::{Error, Sql, Store};
 use tempfile::TempDir;
 
 use crate::desk::desk;
@@ -137,6 +138,46 @@ fn s13_a_piped_message_is_on_disk_or_its_server_hears_how_to_go_on() {
             radd_bytes(&["mail", "in", "--database", "sqlite:/nowhere/radd.db"], MESSAGE.as_bytes());
         assert_eq!(elsewhere.code, Some(75), "{}", elsewhere.err);
         assert_eq!(piped("--help", "").code, Some(0));
+    });
+}
+
+/// From now on the engine takes no row of a table of which a condition is true.
+fn refuses(url: &str, table: &str, condition: &str) {
+    let sqlite = format!(
+        "CREATE TRIGGER refuses_{table} BEFORE INSERT ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'it is refused'); END"
+    );
+    let function = "CREATE OR REPLACE FUNCTION refuses() RETURNS trigger LANGUAGE plpgsql AS \
+                    'BEGIN RAISE EXCEPTION ''it is refused''; END'";
+    let postgres = format!(
+        "CREATE TRIGGER refuses_{table} BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuses()"
+    );
+    let store = Store::open(&engines::config(url)).unwrap();
+    let made = store.write_now::<_, Error, _>(move |tx| {
+        tx.run(Sql::Each { sqlite: "SELECT 1 WHERE 1 = 0", postgres: function }, &[])?;
+        tx.run(Sql::Each { sqlite: &sqlite, postgres: &postgres }, &[])
+    });
+    made.unwrap();
+}
+
+#[test]
+fn s13_a_piped_message_that_fails_by_itself_is_kept_and_in_an_outage_it_is_to_come_again() {
+    desks(|radd, url, folder| {
+        assert!(radd("mailbox add support@desk.example", "").ok);
+        let piped = |message: &str| {
+            radd(&format!("mail in --json --files files:{}", folder.path().display()), message)
+        };
+        refuses(url, "mails", "NEW.sender LIKE 'poison%' AND NEW.became <> 'failed'");
+        let failed = read(&piped(&MESSAGE.replace("From: huda", "From: poison")));
+        assert_eq!((&failed["became"], &failed["case"]), (&"failed".into(), &Value::Null));
+        assert_eq!(read(&piped(MESSAGE))["became"], "case");
+        let files = format!("--files files:{}", folder.path().display());
+        let doctor = radd(&format!("doctor {files}"), "");
+        assert!(doctor.out.contains("1 couldn't be taken in and are kept whole"), "{}", doctor.out);
+        let checked = radd(&format!("mailbox check {files}"), "");
+        assert!(checked.out.contains("look   Not taken in"), "{}", checked.out);
+        refuses(url, "events", "1 = 1");
+        let later = piped(&MESSAGE.replace("<1@", "<2@"));
+        assert_eq!(later.code, Some(75), "{}", later.err);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Runs the program as a user does.
 
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a run printed.
 pub struct Run {
@@ -45,11 +45,18 @@ pub fn radd_bytes(arguments: &[&str], input: &[u8]) -> Run {
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run {
-        ok: output.status.success(),
-        code: output.status.code(),
-        out: text(output.stdout),
-        err: text(output.stderr),
+    Run::of(output)
+}
+
+impl Run {
+    /// What a run printed that has ended.
+    pub fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self {
+            ok: output.status.success(),
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }

@@ -11,6 +11,7 @@ mod document;
 mod editions;
 mod events;
 mod holidays;
+pub(crate) mod invitations;
 pub(crate) mod lists;
 mod mail;
 mod me;
@@ -50,6 +51,7 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(attachments::routes())
         .merge(cases::routes())
         .merge(contacts::routes())
+        .merge(invitations::routes())
         .merge(lists::routes())
         .merge(contracts::routes())
         .merge(dead_letters::routes())

@@ -46,6 +46,9 @@ person-sees = يرى
 person-language = يُراسَل
 person-phone = الهاتف
 person-no-phone = لا يوجد
+person-invite = إرسال دعوة بالبريد
+person-invited = الدعوة إلى { $name } في طريقها بالبريد: يعمل رابطها مرة واحدة خلال سبعة أيام.
+person-invite-needs-mailbox = لا صندوق بريد يرسل، فلا تُرسل دعوة بالبريد. أنشئ رابطًا بالأمر: radd user link
 
 role-own-cases = حالاته
 role-site = حالات الموقع

@@ -46,6 +46,9 @@ person-sees = Sees
 person-language = Is written to in
 person-phone = Phone
 person-no-phone = none
+person-invite = Invite by mail
+person-invited = An invitation to { $name } is on its way by mail: its link works once, for seven days.
+person-invite-needs-mailbox = No mailbox sends, so nobody can be invited by mail. Make a link with: radd user link
 
 role-own-cases = own cases
 role-site = cases of the site

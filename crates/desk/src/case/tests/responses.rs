@@ -5,7 +5,8 @@ use super::desk::{AGENT, CUSTOMER, OTHER_AGENT, TEXT, priority};
 use crate::case::event::{Body, CallEnd, Channel, VoidReason};
 use crate::case::promised::State;
 use crate::case::reply::Reply;
-use crate::case::{Raise, Why};
+use crate::case::decide::Decision;
+use crate::case::{Case, Life, Raise, Why, World};
 use crate::people::Actor;
 
 const REPLY: Reply = Reply { message: TEXT, send_now: None };
@@ -195,7 +196,7 @@ fn d11_the_press_counts_and_an_undone_press_never_was() {
     let known = |desk: &Desk| {
         let now = desk.now;
         let world =
-            crate::case::World { now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
+            World { now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
         desk.case().as_customer_knows_it(&world).state(desk.entitlement.as_ref(), now)
     };
     desk.at("2026-11-28 12:00:05");
@@ -209,6 +210,74 @@ fn d11_the_press_counts_and_an_undone_press_never_was() {
     let refusal =
         desk.at("2026-11-28 12:00:05.000001").refused(AGENT, |case, world| case.take_back(reply, world));
     assert_eq!((refusal.why, desk.state()), (Why::Conflict, State::Kept));
+}
+
+/// A case of priority 1 that was answered an hour ago.
+fn answered() -> Desk {
+    let mut desk = Desk::new("premium", "2026-11-23 09:00");
+    desk.open(1).does(AGENT, |case, world| case.reply(&REPLY, world));
+    desk.at("2026-11-23 10:00");
+    desk
+}
+
+fn undo(desk: &mut Desk, after: &str) {
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at(after).does(AGENT, |case, world| case.take_back(reply, world));
+}
+
+#[test]
+fn d11_what_an_undone_reply_said_of_how_the_case_stands_never_was() {
+    let before = answered().case();
+    let waits = |case: &Case, world: &World<'_>| {
+        Ok([case.reply(&REPLY, world)?, case.wait_for_customer(world)?].concat())
+    };
+    let solves = |case: &Case, world: &World<'_>| case.resolve(Some(&REPLY), world);
+    let says: [&dyn Fn(&Case, &World<'_>) -> Decision; 2] = [&waits, &solves];
+    for says in says {
+        let mut desk = answered();
+        desk.does(AGENT, |case, world| says(case, world));
+        let pressed = desk.case();
+        assert!(pressed.awaits_customer || pressed.life == Life::Resolved);
+        // The customer doesn't hear of it yet.
+        let world = World { now: desk.now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
+        let known = pressed.as_customer_knows_it(&world);
+        assert_eq!((known.life, known.awaits_customer), (Life::Open, false));
+        undo(&mut desk, "2026-11-23 10:00:05");
+        let after = desk.case();
+        assert_eq!((after.life, after.awaits_customer, &after.course), (Life::Open, false, &before.course));
+        assert_eq!(desk.state(), State::Kept);
+    }
+}
+
+#[test]
+fn d11_an_undone_reply_takes_back_nothing_that_was_said_apart_from_it() {
+    // It waited before, and waits again.
+    let mut desk = answered();
+    desk.does(AGENT, |case, world| case.wait_for_customer(world));
+    let before = desk.case();
+    desk.at("2026-11-23 11:00").does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    undo(&mut desk, "2026-11-23 11:00:04");
+    let after = desk.case();
+    assert_eq!((after.life, after.awaits_customer, &after.course), (Life::Open, true, &before.course));
+    // Somebody says so once more, by itself.
+    let mut desk = answered();
+    desk.does(AGENT, |case, world| Ok([case.reply(&REPLY, world)?, case.wait_for_customer(world)?].concat()));
+    let reply = desk.case().messages.last().expect("the reply").seq;
+    desk.at("2026-11-23 10:00:01").does(OTHER_AGENT, |case, world| case.wait_no_longer(world));
+    desk.at("2026-11-23 10:00:02").does(OTHER_AGENT, |case, world| case.wait_for_customer(world));
+    desk.at("2026-11-23 10:00:03").does(AGENT, |case, world| case.take_back(reply, world));
+    assert!(desk.case().awaits_customer);
+}
+
+#[test]
+fn d11_what_an_undone_reply_cancelled_goes_on() {
+    let mut desk = answered();
+    desk.does(AGENT, |case, world| case.ask_availability(world));
+    let before = desk.case().check;
+    desk.at("2026-11-23 10:10").does(AGENT, |case, world| case.resolve(Some(&REPLY), world));
+    assert_ne!(desk.case().check, before);
+    undo(&mut desk, "2026-11-23 10:10:05");
+    assert_eq!(desk.case().check, before);
 }
 
 #[test]

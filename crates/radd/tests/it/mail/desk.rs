@@ -5,18 +5,18 @@ use std::time::{Duration, Instant};
 
 use desk::case::Case;
 use desk::id::Id;
-use desk::mailbox::{Mailbox, Secrets};
 use desk::people::Contact;
 use engines::Database;
 use mail::Message;
 use mail::parse::parse;
-use serde_json::{from_value, json};
+use serde_json::json;
 use servers::{PASSWORD, People, RECEIVER, Servers};
 use store::{Failure, LetterState, Mail, Store, Tx};
 use tempfile::TempDir;
 
 use crate::clients::UNLIMITED;
 use crate::desk::{CONTACT, desk};
+use crate::run::{Run, radd_arguments};
 use crate::server::{Answer, PATIENCE, Server, ask_at, start};
 
 pub const SUPPORT: &str = "support@desk.example";
@@ -33,6 +33,15 @@ pub enum Lines {
     Clear,
 }
 
+/// What is said of a mailbox when it is added.
+pub struct Mailbox<'a> {
+    pub address: &'a str,
+    pub lines: Lines,
+    /// What its servers let it in by.
+    pub secret: &'a str,
+    pub options: &'a [&'a str],
+}
+
 pub struct Desk {
     pub store: Store,
     pub server: Server,
@@ -43,22 +52,47 @@ pub struct Desk {
 /// The servers with a few people of the desk and of customers.
 pub fn servers(more: &[&str], moved: &[(&str, &str)]) -> Servers {
     let here: Vec<&str> = [SUPPORT, HUDA, "lina@desk.example"].iter().chain(more).copied().collect();
-    Servers::start(&People { here: &here, moved })
+    Servers::start(&People { here: &here, moved, tokens: None })
 }
 
 impl Desk {
     /// A desk whose support address is on the servers, and which has looked into its mailbox.
     pub fn new(database: Database, servers: &Servers, address: &str, lines: Lines) -> Self {
+        Self::with_options(database, servers, Mailbox { address, lines, secret: PASSWORD, options: &[] })
+    }
+
+    /// The same, with more that is said of its mailbox.
+    pub fn with_options(database: Database, servers: &Servers, mailbox: Mailbox<'_>) -> Self {
         desk(&database.url);
         let store = Store::open(&engines::config(&database.url)).unwrap();
-        let mailbox = added(&store, servers, address, lines);
         let files = TempDir::new().unwrap();
+        added(&database.url, &files, servers, mailbox);
         let server = serving(&database, &files, servers);
         let desk = Self { store, server, database, files };
         until("the mailbox is looked into", || {
-            desk.read(move |tx| store::fetched(tx, mailbox)).place.is_some()
+            desk.read(|tx| store::fetched(tx, Id::new(1))).place.is_some()
         });
         desk
+    }
+
+    /// What `radd mailbox` says of its mailbox.
+    pub fn mailbox(&self, arguments: &str) -> Run {
+        let mut words: Vec<_> = ["mailbox"].into_iter().chain(arguments.split_whitespace()).collect();
+        let files = format!("files:{}", self.files.path().join("files").display());
+        words.extend(["--database", &self.database.url]);
+        if arguments.starts_with("check") {
+            words.extend(["--files", &files, "--name-server", "none"]);
+        }
+        let trusted = self.files.path().join("certificate.pem");
+        let output = Command::new(env!("CARGO_BIN_EXE_radd")).args(words).env("SSL_CERT_FILE", trusted).output();
+        Run::of(output.unwrap())
+    }
+
+    /// A file that holds a secret, for whoever is asked for one.
+    pub fn secret(&self, secret: &str) -> String {
+        let path = self.files.path().join("another-secret");
+        std::fs::write(&path, format!("{secret}\n")).unwrap();
+        path.display().to_string()
     }
 
     /// Ends it in the middle of whatever it is doing.
@@ -171,23 +205,25 @@ impl Drop for Desk {
     }
 }
 
-fn added(store: &Store, servers: &Servers, address: &str, lines: Lines) -> Id<Mailbox> {
+/// Adds a mailbox as whoever sets it up does; what it is let in by is in a file.
+fn added(url: &str, files: &TempDir, servers: &Servers, mailbox: Mailbox<'_>) {
+    let Mailbox { address, lines, secret, options } = mailbox;
     let ports = servers.ports;
     let (imap, smtp) = match lines {
         Lines::TlsAndStarttls => (("tls", ports.imaps), ("starttls", ports.smtp)),
         Lines::StarttlsAndTls => (("starttls", ports.imap), ("tls", ports.smtps)),
         Lines::Clear => (("none", ports.imap), ("none", ports.smtp)),
     };
-    let at = |(security, port): (&str, u16)| json!({"host": "localhost", "port": port, "security": security, "user": address});
-    let mailbox: Mailbox = from_value(json!({
-        "address": address, "name": "Credenti Support", "trusted": [RECEIVER],
-        "receiving": at(imap), "sending": at(smtp)
-    }))
-    .unwrap();
-    let mailbox = mailbox.check().unwrap();
-    let password = || Some(PASSWORD.to_owned());
-    let secrets = Secrets { receiving: password(), sending: password(), ..Secrets::default() };
-    store.write_now(move |tx| store::add_mailbox(tx, &mailbox, &secrets)).unwrap()
+    let file = files.path().join("secret");
+    std::fs::write(&file, format!("{secret}\n")).unwrap();
+    let (imap_at, smtp_at) = (format!("localhost:{}", imap.1), format!("localhost:{}", smtp.1));
+    let mut arguments = vec!["mailbox", "add", address, "--name", "Credenti Support", "--trust", RECEIVER];
+    arguments.extend(["--imap", &imap_at, "--imap-security", imap.0]);
+    arguments.extend(["--smtp", &smtp_at, "--smtp-security", smtp.0]);
+    arguments.extend(["--imap-secret-file", file.to_str().unwrap(), "--database", url]);
+    arguments.extend(options);
+    let run = radd_arguments(&arguments, "");
+    assert!(run.ok, "{}", run.err);
 }
 
 fn serving(database: &Database, files: &TempDir, servers: &Servers) -> Server {

@@ -4,3 +4,4 @@ mod desk;
 mod kills;
 mod loops;
 mod story;
+mod tokens;

@@ -10,6 +10,11 @@ use super::desk::{Desk, HUDA, Lines, SUPPORT, inbox, message, servers, until};
 fn writes_and_is_answered(database: Database, lines: Lines) {
     let servers = servers(&[], &[]);
     let desk = Desk::new(database, &servers, SUPPORT, lines);
+    let checked = desk.mailbox("check");
+    assert!(checked.ok, "{}{}", checked.out, checked.err);
+    for says in ["fine   Receiving: localhost", "lets us in", "as support@desk.example by a password", "fine   Sending:"] {
+        assert!(checked.out.contains(says), "{says}: {}", checked.out);
+    }
     let first = message(HUDA, SUPPORT, "first@rimal.example", "Subject: Nobody can sign in\n", "Since ten.");
     servers.send(Some(HUDA), &[SUPPORT], &first).unwrap();
     until("the mail is a case", || desk.cases().len() == 1);

@@ -5,22 +5,24 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use desk::contract::Contract;
 use desk::id::Id;
 use desk::organisation::{Organisation, Site};
-use desk::people::ContactRole;
-use desk::permission::{Asker, Deed, Whose};
+use desk::people::{Contact, ContactRole};
+use desk::permission::{Asker, Deed, Denied, Whose};
 use desk::search::Query as Words;
 use desk::view::{Filter, Stage};
 use serde::Deserialize;
 use sla::Instant;
-use store::{CaseList, CaseView, Failure, Tx};
+use store::{CaseList, CaseView, Failure, HolderId, Tx};
 
 use super::Side;
 use super::mails::said::address;
 use super::row::Row;
 use crate::app::App;
+use crate::api::invitations;
+use crate::pages::form::{Fields, Form};
 use crate::pages::html::{Html, isolated};
 use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::{Visitor, see};
@@ -32,7 +34,10 @@ const A_PAGE: u32 = 50;
 const MOST: u32 = 200;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/organisations", get(list)).route("/organisations/{id}", get(show))
+    Router::new()
+        .route("/organisations", get(list))
+        .route("/organisations/{id}", get(show))
+        .route("/contacts/{id}/invitation", post(invite))
 }
 
 /// Which organisations.
@@ -103,6 +108,17 @@ struct Page {
     people: Vec<Person>,
     /// The domains of its mail.
     domains: Vec<Html>,
+    /// Whether a mailbox sends invitations.
+    mails: bool,
+    /// Whom an invitation is on its way to, and until when it is good.
+    invited: Option<Html>,
+}
+
+/// Who was invited just now, and until when.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Invited {
+    invited: Option<i64>,
 }
 
 /// A version of a contract.
@@ -136,9 +152,16 @@ struct Person {
     role: String,
     site: Option<Html>,
     language: String,
+    /// Whoever looks may invite them, and they have an address that is proven.
+    can_be_invited: bool,
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Problem> {
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Query(Invited { invited }): Query<Invited>,
+) -> Result<Response, Problem> {
     let Asker::Agent { .. } = visitor.caller.asker else { return Ok(see("/organisation")) };
     let now = app.now();
     let shell = Shell::for_visitor(&visitor, now);
@@ -164,12 +187,27 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> 
                 contracts: contracts.iter().flat_map(|contract| read.versions(contract)).collect(),
                 sites: read.sites(tx, &contracts)?,
                 people: read.people(tx)?,
+                mails: store::sending_mailbox(tx, None)?.is_some(),
+                invited: read.invited(tx, invited)?,
                 side,
                 shell,
             })
         })
         .await?;
     Ok(answer(&guest, StatusCode::OK, &page))
+}
+
+/// Invites a person by mail.
+async fn invite(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Form { who, .. }: Form<Visitor, Fields>,
+) -> Result<Response, Problem> {
+    let contact = Id::<Contact>::new(id);
+    invitations::invites(&app, who.caller, HolderId::Contact(contact), None).await?;
+    let found = app.read(move |tx| store::contact(tx, contact)?.ok_or(Failure::Denied(Denied::Hidden)));
+    let organisation = found.await?.it.organisation.number();
+    Ok(see(&format!("/organisations/{organisation}?invited={id}#invited")))
 }
 
 /// For whom an organisation is read, and when.
@@ -268,10 +306,19 @@ impl Reading<'_> {
         })
     }
 
+    /// That an invitation to a person of this organisation is on its way.
+    fn invited(&self, tx: &mut Tx<'_>, contact: Option<i64>) -> Result<Option<Html>, Failure> {
+        let Some(contact) = contact.map(Id::new) else { return Ok(None) };
+        let found = store::contact(tx, contact)?.filter(|of| of.organisation == self.id);
+        Ok(found.map(|of| self.shell.html("person-invited", "name", isolated(&of.name))))
+    }
+
     fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<Person>, Failure> {
         let mut people = Vec::new();
         for (id, contact) in store::contacts(tx, self.id, &self.visitor.caller.asker, 0, MOST)? {
             let contact = contact.it;
+            let may = self.visitor.caller.may(Deed::ManageContact, &Whose::contact(id, &contact)).is_ok();
+            let can_be_invited = may && contact.addresses.iter().any(|reach| reach.verified.is_some());
             let site = match contact.site {
                 Some(site) => store::site(tx, site)?.map(|site| isolated(&site.it.name)),
                 None => None,
@@ -294,6 +341,7 @@ impl Reading<'_> {
                 role: self.shell.t(role),
                 site,
                 language: self.shell.t(language),
+                can_be_invited,
             });
         }
         Ok(people)

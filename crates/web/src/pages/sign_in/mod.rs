@@ -24,7 +24,7 @@ pub(crate) use door::name_of;
 pub(crate) use enter::{Entrance, keeping, minutes_until};
 pub(crate) use hashing::hash_password;
 pub(crate) use out::Nothing;
-pub(crate) use whence::Whence;
+pub(crate) use whence::{Whence, subject};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

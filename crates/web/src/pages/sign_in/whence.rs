@@ -102,7 +102,8 @@ impl Whence {
     }
 }
 
-fn subject(guessing: Guessing, parts: &[&str]) -> (Guessing, Hash) {
+/// What is counted, and of what.
+pub(crate) fn subject(guessing: Guessing, parts: &[&str]) -> (Guessing, Hash) {
     let mut hash = Sha256::new();
     for part in std::iter::once(&guessing.code()).chain(parts) {
         hash.update((part.len() as u64).to_be_bytes());

@@ -53,6 +53,27 @@ fn d7_a_reply_that_also_changes_where_the_case_stands_counts() {
 }
 
 #[test]
+fn d11_an_undone_reply_takes_back_that_the_case_waits_or_is_solved() {
+    apis(|api| {
+        for (status, field, value) in
+            [("resolved", "status", json!("open")), ("waiting", "awaits_customer", json!(false))]
+        {
+            let case = opens(api, "own", "P2");
+            // Answered before: the case would stay solved by that.
+            api.post("agent", &of(&case, "/replies"), &json!({"message": "We are looking into it."})).is(201);
+            let before = now(api, &case);
+            let reply = json!({"message": "Restart the agent.", "status": status});
+            let seq = api.post("agent", &of(&case, "/replies"), &reply).is(201).json["seq"].clone();
+            let now_seen = |who| api.get(who, &of(&case, "")).is(200).json;
+            assert_eq!(now_seen("own")[field], value, "the customer doesn't hear of it yet");
+            api.ask("agent", "DELETE", &of(&case, &format!("/replies/{seq}"))).send().is(200);
+            let after = now(api, &case);
+            assert_eq!((&after[field], &after["state"]), (&value, &before["state"]));
+        }
+    });
+}
+
+#[test]
 fn d11_s22_a_reply_to_p3_waits_for_working_hours_and_counts_when_it_leaves() {
     apis(|api| {
         let case = opens(api.set(SATURDAY), "own", "P3");

@@ -527,6 +527,49 @@ fn a_sign_in_link_is_mailed_and_who_has_an_address_isn_t_said() {
     });
 }
 
+/// A mail that couldn't be taken in, as the database then has it.
+fn fails(api: &Api) -> i64 {
+    let taken = api.gets("Message-ID: <f@x.example>\nFrom: eve@x.example\nSubject: Broken\n\nHelp\n");
+    let document = json!({"failing": {"en": "the database said: no", "ar": "قالت قاعدة البيانات: لا"}}).to_string();
+    let id = taken.id;
+    let failed = api.store.write_now::<_, Failure, _>(move |tx| {
+        Ok(tx.run(
+            "UPDATE mails SET became = 'failed', case_id = NULL, seq = NULL, document = $2, fingerprint = $3 WHERE id = $1",
+            &[&id, &document, &[7_u8; 32]],
+        )?)
+    });
+    failed.unwrap();
+    id
+}
+
+#[test]
+fn a_mail_that_could_not_be_taken_in_is_shown_with_the_reason_and_is_tried_again() {
+    apis(|api| {
+        let id = fails(api);
+        let agent = sign_in(api, "agent");
+        let list = agent.get("/mails").is(200);
+        let line = list.text("#failed article");
+        for said in ["eve@x.example", "couldn’t be taken in", "the database said: no"] {
+            assert!(line.contains(said), "{said}: {line}");
+        }
+        let arabic = agent.get("/mails?lang=ar").is(200);
+        assert!(arabic.text("#failed article").contains("قالت قاعدة البيانات: لا"));
+        let whole = agent.get(&format!("/mails/{id}?lang=en")).is(200);
+        assert_eq!(whole.text("h1"), "Broken");
+        assert!(whole.text(".callout").contains("the database said: no"));
+        assert_eq!(agent.ask("GET", &format!("/mails/{id}/original")).status.as_u16(), 200);
+        // Administrators see it beside its mailbox, too.
+        let boxes = sign_in(api, "admin").get("/admin/mailboxes?lang=en").is(200);
+        assert!(boxes.text("main").contains("One mail couldn’t be taken in."), "{}", boxes.text("main"));
+        assert!(boxes.text("#filed").contains("couldn’t be taken in"));
+        let own = sign_in(api, "own");
+        assert!(own.post(&format!("/mails/{id}/attempts"), &whole.form(&format!("/mails/{id}/attempts")).fields).status.is_client_error());
+        let case = agent.submit(&whole, &format!("/mails/{id}/attempts"), &[]).is(200);
+        assert!(case.path.starts_with("/cases/") && case.text("main").contains("Broken"), "{}", case.path);
+        assert!(!agent.get("/mails").is(200).has("#failed"));
+    });
+}
+
 #[test]
 fn an_organisation_s_domains_are_shown_to_agents() {
     apis(|api| {

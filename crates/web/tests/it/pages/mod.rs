@@ -5,6 +5,7 @@ pub mod browser;
 mod account;
 mod case;
 mod drafts;
+mod invitations;
 mod language;
 mod live;
 mod mailboxes;

@@ -93,6 +93,10 @@ fn filled(api: &Api, desk: &Desk, route: &str) -> (String, Sent) {
                 Sent::Bytes("From: rimal@rimal.example\r\nSubject: rimal\r\n\r\nHelp\r\n"),
             )
         }
+        "POST /agents/{id}/invitation" | "POST /contacts/{id}/invitation" => {
+            crate::mail::mailbox(api);
+            (named(api, desk, noun), Sent::Json(json!({})))
+        }
         "DELETE /contacts/{id}" => {
             let contacts = format!("/organisations/{}/contacts", rimal.organisation);
             (id(api.post("admin", &contacts, &contact(api)).is(201).id()), Sent::Nothing)
