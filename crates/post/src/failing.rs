@@ -198,7 +198,9 @@ impl Room {
         match self.attempt(raw, arrival, &mut judge, Some(mail.clone())).await {
             Err(failure) if may_be_of_message(&failure) => {
                 let failing = failing(&failure);
-                self.store.write::<_, Failure, _>(move |tx| Ok(store::note_failing(tx, &mail, failing)?)).await?;
+                self.store
+                    .write::<_, Failure, _>(move |tx| Ok(store::note_failing(tx, &mail, failing)?))
+                    .await?;
                 Ok(Taken { id, became: Some(Became::Failed), case: None })
             }
             done => done,

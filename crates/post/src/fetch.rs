@@ -11,8 +11,8 @@ use tokio::time::sleep;
 
 use crate::imap::Folder;
 use crate::login::Tokens;
-use crate::trouble::{Stage, Trouble};
 use crate::room::{Arrival, LARGEST, Place, Room, Taken, blocking};
+use crate::trouble::{Stage, Trouble};
 
 /// How long to wait for a server to tell of something before looking oneself: some servers forget to tell.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);

@@ -191,7 +191,8 @@ impl Folder {
         let messages = self.ask(uid, &format!("(UID BODY.PEEK[]<{from}.{most}>)")).await?;
         let message = messages.iter().find(|message| message.uid == Some(uid) && message.body().is_some());
         let bytes = message.and_then(|message| message.body()).map(<[u8]>::to_vec);
-        bytes.ok_or_else(|| format!("the server gives us only {from} bytes of the message with the UID {uid}"))
+        bytes
+            .ok_or_else(|| format!("the server gives us only {from} bytes of the message with the UID {uid}"))
     }
 
     async fn ask(&mut self, uid: u32, query: &str) -> Result<Vec<Fetch>, String> {

@@ -65,7 +65,9 @@ impl Room {
             return Ok(match secret(secrets, sending) {
                 _ if server.user.is_empty() => Shown::Nothing,
                 Some(password) => Shown::Password(password),
-                None => return Err(Stage::Login.trouble()(format!("no password is kept for {}", server.user))),
+                None => {
+                    return Err(Stage::Login.trouble()(format!("no password is kept for {}", server.user)));
+                }
             });
         };
         let key = (id.number(), sending);

@@ -192,7 +192,7 @@ impl Room {
         };
         let id = match &mail.again {
             None => store::add_mail(tx, &kept, now)?,
-            Some(failed) if store::taken_after_all(tx, failed.id, &kept)? => failed.id,
+            Some(failed) if store::taken_after_all(tx, failed.id, &kept, now)? => failed.id,
             // Somebody else was quicker.
             Some(_) => return Err(Failure::Changed),
         };
@@ -202,7 +202,11 @@ impl Room {
 
 /// Why a task gave no answer: it stopped on a fault of ours, or the program stops.
 pub(crate) fn ended(error: tokio::task::JoinError) -> Failure {
-    Failure::Store(if error.is_panic() { store::Error::Panicked } else { store::Error::Busy(error.to_string()) })
+    Failure::Store(if error.is_panic() {
+        store::Error::Panicked
+    } else {
+        store::Error::Busy(error.to_string())
+    })
 }
 
 /// Whether somebody sent it, and who that is.

@@ -115,12 +115,12 @@ pub use mail::{
     Aside, Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail,
     mails_aside, mails_of, mails_without_case, note_seen, pending_mails, same_mail, seen_until, settle_mail,
     Became, Failing, Found, Mail, NewMail, Same, add_mail, case_of_message, count_failed_mails,
-    count_pending_mails, drop_failed_mail, failed_mails, mail, mails_of, mails_without_case, note_failing, note_seen,
-    pending_mails, same_mail, seen_until, settle_mail, taken_after_all,
+    count_pending_mails, drop_failed_mail, failed_mails, mail, mails_of, mails_without_case, note_failing,
+    note_seen, pending_mails, same_mail, seen_until, settle_mail, taken_after_all,
 };
 pub use mailbox::{
-    Fetched, Node, add_mailbox, begin_message, change_mailbox, end_message, fetched, hold_mailbox, let_mailbox_go, mailbox,
-    mailbox_secrets, mailboxes, move_on, note_check, set_mailbox_secrets,
+    Fetched, Node, add_mailbox, begin_message, change_mailbox, end_message, fetched, hold_mailbox,
+    let_mailbox_go, mailbox, mailbox_secrets, mailboxes, move_on, note_check, set_mailbox_secrets,
 };
 pub use migration::{MIGRATIONS, Migration, last as schema_of};
 pub use moves::{Running, RunningCursor, Supposed, running_moves};

@@ -391,11 +391,7 @@ pub fn failed_mails(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Mail>
 ///
 /// # Errors
 /// What the engine says.
-pub fn count_failed_mails(
-    tx: &mut Tx<'_>,
-    mailbox: Option<Id<Mailbox>>,
-    most: u32,
-) -> Result<u32, Error> {
+pub fn count_failed_mails(tx: &mut Tx<'_>, mailbox: Option<Id<Mailbox>>, most: u32) -> Result<u32, Error> {
     let counted = match mailbox {
         Some(mailbox) => tx.one(COUNT_FAILED_IN, &[&mailbox, &most], |row| row.take()),
         None => tx.one(COUNT_FAILED, &[&most], |row| row.take()),
@@ -407,7 +403,7 @@ pub fn count_failed_mails(
 ///
 /// # Errors
 /// What the engine says.
-pub fn taken_after_all(tx: &mut Tx<'_>, id: i64, mail: &NewMail) -> Result<bool, Error> {
+pub fn taken_after_all(tx: &mut Tx<'_>, id: i64, mail: &NewMail, now: Instant) -> Result<bool, Error> {
     let document = written(&mail.found)?;
     let changed = tx.run(
         TAKEN_AFTER_ALL,
@@ -421,7 +417,7 @@ pub fn taken_after_all(tx: &mut Tx<'_>, id: i64, mail: &NewMail) -> Result<bool,
             &mail.contact,
             &mail.sender,
             &document,
-            &mail.recorded,
+            &now,
         ],
     )?;
     Ok(changed == 1)

@@ -30,7 +30,8 @@ const HOLD: Sql = Sql::One(
 );
 const LET_GO: Sql =
     Sql::One("UPDATE mailboxes SET holder = NULL, held_until = NULL WHERE id = $1 AND holder = $2");
-const TRY: Sql = Sql::One("UPDATE mailboxes SET tries = tries + 1 WHERE id = $1 AND holder = $2 RETURNING tries");
+const TRY: Sql =
+    Sql::One("UPDATE mailboxes SET tries = tries + 1 WHERE id = $1 AND holder = $2 RETURNING tries");
 const ENDED: Sql = Sql::One("UPDATE mailboxes SET tries = 0 WHERE id = $1 AND holder = $2");
 const CHECKED: Sql = Sql::One("UPDATE mailboxes SET checked = $2, problem = $3 WHERE id = $1");
 pub(crate) const STATEMENTS: &[Sql] =

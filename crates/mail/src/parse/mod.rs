@@ -255,7 +255,9 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
 /// character in it is none (RFC 5322 3.6.4).
 fn ids_of_text(text: &str) -> impl Iterator<Item = String> + '_ {
     let apart = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ','));
-    apart.filter(|id| !id.is_empty() && id.len() <= LONGEST && !id.contains(char::is_control)).map(str::to_owned)
+    apart
+        .filter(|id| !id.is_empty() && id.len() <= LONGEST && !id.contains(char::is_control))
+        .map(str::to_owned)
 }
 
 /// A name that is safe to show and to save as, never empty, for the part of that number.

@@ -4,8 +4,8 @@ use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ::desk::permission::Asker;
 use ::desk::people::AgentRole;
+use ::desk::permission::Asker;
 use engines::stores;
 use mail::sender::Verdict;
 use post::check::{About, Level};
@@ -188,7 +188,8 @@ fn s13_what_is_handed_over_by_lmtp_and_fails_is_kept_and_answered_so() {
         refuses(&desk, "mails", POISON);
         at_a_port(&desk, |talk| {
             for from in ["poison", "two"] {
-                talk.begin(&[SUPPORT]).is(&format!("{}\r\n.", mail(from, from).replace('\n', "\r\n")), "250 2.0.0");
+                talk.begin(&[SUPPORT])
+                    .is(&format!("{}\r\n.", mail(from, from).replace('\n', "\r\n")), "250 2.0.0");
             }
         });
         assert_eq!(became(&desk), [Became::Failed, Became::Case]);
@@ -201,7 +202,9 @@ fn a_mail_over_which_the_program_is_killed_again_and_again_is_filed_unread() {
         let (desk, folder) = (Desk::new(store, "basic"), Folder::new());
         let (mailbox, fetcher) = folder.mailbox(&desk);
         let killed = |times: u32| {
-            desk.write(move |tx| Ok(tx.run("UPDATE mailboxes SET tries = $1 WHERE id = $2", &[&times, &mailbox])?));
+            desk.write(move |tx| {
+                Ok(tx.run("UPDATE mailboxes SET tries = $1 WHERE id = $2", &[&times, &mailbox])?)
+            });
         };
         killed(4);
         folder.put(1, &mail("one", "1"));
@@ -261,8 +264,9 @@ fn what_no_column_takes_is_no_part_of_a_mail() {
     stores(|store| {
         let desk = Desk::new(store, "basic");
         // Letters that don't repeat: an index of PostgreSQL takes so many of them only where they can be compressed.
-        let long: String =
-            (0..9_000_u32).map(|n| char::from(b'a' + u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).unwrap() % 26)).collect();
+        let long: String = (0..9_000_u32)
+            .map(|n| char::from(b'a' + u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).unwrap() % 26))
+            .collect();
         for (n, head) in [
             "Message-ID: <a\0b@x.example>\nIn-Reply-To: <c\0d@x.example>\nFrom: one@x.example".to_owned(),
             format!("Message-ID: <{long}@x.example>\nReferences: <{long}>\nFrom: two@x.example"),

@@ -114,7 +114,9 @@ fn answer(inside: &mut Inside, command: &str) -> Vec<u8> {
 /// What somebody else does to it is told first. What isn't given out is left out.
 fn fetched(inside: &Inside, uid: u32, query: &str) -> Vec<u8> {
     let mut told = format!("* 1 FETCH (UID {uid} FLAGS (\\Seen))\r\n").into_bytes();
-    let Some((_, message, true)) = inside.messages.iter().find(|message| message.0 == uid) else { return told };
+    let Some((_, message, true)) = inside.messages.iter().find(|message| message.0 == uid) else {
+        return told;
+    };
     let (from, most) = query.split_once('<').unwrap().1.split_once('>').unwrap().0.split_once('.').unwrap();
     let from = from.parse::<usize>().unwrap().min(message.len());
     let piece = &message[from..message.len().min(from + most.parse::<usize>().unwrap())];

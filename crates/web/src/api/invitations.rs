@@ -60,11 +60,7 @@ async fn contact(
     post, path = "/agents/{id}/invitation", tag = "people", params(("id" = i64, Path)),
     responses((status = 201, body = Shown))
 )]
-async fn agent(
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    ask: Ask<Nothing>,
-) -> Result<Response, Problem> {
+async fn agent(State(app): State<App>, Path(id): Path<i64>, ask: Ask<Nothing>) -> Result<Response, Problem> {
     answered(invites(&app, ask.caller, HolderId::Agent(Id::new(id)), ask.request).await?)
 }
 
@@ -103,7 +99,9 @@ fn must_be_possible(tx: &mut Tx<'_>, caller: &Caller, whom: HolderId) -> Result<
     let to = match whom {
         HolderId::Contact(id) => {
             let contact = contacts::seen(tx, caller, id)?;
-            caller.may(Deed::ManageContact, &Whose::contact(id, &contact.it)).map_err(|_| Denied::Forbidden)?;
+            caller
+                .may(Deed::ManageContact, &Whose::contact(id, &contact.it))
+                .map_err(|_| Denied::Forbidden)?;
             LetterTo::Contact(id)
         }
         HolderId::Agent(id) => {

@@ -2,10 +2,10 @@
 
 use super::Desk;
 use super::desk::{AGENT, CUSTOMER, OTHER_AGENT, TEXT, priority};
+use crate::case::decide::Decision;
 use crate::case::event::{Body, CallEnd, Channel, VoidReason};
 use crate::case::promised::State;
 use crate::case::reply::Reply;
-use crate::case::decide::Decision;
 use crate::case::{Case, Life, Raise, Why, World};
 use crate::people::Actor;
 
@@ -195,8 +195,7 @@ fn d11_the_press_counts_and_an_undone_press_never_was() {
     assert_eq!(undone.state(), State::Run);
     let known = |desk: &Desk| {
         let now = desk.now;
-        let world =
-            World { now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
+        let world = World { now, by: CUSTOMER, role: None, entitlement: desk.entitlement.as_ref() };
         desk.case().as_customer_knows_it(&world).state(desk.entitlement.as_ref(), now)
     };
     desk.at("2026-11-28 12:00:05");

@@ -84,7 +84,8 @@ impl Desk {
             words.extend(["--files", &files, "--name-server", "none"]);
         }
         let trusted = self.files.path().join("certificate.pem");
-        let output = Command::new(env!("CARGO_BIN_EXE_radd")).args(words).env("SSL_CERT_FILE", trusted).output();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_radd")).args(words).env("SSL_CERT_FILE", trusted).output();
         Run::of(output.unwrap())
     }
 

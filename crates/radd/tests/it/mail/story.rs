@@ -12,7 +12,12 @@ fn writes_and_is_answered(database: Database, lines: Lines) {
     let desk = Desk::new(database, &servers, SUPPORT, lines);
     let checked = desk.mailbox("check");
     assert!(checked.ok, "{}{}", checked.out, checked.err);
-    for says in ["fine   Receiving: localhost", "lets us in", "as support@desk.example by a password", "fine   Sending:"] {
+    for says in [
+        "fine   Receiving: localhost",
+        "lets us in",
+        "as support@desk.example by a password",
+        "fine   Sending:",
+    ] {
         assert!(checked.out.contains(says), "{says}: {}", checked.out);
     }
     let first = message(HUDA, SUPPORT, "first@rimal.example", "Subject: Nobody can sign in\n", "Since ten.");

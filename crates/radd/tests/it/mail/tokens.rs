@@ -29,7 +29,8 @@ impl Provided {
     fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let provider = Arc::new(Mutex::new(Provider { refresh: Some("refresh-0".into()), ..Provider::default() }));
+        let provider =
+            Arc::new(Mutex::new(Provider { refresh: Some("refresh-0".into()), ..Provider::default() }));
         let held = provider.clone();
         std::thread::spawn(move || {
             for line in listener.incoming().flatten() {
@@ -119,12 +120,11 @@ fn gets_in_by_tokens(database: Database) {
     let mut servers = Servers::start(&people);
     let url = provided.url("token");
     let options = ["--oauth-token-url", &url, "--oauth-client-id", "radd"];
-    let desk = Desk::with_options(database, &servers, Mailbox {
-        address: SUPPORT,
-        lines: Lines::TlsAndStarttls,
-        secret: "refresh-0",
-        options: &options,
-    });
+    let desk = Desk::with_options(
+        database,
+        &servers,
+        Mailbox { address: SUPPORT, lines: Lines::TlsAndStarttls, secret: "refresh-0", options: &options },
+    );
     let writes = |servers: &Servers, n: usize| {
         let mail = message(HUDA, SUPPORT, &format!("{n}@rimal.example"), &format!("Subject: {n}\n"), "Help.");
         servers.send(Some(HUDA), &[SUPPORT], &mail).unwrap();
@@ -133,7 +133,11 @@ fn gets_in_by_tokens(database: Database) {
     writes(&servers, 1);
     until("its receipt arrives", || inbox(&servers, HUDA).len() == 1);
     let checked = desk.mailbox("check");
-    assert!(checked.ok && checked.out.matches("as support@desk.example by OAuth").count() == 2, "{}", checked.out);
+    assert!(
+        checked.ok && checked.out.matches("as support@desk.example by OAuth").count() == 2,
+        "{}",
+        checked.out
+    );
 
     // The provider ends what it gave, long before its time; the next connection gets another.
     let given = provided.given();
@@ -150,10 +154,14 @@ fn gets_in_by_tokens(database: Database) {
     servers.restart(Which::Dovecot);
     let checked = desk.mailbox("check");
     assert!(!checked.ok, "{}", checked.out);
-    for line in ["wrong  Receiving: No token is given for support@desk.example", "wrong  Sending: No token is given"] {
+    for line in
+        ["wrong  Receiving: No token is given for support@desk.example", "wrong  Sending: No token is given"]
+    {
         assert!(checked.out.contains(line), "{line}: {}", checked.out);
     }
-    assert!(checked.out.contains("The owner has withdrawn consent.") && checked.out.contains("consent again"));
+    assert!(
+        checked.out.contains("The owner has withdrawn consent.") && checked.out.contains("consent again")
+    );
     let arabic = desk.mailbox("check --lang ar");
     assert!(arabic.out.contains("خطأ  الاستقبال: لم يُعطَ رمز دخول"), "{}", arabic.out);
 
@@ -162,9 +170,8 @@ fn gets_in_by_tokens(database: Database) {
     servers.send(Some(HUDA), &[SUPPORT], &mail).unwrap();
     provided.consents("refresh-again");
     let secret = desk.secret("refresh-again");
-    let changed = desk.mailbox(&format!(
-        "change {SUPPORT} --imap-secret-file {secret} --smtp-secret-file {secret}"
-    ));
+    let changed =
+        desk.mailbox(&format!("change {SUPPORT} --imap-secret-file {secret} --smtp-secret-file {secret}"));
     assert!(changed.ok, "{}", changed.err);
     until("the mail is a case", || desk.cases().len() == 3);
     until("its receipt arrives", || inbox(&servers, HUDA).len() == 3);

@@ -181,11 +181,9 @@ fn lines(shell: &Shell, mailbox: &Mailbox, stands: &Fetched) -> Vec<Line> {
 
 /// Mail that couldn't be taken in.
 fn failed_mails(shell: &Shell, count: u32) -> Line {
-    let [says, see] = [
-        shell.with("mailboxes-failed-mails-count", "count", count),
-        shell.t("mailboxes-failed-mails-see"),
-    ]
-    .map(|text| escape(&text));
+    let [says, see] =
+        [shell.with("mailboxes-failed-mails-count", "count", count), shell.t("mailboxes-failed-mails-see")]
+            .map(|text| escape(&text));
     let says = Html(format!("{says} <a href=\"/mails#failed\">{see}</a>"));
     Line { state: "late", about: shell.t("mailboxes-failed-mails"), says }
 }

@@ -58,7 +58,8 @@ fn the_api_invites_contacts_and_agents_once_a_request_and_not_without_end() {
         let told = api.post("agent", &contact, &json!({})).is(409);
         assert!(told.json["detail"].as_str().unwrap().contains("no mailbox sends"), "{told:?}");
         api.mailbox();
-        let send = || api.ask("manager", "POST", &contact).header("idempotency-key", "\"k1\"").json(&json!({}));
+        let send =
+            || api.ask("manager", "POST", &contact).header("idempotency-key", "\"k1\"").json(&json!({}));
         let (first, again) = (send().is(201), send().is(201));
         assert_eq!(first.json, again.json);
         assert_eq!(letters(api).len(), 1);

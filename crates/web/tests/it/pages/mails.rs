@@ -530,7 +530,8 @@ fn a_sign_in_link_is_mailed_and_who_has_an_address_isn_t_said() {
 /// A mail that couldn't be taken in, as the database then has it.
 fn fails(api: &Api) -> i64 {
     let taken = api.gets("Message-ID: <f@x.example>\nFrom: eve@x.example\nSubject: Broken\n\nHelp\n");
-    let document = json!({"failing": {"en": "the database said: no", "ar": "قالت قاعدة البيانات: لا"}}).to_string();
+    let document =
+        json!({"failing": {"en": "the database said: no", "ar": "قالت قاعدة البيانات: لا"}}).to_string();
     let id = taken.id;
     let failed = api.store.write_now::<_, Failure, _>(move |tx| {
         Ok(tx.run(
@@ -563,7 +564,11 @@ fn a_mail_that_could_not_be_taken_in_is_shown_with_the_reason_and_is_tried_again
         assert!(boxes.text("main").contains("One mail couldn’t be taken in."), "{}", boxes.text("main"));
         assert!(boxes.text("#filed").contains("couldn’t be taken in"));
         let own = sign_in(api, "own");
-        assert!(own.post(&format!("/mails/{id}/attempts"), &whole.form(&format!("/mails/{id}/attempts")).fields).status.is_client_error());
+        assert!(
+            own.post(&format!("/mails/{id}/attempts"), &whole.form(&format!("/mails/{id}/attempts")).fields)
+                .status
+                .is_client_error()
+        );
         let case = agent.submit(&whole, &format!("/mails/{id}/attempts"), &[]).is(200);
         assert!(case.path.starts_with("/cases/") && case.text("main").contains("Broken"), "{}", case.path);
         assert!(!agent.get("/mails").is(200).has("#failed"));
