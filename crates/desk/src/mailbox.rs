@@ -33,6 +33,19 @@ pub struct Mailbox {
     pub active: bool,
 }
 
+/// What is known of a mail's sender.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The domain of the author vouches for it: DMARC passes, or SPF or DKIM of that very domain.
+    Aligned,
+    /// The domain of the author says that it isn't from there.
+    Fail,
+    /// Nobody says anything.
+    #[default]
+    None,
+}
+
 /// A server and how one gets in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -142,7 +142,7 @@ impl Room {
                 return Ok(Taken { id, became: None, case });
             }
             let Failed { sender, checked, failing } = failed;
-            let verdict = checked.map(Verdict::word).unwrap_or_default().to_owned();
+            let verdict = checked.unwrap_or_default();
             let mail = NewMail {
                 mailbox,
                 fingerprint,
@@ -190,11 +190,14 @@ impl Room {
             Ok(raw)
         });
         let raw = Arc::new(raw.await?);
-        let Found { put_there, verdict, .. } = &mail.found;
+        let Found { put_there, verdict, .. } = mail.found;
         let arrival =
-            Arrival { mailbox: mail.mailbox, received: mail.received, place: None, put_there: *put_there };
+            Arrival { mailbox: mail.mailbox, received: mail.received, place: None, put_there };
         // As it was found when it came: later nobody knows who handed it over.
-        let mut judge = Verdict::named(verdict).map_or(Judge::Ask(None), Judge::Known);
+        let mut judge = match verdict {
+            Verdict::None => Judge::Ask(None),
+            known => Judge::Known(known),
+        };
         match self.attempt(raw, arrival, &mut judge, Some(mail.clone())).await {
             Err(failure) if may_be_of_message(&failure) => {
                 let failing = failing(&failure);

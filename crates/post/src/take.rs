@@ -355,7 +355,7 @@ impl Asked<'_> {
         Found {
             name: called(&self.mail.message),
             unanswered: self.automatic.map(|reason| reason.word().to_owned()),
-            verdict: self.verdict.word().to_owned(),
+            verdict: self.verdict,
             arabic: language(&self.mail.message) == Language::Ar,
             put_there: self.mail.arrival.put_there,
             perhaps,

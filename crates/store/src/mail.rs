@@ -2,7 +2,7 @@
 
 use desk::case::{Case, Seq};
 use desk::id::Id;
-use desk::mailbox::Mailbox;
+use desk::mailbox::{Mailbox, Verdict};
 use desk::people::{Agent, Contact};
 use serde::{Deserialize, Serialize};
 use sla::Instant;
@@ -174,9 +174,8 @@ pub struct Found {
     /// Why nothing answers it by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<String>,
-    /// What the checks of its sender came to: `aligned`, `fail` or `none`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub verdict: String,
+    /// What the checks of its sender came to.
+    pub verdict: Verdict,
     /// It is written in Arabic letters, for the most part: so is what answers somebody whom we don't know.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub arabic: bool,

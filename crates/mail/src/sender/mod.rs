@@ -7,37 +7,9 @@ mod sign;
 use crate::parse::Message;
 
 pub use check::{Arrival, Resolver, Unavailable, checked_verdict};
+pub use desk::mailbox::Verdict;
 pub use records::{Asked, Records};
 pub use sign::{KeyProblem, Signer};
-
-/// What is known of the sender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The domain of the author vouches for it: DMARC passes, or SPF or DKIM of that very domain.
-    Aligned,
-    /// The domain of the author says that it isn't from there.
-    Fail,
-    /// Nobody says anything.
-    None,
-}
-
-impl Verdict {
-    const ALL: [Self; 3] = [Self::Aligned, Self::Fail, Self::None];
-
-    /// Its word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Aligned => "aligned",
-            Self::Fail => "fail",
-            Self::None => "none",
-        }
-    }
-
-    /// The one with a word.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
-    }
-}
 
 /// What may happen to a message for the sake of its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ::desk::mailbox::Dkim;
 use engines::stores;
-use mail::sender::Arrival as From;
+use mail::sender::{Arrival as From, Verdict};
 use post::{Arrival, signer};
 use store::{Became, Failure};
 
@@ -32,7 +32,7 @@ fn strict(desk: &mut Desk) {
 }
 
 /// What a mail became, its verdict, and whether it waits apart.
-fn taken(desk: &Desk, raw: Vec<u8>, from: Option<&From>) -> (Option<Became>, String, bool) {
+fn taken(desk: &Desk, raw: Vec<u8>, from: Option<&From>) -> (Option<Became>, Verdict, bool) {
     let arrival = Arrival::now(Some(desk.mailbox), desk.now());
     let taken = RUNTIME.block_on(desk.room.receive(raw, arrival, from)).unwrap();
     let mail = desk.write(move |tx| store::mail(tx, taken.id)?.ok_or(Failure::Changed));
@@ -48,14 +48,14 @@ fn d13_mail_that_its_domain_denies_is_put_aside_and_what_it_vouches_for_is_their
     stores(|store| {
         let mut desk = Desk::new(store, "basic");
         strict(&mut desk);
-        let verdict = |of: (Option<Became>, String, bool)| (of.1, of.2);
+        let verdict = |of: (Option<Became>, Verdict, bool)| (of.1, of.2);
         let denied = taken(&desk, mail("denied"), Some(&from([198, 51, 100, 7])));
-        assert_eq!(verdict(denied), ("fail".into(), true));
+        assert_eq!(verdict(denied), (Verdict::Fail, true));
         let vouched = taken(&desk, mail("vouched"), Some(&from([192, 0, 2, 1])));
-        assert_eq!(verdict(vouched), ("aligned".into(), false), "by SPF");
+        assert_eq!(verdict(vouched), (Verdict::Aligned, false), "by SPF");
         let signed = signer(&key()).unwrap().signed(&mail("signed")).unwrap();
-        assert_eq!(verdict(taken(&desk, signed, None)), ("aligned".into(), false), "by DKIM alone");
-        assert_eq!(verdict(taken(&desk, mail("plain"), None)), ("none".into(), false), "nothing to go by");
+        assert_eq!(verdict(taken(&desk, signed, None)), (Verdict::Aligned, false), "by DKIM alone");
+        assert_eq!(verdict(taken(&desk, mail("plain"), None)), (Verdict::None, false), "nothing to go by");
     });
 }
 
@@ -67,11 +67,11 @@ fn a_receiver_that_we_trust_has_the_last_word_and_name_servers_out_of_reach_have
         let mut raw = Desk::checked("rimal.example", "pass").replace('\n', "\r\n").into_bytes();
         raw.extend(mail("trusted"));
         let trusted = taken(&desk, raw, Some(&from([198, 51, 100, 7])));
-        assert_eq!(trusted.1, "aligned");
+        assert_eq!(trusted.1, Verdict::Aligned);
         // Nobody listens at this port any more.
         let gone = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         desk.room.resolver = Some(mail::sender::Resolver::asking(gone).unwrap());
         let unknown = taken(&desk, mail("unknown"), Some(&from([198, 51, 100, 7])));
-        assert_eq!((unknown.0, unknown.1), (Some(Became::Case), "none".to_owned()));
+        assert_eq!((unknown.0, unknown.1), (Some(Became::Case), Verdict::None));
     });
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::case::{Bind, Body, Case, Sealed, World};
 use desk::id::Id;
+use desk::mailbox::Verdict;
 use desk::people::{Contact, ContactRole, ContactSpec, ReachSpec};
 use desk::permission::{Deed, Denied, Whose};
 use desk::written::text;
@@ -130,7 +131,10 @@ fn add_sender(
         name,
         role: ContactRole::OwnCases,
         language: if mail.found.arabic { Language::Ar } else { Language::En },
-        addresses: Some(vec![ReachSpec { to: sender, verified: Some(mail.found.verdict == "aligned") }]),
+        addresses: Some(vec![ReachSpec {
+            to: sender,
+            verified: Some(mail.found.verdict == Verdict::Aligned),
+        }]),
         numbers: None,
     };
     let contact = spec.contact(organisation, None, now)?;

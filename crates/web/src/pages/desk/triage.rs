@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use desk::case::{Case, Channel, Sealed, World};
 use desk::id::Id;
+use desk::mailbox::Verdict;
 use desk::organisation::Organisation;
 use desk::permission::Deed;
 use desk::search::Query as Words;
@@ -142,11 +143,11 @@ struct Offer {
 
 /// What the check of a mail's sender came to, in few words, and the state of a promise that its colour agrees with.
 fn check(mail: &Mail) -> (&'static str, &'static str) {
-    match (mail.found.quarantined, mail.found.verdict.as_str()) {
+    match (mail.found.quarantined, mail.found.verdict) {
         (true, _) => ("late", "triage-quarantined"),
-        (false, "fail") => ("late", "mails-check-failed"),
-        (false, "aligned") => ("none", "triage-check-passed"),
-        (false, _) => ("none", "verdict-none"),
+        (false, Verdict::Fail) => ("late", "mails-check-failed"),
+        (false, Verdict::Aligned) => ("none", "triage-check-passed"),
+        (false, Verdict::None) => ("none", "verdict-none"),
     }
 }
 
@@ -336,12 +337,12 @@ impl Reading<'_> {
             shown: said::author(self.shell, &mail),
             address: said::sender(self.shell, &mail),
             name: mail.found.name.clone(),
-            verdict: said::verdict(&mail.found.verdict),
+            verdict: said::verdict(mail.found.verdict),
             marks: said::marks(tx, (self.shell, &mut Names::default()), &mail)?,
             can_be_added: mail.sender.is_some() && holder.is_none() && case.contact.is_none(),
             known: known.filter(|_| case.contact.is_none()).map(|name| isolated(&name)),
             is_added: false,
-            is_proven: mail.found.verdict == "aligned",
+            is_proven: mail.found.verdict == Verdict::Aligned,
         }))
     }
 

@@ -1,5 +1,6 @@
 //! What is told of a mail, and of a letter, in words.
 
+use desk::mailbox::Verdict;
 use desk::people::Actor;
 use store::{Became, Failure, LetterLine, LetterState, Mail, Tx};
 
@@ -29,11 +30,11 @@ pub(in crate::pages::desk) fn author(shell: &Shell, mail: &Mail) -> Html {
 }
 
 /// What the check of a mail's sender came to.
-pub(in crate::pages::desk) fn verdict(word: &str) -> &'static str {
-    match word {
-        "aligned" => "verdict-aligned",
-        "fail" => "verdict-fail",
-        _ => "verdict-none",
+pub(in crate::pages::desk) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Aligned => "verdict-aligned",
+        Verdict::Fail => "verdict-fail",
+        Verdict::None => "verdict-none",
     }
 }
 
@@ -94,9 +95,9 @@ pub(in crate::pages::desk) fn marks(
     let found = &mail.found;
     let mut marks = Vec::new();
     let mut mark = |id: &str| marks.push(Html(escape(&shell.t(id))));
-    match (found.quarantined, found.verdict.as_str()) {
+    match (found.quarantined, found.verdict) {
         (true, _) => mark("mails-quarantined"),
-        (false, "fail") => mark("mails-check-failed"),
+        (false, Verdict::Fail) => mark("mails-check-failed"),
         _ => {}
     }
     if found.put_there {

@@ -185,7 +185,7 @@ fn facts(shell: &Shell, mail: &Mail, message: Option<&Message>) -> Vec<(String, 
     fact("mails-received", shell.dates.moment_element(mail.received));
     let dated = message.and_then(|message| Instant::from_microsecond(message.date?.as_microsecond()).ok());
     fact("mails-dated", dated.map(|at| shell.dates.moment_element(at)).unwrap_or_default());
-    fact("mails-check", Html(escape(&shell.t(said::verdict(&mail.found.verdict)))));
+    fact("mails-check", Html(escape(&shell.t(said::verdict(mail.found.verdict)))));
     facts
 }
 
