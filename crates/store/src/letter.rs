@@ -4,15 +4,15 @@ use desk::case::{Case, Seq};
 use desk::effects::{NoticeKind, Readers};
 use desk::id::Id;
 use desk::identity::{Topic, Ways};
-use desk::mailbox::Mailbox;
+use desk::mailbox::{Mailbox, Verdict};
 use desk::people::{Agent, AgentRole, Contact};
 use serde::{Deserialize, Serialize};
 use sla::{Instant, SupportTime};
 
 use crate::event::Subject;
-use crate::organisation::{read, written};
+use crate::organisation::{listed, read, written};
 use crate::{
-    Bind, Error, HolderId, Outgoing, Row, Sql, Tx, agent, agents, contact, dialect, identity, mailboxes, team,
+    Bind, Error, HolderId, Outgoing, Row, Sql, Tx, agent, agents, contact, dialect, identity, mailboxes,
 };
 
 const ADD: Sql = Sql::One(
@@ -83,7 +83,9 @@ const RECEIPTS_SINCE: Sql = Sql::One(
 );
 const SENDER: Sql = Sql::One("SELECT sender FROM mails WHERE id = $1");
 const ERASE: Sql = Sql::One("UPDATE letters SET document = '{}' WHERE contact_id = $1");
-const TEAM_AGENTS: Sql = Sql::One("SELECT agent_id FROM team_agents WHERE team_id = $1 ORDER BY agent_id");
+const OF_TEAM: Sql = Sql::One(
+    "SELECT a.id, a.version, a.document FROM team_agents t JOIN agents a ON a.id = t.agent_id WHERE t.team_id = $1 ORDER BY a.id",
+);
 
 pub(crate) const STATEMENTS: &[Sql] = &[
     ADD,
@@ -109,7 +111,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     RECEIPTS_SINCE,
     SENDER,
     ERASE,
-    TEAM_AGENTS,
+    OF_TEAM,
     dialect::CLAIM_LETTERS,
 ];
 
@@ -459,7 +461,7 @@ fn may_be_told(tx: &mut Tx<'_>, sender: &str, found: &crate::Found, now: Instant
     let day = before(now, DAY);
     // A mail is received before its letter is written, by as long as it waited in the mailbox.
     let long_ago = before(day, DAY);
-    Ok(found.verdict == "aligned"
+    Ok(found.verdict == Verdict::Aligned
         && !found.quarantined
         && count(tx, TO_SENDER_SINCE, &[&sender, &day, &long_ago])? == 0)
 }
@@ -478,25 +480,19 @@ fn before(now: Instant, by: SupportTime) -> Instant {
 
 fn to_agents(tx: &mut Tx<'_>, kind: NoticeKind, readers: Readers) -> Result<Vec<LetterTo>, Error> {
     let Some(topic) = Topic::of(kind) else { return Ok(Vec::new()) };
-    let everybody = |tx: &mut Tx<'_>| agents(tx, 0, u32::MAX);
-    let ids: Vec<Id<Agent>> = match readers {
-        Readers::Agent(id) => vec![id],
-        Readers::Team(id) => match team(tx, id)? {
-            Some(_) => tx.all(TEAM_AGENTS, &[&id], |row| row.take())?,
-            None => Vec::new(),
-        },
-        Readers::Leads => {
-            let leads = everybody(tx)?.into_iter().filter(|(_, of)| of.role != AgentRole::Agent);
-            leads.map(|(id, _)| id).collect()
-        }
-        Readers::Agents => everybody(tx)?.into_iter().map(|(id, _)| id).collect(),
+    let mut people = match readers {
+        Readers::Agent(id) => agent(tx, id)?.map(|of| (id, of)).into_iter().collect(),
+        Readers::Team(id) => tx.all(OF_TEAM, &[&id], listed)?,
+        Readers::Leads | Readers::Agents => agents(tx, 0, u32::MAX)?,
         Readers::Customer => Vec::new(),
     };
+    if readers == Readers::Leads {
+        people.retain(|(_, of)| of.role != AgentRole::Agent);
+    }
     let mut to = Vec::new();
-    for id in ids {
-        let Some(person) = agent(tx, id)?.filter(|person| person.active) else { continue };
+    for (id, person) in people {
         let Ways { mail, .. } = identity::preferences(tx, HolderId::Agent(id))?.ways(topic);
-        if mail && !person.address.is_empty() {
+        if mail && person.active && !person.address.is_empty() {
             to.push(LetterTo::Agent(id));
         }
     }
