@@ -4,8 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use desk::case::{CheckResult, Seq};
 
-use super::found::{Found, Over, asked, shown};
-use super::{Top, Wanted, nowhere};
+use super::found::{self, Around, asked};
+use super::{Top, Wanted};
 use crate::api::cases::availability::confirms_by_link;
 use crate::app::App;
 use crate::letters::link::Link;
@@ -44,10 +44,7 @@ pub(super) async fn page(
     (token, link, seq): (&str, Link, Seq),
     wanted: Wanted,
 ) -> Result<Response, Problem> {
-    let (shared, who, token) = (app.clone(), guest.clone(), token.to_owned());
-    let read = app.read(move |tx| {
-        let Some(found) = Found::of(tx, &shared, &who, &link)? else { return Ok((wanted, None)) };
-        let shell = found.shell(&shared, &who);
+    found::page(app, guest, (token, link), wanted, move |_, Around { found, shell, top, .. }| {
         let check = found.kept.case.check.filter(|check| check.seq == seq);
         let standing = match check.map(|check| check.result) {
             Some(CheckResult::Running) => Standing::Asked,
@@ -56,12 +53,9 @@ pub(super) async fn page(
             Some(CheckResult::Cancelled) | None => Standing::Over,
         };
         let until = check.map(|check| shell.dates.near_element(check.grace_ends)).unwrap_or_default();
-        let top = found.top(tx, (&shared, &shell), &token, &wanted)?;
-        let page = Page { top, id: found.kept.id.number(), standing, until, shell };
-        Ok((wanted, Some(page)))
-    });
-    let (wanted, page) = read.await?;
-    Ok(page.map_or_else(|| nowhere(app, guest, &Over::Gone), |page| shown(guest, &wanted, &page)))
+        Ok(Some(Page { top, id: found.kept.id.number(), standing, until, shell }))
+    })
+    .await
 }
 
 pub(super) async fn act(

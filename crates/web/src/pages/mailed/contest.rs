@@ -4,8 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use desk::case::{Evidence, Seq};
 
-use super::found::{Found, Over, asked, shown};
-use super::{Top, Wanted, nowhere};
+use super::found::{self, Around, asked};
+use super::{Top, Wanted};
 use crate::api::cases::contest::{Contest, contests};
 use crate::app::App;
 use crate::letters::link::Link;
@@ -33,30 +33,25 @@ pub(super) async fn page(
     (token, link, seq): (&str, Link, Seq),
     wanted: Wanted,
 ) -> Result<Response, Problem> {
-    let (shared, who, token) = (app.clone(), guest.clone(), token.to_owned());
-    let read = app.read(move |tx| {
-        let Some(found) = Found::of(tx, &shared, &who, &link)? else { return Ok((wanted, None)) };
+    found::page(app, guest, (token, link), wanted, move |_, Around { found, shell, top, typed, .. }| {
         let lowerings = &found.kept.case.lowerings;
         let lowering = lowerings.iter().find(|of| of.seq == seq && of.evidence != Evidence::OwnWish);
-        let Some(lowering) = lowering else { return Ok((wanted, None)) };
-        let shell = found.shell(&shared, &who);
+        let Some(lowering) = lowering else { return Ok(None) };
         let args = [
             ("when", shell.dates.moment_element(lowering.at)),
             ("from", Html(lowering.from.number().to_string())),
             ("to", Html(lowering.to.number().to_string())),
         ];
-        let page = Page {
-            top: found.top(tx, (&shared, &shell), &token, &wanted)?,
+        Ok(Some(Page {
+            top,
             was_lowered: shell.words.html("portal-was-lowered", &args),
             contested: lowering.contested,
             upheld: lowering.upheld,
-            typed: wanted.fields.get("reason").to_owned(),
+            typed: typed.get("reason").to_owned(),
             shell,
-        };
-        Ok((wanted, Some(page)))
-    });
-    let (wanted, page) = read.await?;
-    Ok(page.map_or_else(|| nowhere(app, guest, &Over::Gone), |page| shown(guest, &wanted, &page)))
+        }))
+    })
+    .await
 }
 
 pub(super) async fn act(

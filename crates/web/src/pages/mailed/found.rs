@@ -1,5 +1,7 @@
 //! Whom a link was mailed to, as they are now, and the case that it is about.
 
+use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use desk::case::World;
 use desk::catalog::Catalog;
@@ -8,7 +10,7 @@ use sla::Zone;
 use std::sync::Arc;
 use store::{Failure, HolderId, Kept, Tx};
 
-use super::{Top, Wanted};
+use super::{Top, Wanted, nowhere};
 use crate::api::cases::shown::text;
 use crate::app::App;
 use crate::auth::{Caller, Key};
@@ -17,7 +19,7 @@ use crate::pages::cases::named_by_form;
 use crate::pages::form::Fields;
 use crate::pages::html::{Html, case_number, isolated};
 use crate::pages::portal::Customer;
-use crate::pages::shell::Shell;
+use crate::pages::shell::{Shell, answer};
 use crate::pages::visitor::Guest;
 use crate::problem::Problem;
 
@@ -40,7 +42,7 @@ pub(super) struct Found {
 
 impl Found {
     /// What a link leads to, if whoever it was mailed to may still do what it is for.
-    pub fn of(tx: &mut Tx<'_>, app: &App, guest: &Guest, link: &Link) -> Result<Option<Self>, Failure> {
+    fn of(tx: &mut Tx<'_>, app: &App, guest: &Guest, link: &Link) -> Result<Option<Self>, Failure> {
         let Some(caller) = caller(tx, guest, link)? else { return Ok(None) };
         let Some(kept) = store::load(tx, link.case)? else { return Ok(None) };
         let deed = match link.purpose {
@@ -66,7 +68,7 @@ impl Found {
     }
 
     /// What is around its page: on the clocks of whoever it was mailed to.
-    pub fn shell(&self, app: &App, guest: &Guest) -> Shell {
+    fn shell(&self, app: &App, guest: &Guest) -> Shell {
         let mut shell = Shell::of(guest, app.now().max(self.kept.case.recorded));
         if let Some(zone) = &self.zone {
             shell.dates.zone = zone.clone();
@@ -75,7 +77,7 @@ impl Found {
     }
 
     /// What its page says of the case.
-    pub fn top(
+    fn top(
         &self,
         tx: &mut Tx<'_>,
         (app, shell): (&App, &Shell),
@@ -146,8 +148,32 @@ pub(super) async fn asked(
     })
 }
 
-/// The answer to a link that leads somewhere.
-pub(super) fn shown(guest: &Guest, wanted: &Wanted, page: &impl askama::Template) -> Response {
-    let status = wanted.problem.as_ref().map_or(axum::http::StatusCode::OK, Problem::status);
-    crate::pages::shell::answer(guest, status, page)
+/// What the page of a link is made of.
+pub(super) struct Around<'a> {
+    pub app: &'a App,
+    pub found: Found,
+    pub shell: Shell,
+    pub top: Top,
+    /// What was typed, where the page is shown again.
+    pub typed: &'a Fields,
+}
+
+/// The page that `make` makes of what a link leads to; where it makes none, the link leads nowhere any more.
+pub(super) async fn page<P: Template + Send + 'static>(
+    app: &App,
+    guest: &Guest,
+    (token, link): (&str, Link),
+    wanted: Wanted,
+    make: impl FnOnce(&mut Tx<'_>, Around<'_>) -> Result<Option<P>, Failure> + Send + 'static,
+) -> Result<Response, Problem> {
+    let status = wanted.problem.as_ref().map_or(StatusCode::OK, Problem::status);
+    let (shared, who, token) = (app.clone(), guest.clone(), token.to_owned());
+    let read = app.read(move |tx| {
+        let Some(found) = Found::of(tx, &shared, &who, &link)? else { return Ok(None) };
+        let shell = found.shell(&shared, &who);
+        let top = found.top(tx, (&shared, &shell), &token, &wanted)?;
+        make(tx, Around { app: &shared, found, shell, top, typed: &wanted.fields })
+    });
+    let page = read.await?;
+    Ok(page.map_or_else(|| nowhere(app, guest, &Over::Gone), |page| answer(guest, status, &page)))
 }

@@ -6,8 +6,8 @@ use desk::case::{Confirmation, Confirmed, Life, Raise};
 use desk::catalog::Priority;
 use sla::Error;
 
-use super::found::{Found, Over, asked, shown};
-use super::{Top, Wanted, nowhere};
+use super::found::{self, Around, asked};
+use super::{Top, Wanted};
 use crate::api::cases::priority::raises_by_link;
 use crate::app::App;
 use crate::letters::link::Link;
@@ -38,33 +38,28 @@ struct Page {
 pub(super) async fn page(
     app: &App,
     guest: &Guest,
-    (token, link): (&str, Link),
+    of: (&str, Link),
     wanted: Wanted,
 ) -> Result<Response, Problem> {
-    let (shared, who, token) = (app.clone(), guest.clone(), token.to_owned());
-    let read = app.read(move |tx| {
-        let Some(found) = Found::of(tx, &shared, &who, &link)? else { return Ok((wanted, None)) };
-        let shell = found.shell(&shared, &who);
+    found::page(app, guest, of, wanted, |tx, Around { app, found, shell, top, typed }| {
         let case = &found.kept.case;
-        let (catalog, entitlement) = (found.catalog(tx, &shared)?, shared.entitlements.of_case(tx, case)?);
+        let (catalog, entitlement) = (found.catalog(tx, app)?, app.entitlements.of_case(tx, case)?);
         let world = found.world(&shell, entitlement.as_deref());
         let known = case.as_customer_knows_it(&world);
         let promise = entitlement.as_deref().and_then(|of| Shown::of_case(&known, of, world.now));
         let is_open = matches!(case.life, Life::Open | Life::Resolved);
-        let page = Page {
-            top: found.top(tx, (&shared, &shell), &token, &wanted)?,
+        Ok(Some(Page {
+            top,
             mark: priority_mark(&shell, case.priority),
             priority: name_of(&catalog, case.priority, &shell),
             promise: promise.map(|shown| promise::by(&shown, &shell.dates, Reader::Customer)),
             choices: if is_open { raises(&shell, (case, &catalog), &world)? } else { Vec::new() },
             small_print: catalog.texts().reasonable_efforts.get(shell.language).to_owned(),
-            chosen: wanted.fields.get("to").to_owned(),
+            chosen: typed.get("to").to_owned(),
             shell,
-        };
-        Ok((wanted, Some(page)))
-    });
-    let (wanted, page) = read.await?;
-    Ok(page.map_or_else(|| nowhere(app, guest, &Over::Gone), |page| shown(guest, &wanted, &page)))
+        }))
+    })
+    .await
 }
 
 pub(super) async fn act(app: &App, guest: &Guest, link: Link, fields: &Fields) -> Result<(), Problem> {
