@@ -1,8 +1,10 @@
-//! Both engines for tests: SQLite in a directory of its own, and a PostgreSQL that the tests start and stop.
+//! Both engines for tests: SQLite in a directory of its own, and a PostgreSQL that the tests start and stop; and a customer
+//! whom stories on them are about.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its surroundings fail")]
 
 mod postgres;
+pub mod riyadh;
 
 use store::{Config, Store};
 use tempfile::TempDir;

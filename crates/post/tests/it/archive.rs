@@ -1,10 +1,11 @@
 //! Archives of mail become history.
 
 use ::desk::case::{Body, Customer, State};
+use engines::riyadh::at;
 use engines::stores;
 use post::archive::{Archive, split, threads};
 
-use crate::desk::{Desk, RUNTIME, at};
+use crate::desk::{Desk, RUNTIME};
 
 const ARCHIVE: &str = "From sara@rimal.example Mon Jan  4 09:00:00 2027\n\
 Received: by mx.desk.example with ESMTP; Mon, 4 Jan 2027 09:00:00 +0300\n\

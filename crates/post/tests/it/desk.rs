@@ -1,20 +1,19 @@
 //! A desk with one customer in Riyadh, a support address, and a clock that the story sets.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use desk::case::{Body, Case, Event, State};
-use desk::catalog::Catalog;
-use desk::contract::{Terms, TermsSpec};
 use desk::id::Id;
 use desk::mailbox::{Mailbox, Secrets};
-use desk::organisation::{Organisation, SiteSpec};
+use desk::organisation::Organisation;
 use desk::people::Contact;
+use engines::riyadh::{Clock, Rimal, monday, said, terms};
 use mail::sender::Verdict;
 use mail::thread::Key;
 use post::{Arrival, Letter, Letters, Room, Taken};
 use serde_json::{from_value, json};
-use sla::{Holidays, Instant, SupportTime};
+use sla::Instant;
 use store::{Entitlements, Error, Failure, Files, LetterTo, Says, Store, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -28,7 +27,7 @@ pub struct Desk {
     pub room: Room,
     pub people: People,
     pub mailbox: Id<Mailbox>,
-    clock: Arc<AtomicI64>,
+    clock: Clock,
     files: TempDir,
 }
 
@@ -37,19 +36,6 @@ pub struct People {
     pub organisation: Id<Organisation>,
     pub sara: Id<Contact>,
     pub huda: Id<Contact>,
-}
-
-pub fn at(text: &str) -> Instant {
-    text.parse().unwrap()
-}
-
-/// A Monday, 10:00 in Riyadh.
-pub fn monday() -> Instant {
-    at("2026-11-23T07:00:00Z")
-}
-
-pub fn later(from: Instant, minutes: i64) -> Instant {
-    from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
 }
 
 /// What a desk's letters say in these stories: what they are about.
@@ -89,13 +75,12 @@ impl Desk {
     pub fn new(store: &Store, plan: &'static str) -> Self {
         let people = store.write_now::<_, Failure, _>(move |tx| people(tx, plan)).unwrap();
         let files = TempDir::new().unwrap();
-        let clock = Arc::new(AtomicI64::new(monday().as_microsecond()));
-        let tells = clock.clone();
+        let clock = Clock::at(monday());
         let room = Room {
             store: store.clone(),
             files: Files::open(&format!("files:{}", files.path().display()), None).unwrap(),
             entitlements: Entitlements::default(),
-            now: Arc::new(move || Instant::from_microsecond(tells.load(Ordering::Relaxed)).unwrap()),
+            now: clock.tells(),
             random: Arc::new(fresh),
             resolver: None,
             refused: Arc::new(desk::file::REFUSED.map(str::to_owned).to_vec()),
@@ -133,7 +118,7 @@ impl Desk {
     }
 
     pub fn set(&self, now: Instant) -> &Self {
-        self.clock.store(now.as_microsecond(), Ordering::Relaxed);
+        self.clock.set(now);
         self
     }
 
@@ -187,18 +172,7 @@ impl Desk {
 
     /// What was said in a case, by everybody.
     pub fn said(&self, id: Id<Case>) -> Vec<String> {
-        self.read(move |tx| {
-            let case = store::load(tx, id)?.unwrap().case;
-            let mut said = Vec::new();
-            for message in &case.messages {
-                if let Some(text) = message.text
-                    && let store::Text::Kept(text) = store::text(tx, text)?
-                {
-                    said.push(text);
-                }
-            }
-            Ok(said)
-        })
+        self.read(move |tx| said(tx, id))
     }
 
     /// The letters that were written down, each as `[to whom, what it tells of, what became of it]`.
@@ -237,38 +211,14 @@ impl Desk {
     }
 }
 
-fn terms(site: i64, plan: &str) -> Terms {
-    let spec: TermsSpec = from_value(json!({
-        "quote": "Q-1", "edition": Catalog::builtin().edition(), "plan": plan, "first_day": "2026-01-01",
-        "last_day": "2036-12-31", "default_site": site,
-        "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
-    }))
-    .unwrap();
-    spec.terms(Catalog::builtin()).unwrap()
-}
-
 fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
-    let made = at("2026-01-01T00:00:00Z");
-    let holidays = store::add_holidays(tx, "Riyadh", made, &Holidays::default())?;
-    let rimal = json!({"name": "Rimal", "domains": ["rimal.example"]});
-    let organisation = store::add_organisation(tx, &from_value(rimal).unwrap())?;
-    let site: SiteSpec = from_value(json!({
-        "organisation": organisation, "name": "Riyadh",
-        "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": holidays}
-    }))
-    .unwrap();
-    let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
-    store::add_contract(tx, organisation, made, terms(site.number(), plan))?;
-    let mut contact = |name: &str, address: &str| {
-        let contact: Contact = from_value(json!({
-            "organisation": organisation, "site": site, "name": name, "role": "own-cases", "language": "ar",
-            "addresses": [{"to": address, "verified": 1}], "numbers": []
-        }))
-        .unwrap();
-        store::add_contact(tx, &contact)
-    };
-    let (sara, huda) = (contact("Sara", "sara@rimal.example")?, contact("Huda", "huda@rimal.example")?);
-    let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
-    store::add_agent(tx, &from_value(agent).unwrap())?;
+    let Rimal { organisation, site, sara, .. } = Rimal::settle(tx)?;
+    let terms = terms(site, plan, ["2026-01-01", "2036-12-31"]);
+    store::add_contract(tx, organisation, terms.begins(), terms)?;
+    let mut huda = store::contact(tx, sara)?.unwrap().it;
+    huda.name = "Huda".to_owned();
+    huda.addresses[0].to = "huda@rimal.example".to_owned();
+    huda.numbers.clear();
+    let huda = store::add_contact(tx, &huda)?;
     Ok(People { organisation, sara, huda })
 }

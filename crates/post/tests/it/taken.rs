@@ -2,11 +2,12 @@
 
 use ::desk::case::{Body, Channel, State};
 use ::desk::people::Actor;
+use engines::riyadh::{later, monday};
 use engines::stores;
 use post::Arrival;
 use store::{Became, LetterState};
 
-use crate::desk::{Desk, SUPPORT, later, monday};
+use crate::desk::{Desk, SUPPORT};
 
 /// A message of Sara's.
 fn mail(id: &str, rest: &str) -> String {

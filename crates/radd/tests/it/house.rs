@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("bench", &["desk", "engines", "mail", "post", "servers", "sla", "store"]),
     ("checks", &["desk", "mail", "sla"]),
     ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),
-    ("engines", &["store"]),
+    ("engines", &["desk", "sla", "store"]),
     ("model", &["desk", "sla"]),
     ("servers", &[]),
 ];

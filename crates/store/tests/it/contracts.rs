@@ -7,7 +7,8 @@ use serde_json::{from_value, json};
 use sla::Instant;
 use store::{Entitlements, Error, Failure, Set, Store};
 
-use crate::desk::{Desk, at, monday, terms};
+use crate::desk::Desk;
+use engines::riyadh::{at, monday, terms};
 use engines::stores;
 
 #[test]

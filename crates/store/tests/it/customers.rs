@@ -8,7 +8,8 @@ use desk::view::View;
 use serde_json::{Value, from_value, json};
 use store::{Entitlements, Error, Failure, HolderId, Store, Tx};
 
-use crate::desk::{Desk, at, monday};
+use crate::desk::Desk;
+use engines::riyadh::{at, monday};
 use engines::stores;
 
 fn contact_of(organisation: Id<Organisation>, site: Option<Id<Site>>, addresses: &Value) -> Contact {

@@ -6,13 +6,13 @@ use desk::case::{
     Body, Case, Channel, Confirmation, Confirmed, Customer, Entitlement, Open, Refusal, Reply, World,
 };
 use desk::catalog::{Catalog, Priority};
-use desk::contract::{Contract, Terms, TermsSpec};
+use desk::contract::Contract;
 use desk::id::Id;
-use desk::organisation::{HolidayCalendar, Organisation, SiteSpec};
+use desk::organisation::{HolidayCalendar, Organisation};
 use desk::people::{Actor, Agent, Contact};
-use serde_json::{from_value, json};
+use engines::riyadh::{Rimal, content, terms, terms_in};
 use sla::{Holidays, Instant, Language};
-use store::{Command, Content, Error, Failure, Request, Store, Tx, Written};
+use store::{Command, Error, Failure, Request, Store, Tx, Written};
 
 pub struct Desk<'a> {
     pub store: &'a Store,
@@ -24,25 +24,10 @@ pub struct Desk<'a> {
     entitlement: Arc<Entitlement>,
 }
 
-pub fn at(text: &str) -> Instant {
-    text.parse().unwrap()
-}
-
-/// A Monday, 10:00 in Riyadh.
-pub fn monday() -> Instant {
-    at("2026-11-23T07:00:00Z")
-}
-
-/// Texts differ by their salt alone, which a story counts.
-pub fn content(text: &str, of: Option<Id<Contact>>) -> Content {
-    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-    let next = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    Content { salt: u128::from(next).to_be_bytes(), text: text.to_owned(), of }
-}
-
 impl<'a> Desk<'a> {
     pub fn new(store: &'a Store) -> Self {
-        let (organisation, site, contact, agent) = store.write_now::<_, Failure, _>(people).unwrap();
+        let people = store.write_now::<_, Failure, _>(Rimal::settle).unwrap();
+        let Rimal { organisation, site, sara: contact, omar: agent } = people;
         let terms = terms(site, "basic", ["2026-01-01", "2026-12-31"]);
         let made = terms.begins();
         let contract = store
@@ -57,7 +42,7 @@ impl<'a> Desk<'a> {
 
     /// The same, where another release of the tz database had other clocks in Riyadh.
     pub fn under(self, release: &str, clocks_of: &str) -> Self {
-        let terms = terms_in(self.site, "basic", ["2026-01-01", "2026-12-31"], clocks_of);
+        let terms = terms_in(clocks_of, self.site, "basic", ["2026-01-01", "2026-12-31"]);
         let contract = Contract::new(Id::new(1), self.organisation, terms.begins(), terms, &[]).unwrap();
         let holidays = HolidayCalendar { version: 1, days: Holidays::new([]) };
         let mut then =
@@ -179,45 +164,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What a quote says of a site in Riyadh.
-pub fn terms(site: Id<desk::organisation::Site>, plan: &str, days: [&str; 2]) -> Terms {
-    terms_in(site, plan, days, "Asia/Riyadh")
-}
-
-fn terms_in(site: Id<desk::organisation::Site>, plan: &str, [first, last]: [&str; 2], zone: &str) -> Terms {
-    let spec: TermsSpec = from_value(json!({
-        "quote": "Q-1", "edition": "2026-01", "plan": plan, "first_day": first, "last_day": last,
-        "default_site": site,
-        "sites": [{"site": site, "place": {"zone": zone, "region": "global", "holidays": 1}}]
-    }))
-    .unwrap();
-    spec.terms(Catalog::builtin()).unwrap()
-}
-
 /// A command with a key.
 pub fn keyed(mut command: Command, key: &str, hash: u8) -> Command {
     command.request = Some(Request { client: "a token".to_owned(), key: key.to_owned(), hash: [hash; 32] });
     command
-}
-
-type People = (Id<Organisation>, Id<desk::organisation::Site>, Id<Contact>, Id<Agent>);
-
-fn people(tx: &mut Tx<'_>) -> Result<People, Failure> {
-    store::add_holidays(tx, "Riyadh", at("2026-01-01T00:00:00Z"), &Holidays::default())?;
-    let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
-    let site: SiteSpec = from_value(json!({
-        "organisation": organisation, "name": "Riyadh",
-        "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}
-    }))
-    .unwrap();
-    let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
-    let contact: Contact = from_value(json!({
-        "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
-        "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": [{"to": "+966112345678"}]
-    }))
-    .unwrap();
-    let contact = store::add_contact(tx, &contact)?;
-    let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
-    let agent = store::add_agent(tx, &from_value(agent).unwrap())?;
-    Ok((organisation, site, contact, agent))
 }

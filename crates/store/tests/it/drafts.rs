@@ -1,10 +1,11 @@
 //! What is kept of what people write, on both engines.
 
+use engines::riyadh::monday;
 use engines::stores;
 use sla::{Instant, SupportTime};
 use store::{DraftKey, Error, Failure, HolderId, Store, Unsent};
 
-use crate::desk::{Desk, monday};
+use crate::desk::Desk;
 
 fn later(seconds: i64) -> Instant {
     monday().checked_add(SupportTime::from_microseconds(seconds * 1_000_000)).unwrap()

@@ -6,7 +6,8 @@ use desk::id::Id;
 use sla::Holidays;
 use store::{Entitlements, Error, Failure};
 
-use crate::desk::{Desk, monday};
+use crate::desk::Desk;
+use engines::riyadh::monday;
 use engines::stores;
 
 #[test]

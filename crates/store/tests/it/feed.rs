@@ -6,7 +6,8 @@ use desk::case::Body;
 use desk::contract::ContractBody;
 use store::{Cursor, Engine, Error, Happened, Store};
 
-use crate::desk::{Desk, monday};
+use crate::desk::Desk;
+use engines::riyadh::monday;
 use engines::{config, databases, stores};
 
 /// All that is there after a place, in pages of `limit`.

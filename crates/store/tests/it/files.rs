@@ -9,6 +9,7 @@ use desk::case::{Attach, Case};
 use desk::file::Description;
 use desk::id::Id;
 use desk::people::Contact;
+use engines::riyadh::{at, content, monday};
 use engines::stores;
 use sla::Instant;
 use store::{
@@ -16,7 +17,7 @@ use store::{
 };
 use tempfile::TempDir;
 
-use crate::desk::{Desk, at, content, keyed, monday};
+use crate::desk::{Desk, keyed};
 use crate::s3::S3;
 
 /// A directory of files that goes with the test.

@@ -6,7 +6,8 @@ use serde_json::{from_value, json};
 use sla::{Instant, SupportTime};
 use store::{Error, Failure, Hash, HolderId, Link, ListedEvent, NewSession, Step, Store, Tx};
 
-use crate::desk::{Desk, monday};
+use crate::desk::Desk;
+use engines::riyadh::monday;
 use engines::stores;
 
 fn write<T: Send + 'static>(

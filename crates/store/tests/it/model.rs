@@ -7,14 +7,13 @@ use desk::catalog::Catalog;
 use desk::contract::TermsSpec;
 use desk::id::Id;
 use desk::people::{Actor, Agent, AgentRole, Contact};
+use engines::riyadh::{at, content};
 use engines::stores;
 use model::{Step, Subject, View, decide, go_through, instant, opening, sequences, view, who};
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{from_value, json};
 use sla::{Holidays, Instant};
 use store::{Command, Entitlements, Error, Failure, Store};
-
-use crate::desk::{at, content};
 
 /// A case that is kept, of a Premium customer in Riyadh.
 #[derive(Clone)]

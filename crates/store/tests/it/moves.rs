@@ -8,7 +8,8 @@ use desk::organisation::HolidayCalendar;
 use sla::{Holiday, Holidays, Name};
 use store::{Entitlements, Error, Failure, Running, RunningCursor, Store, Supposed};
 
-use crate::desk::{Desk, at, monday, terms};
+use crate::desk::Desk;
+use engines::riyadh::{at, monday, terms};
 use engines::stores;
 
 fn contract_of(store: &Store, desk: &Desk<'_>) -> Contract {

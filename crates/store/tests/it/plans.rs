@@ -8,7 +8,7 @@ use desk::permission::Asker;
 use desk::view::{Assignee, Filter, Order, Stage};
 use store::{CaseList, CaseView, Engine, Error, Store};
 
-use crate::desk::monday;
+use engines::riyadh::monday;
 use engines::stores;
 
 const AGENT: Asker = Asker::Agent { id: Id::new(1), role: AgentRole::Agent };

@@ -5,7 +5,8 @@ use desk::id::Id;
 use sla::{Holidays, Instant, Language};
 use store::{Error, Recounted, Store};
 
-use crate::desk::{Desk, at, monday};
+use crate::desk::Desk;
+use engines::riyadh::{at, monday};
 use engines::stores;
 
 /// A desk whose terms are all in the database.

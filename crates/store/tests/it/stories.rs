@@ -7,15 +7,12 @@ use std::task::{Context, Poll, Waker};
 use desk::case::{Body, Case, Life, State, Why};
 use desk::effects::TimerKind;
 use desk::id::Id;
-use sla::{Instant, SupportTime};
+use sla::Instant;
 use store::{Claimed, Dead, Engine, Error, Failure, Outlet, Rule, Set, Store, Subject, Text, Told};
 
-use crate::desk::{Desk, at, content, keyed, monday};
+use crate::desk::{Desk, keyed};
+use engines::riyadh::{at, content, later, monday};
 use engines::stores;
-
-fn later(from: Instant, minutes: i64) -> Instant {
-    from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
-}
 
 #[test]
 fn a_case_that_is_opened_and_answered_reads_back_as_its_events_make_it() {

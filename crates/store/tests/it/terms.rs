@@ -14,7 +14,8 @@ use desk::people::AgentRole;
 use sla::{Holidays, Instant, Language};
 use store::{Command, Content, Entitlements, Error, Failure, Store, Text, Tx, Written};
 
-use crate::desk::{Desk, at, content, keyed, monday, terms};
+use crate::desk::{Desk, keyed};
+use engines::riyadh::{at, content, monday, terms};
 use engines::stores;
 
 /// A desk whose contracts are those in the store.

@@ -7,7 +7,8 @@ use desk::people::{Actor, Contact};
 use sha2::Digest as _;
 use store::{Bind, Error, Failure, Store, Subject, Wrong};
 
-use crate::desk::{Desk, monday};
+use crate::desk::Desk;
+use engines::riyadh::monday;
 use engines::stores;
 
 /// Somebody changes a table by hand.

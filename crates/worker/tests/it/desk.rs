@@ -1,19 +1,18 @@
 //! A desk with one customer in Riyadh, a clock that the story sets, and workers.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use desk::case::{
     Body, Case, Channel, Confirmation, Confirmed, Customer, Event, Open, Raise, Refusal, Reply, World,
 };
-use desk::catalog::{Catalog, Priority};
-use desk::contract::{Contract, Terms, TermsSpec};
+use desk::catalog::Priority;
+use desk::contract::Contract;
 use desk::id::Id;
-use desk::organisation::{Organisation, Site, SiteSpec};
+use desk::organisation::{Organisation, Site};
 use desk::people::{Actor, Agent, AgentRole, Contact};
-use serde_json::{from_value, json};
-use sla::{Holidays, Instant, Language, SupportTime};
-use store::{Command, Content, Entitlements, Error, Failure, Store, Tx, Written};
+use engines::riyadh::{Clock, Rimal, content, monday, terms};
+use sla::{Instant, Language};
+use store::{Command, Entitlements, Error, Failure, Store, Tx, Written};
 use tokio::runtime::Runtime;
 use worker::{Webhook, Worker};
 
@@ -23,7 +22,7 @@ pub struct Desk {
     pub store: Store,
     pub people: People,
     pub webhook: Option<Arc<Webhook>>,
-    clock: Arc<AtomicI64>,
+    clock: Clock,
 }
 
 #[derive(Clone, Copy)]
@@ -35,32 +34,11 @@ pub struct People {
     pub contract: Id<Contract>,
 }
 
-pub fn at(text: &str) -> Instant {
-    text.parse().unwrap()
-}
-
-/// A Monday, 10:00 in Riyadh.
-pub fn monday() -> Instant {
-    at("2026-11-23T07:00:00Z")
-}
-
-pub fn later(from: Instant, minutes: i64) -> Instant {
-    from.checked_add(SupportTime::from_microseconds(minutes * 60_000_000)).unwrap()
-}
-
-/// Texts differ by their salt alone, which counts.
-fn content(text: &str, of: Option<Id<Contact>>) -> Content {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    Content { salt: u128::from(next).to_be_bytes(), text: text.to_owned(), of }
-}
-
 impl Desk {
     /// At 10:00 on a Monday, with a contract for 2026.
     pub fn new(store: &Store, plan: &'static str) -> Self {
         let people = store.write_now::<_, Failure, _>(move |tx| people(tx, plan)).unwrap();
-        let clock = Arc::new(AtomicI64::new(monday().as_microsecond()));
-        Self { store: store.clone(), people, webhook: None, clock }
+        Self { store: store.clone(), people, webhook: None, clock: Clock::at(monday()) }
     }
 
     /// The same desk on another node.
@@ -70,20 +48,19 @@ impl Desk {
     }
 
     pub fn set(&self, now: Instant) -> &Self {
-        self.clock.store(now.as_microsecond(), Ordering::Relaxed);
+        self.clock.set(now);
         self
     }
 
     pub fn now(&self) -> Instant {
-        Instant::from_microsecond(self.clock.load(Ordering::Relaxed)).unwrap()
+        self.clock.now()
     }
 
     pub fn worker(&self) -> Worker {
-        let clock = self.clock.clone();
         Worker {
             store: self.store.clone(),
             entitlements: Entitlements::default(),
-            now: Arc::new(move || Instant::from_microsecond(clock.load(Ordering::Relaxed)).unwrap()),
+            now: self.clock.tells(),
             random: Arc::new(|bytes| bytes.fill(0xff)),
             webhook: self.webhook.clone(),
         }
@@ -208,36 +185,9 @@ fn open(
     store::open(tx, &command, given, |world| open.decide(world))
 }
 
-/// What a quote says of the site in Riyadh.
-pub fn terms(site: Id<Site>, plan: &str, [first, last]: [&str; 2]) -> Terms {
-    let spec: TermsSpec = from_value(json!({
-        "quote": "Q-1", "edition": Catalog::builtin().edition(), "plan": plan, "first_day": first, "last_day": last,
-        "default_site": site,
-        "sites": [{"site": site, "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": 1}}]
-    }))
-    .unwrap();
-    spec.terms(Catalog::builtin()).unwrap()
-}
-
 fn people(tx: &mut Tx<'_>, plan: &str) -> Result<People, Failure> {
-    let made = at("2026-01-01T00:00:00Z");
-    let holidays = store::add_holidays(tx, "Riyadh", made, &Holidays::default())?;
-    let organisation = store::add_organisation(tx, &from_value(json!({"name": "Rimal"})).unwrap())?;
-    let site: SiteSpec = from_value(json!({
-        "organisation": organisation, "name": "Riyadh",
-        "place": {"zone": "Asia/Riyadh", "region": "global", "holidays": holidays}
-    }))
-    .unwrap();
-    let site = store::add_site(tx, &site.site(Catalog::builtin()).unwrap())?;
-    let contract =
-        store::add_contract(tx, organisation, made, terms(site, plan, ["2026-01-01", "2036-12-31"]))?.id();
-    let contact: Contact = from_value(json!({
-        "organisation": organisation, "site": site, "name": "Sara", "role": "own-cases", "language": "ar",
-        "addresses": [{"to": "sara@rimal.example", "verified": 1}], "numbers": []
-    }))
-    .unwrap();
-    let contact = store::add_contact(tx, &contact)?;
-    let agent = json!({"name": "Omar", "address": "omar@desk.example", "role": "agent", "language": "en"});
-    let agent = store::add_agent(tx, &from_value(agent).unwrap())?;
+    let Rimal { organisation, site, sara: contact, omar: agent } = Rimal::settle(tx)?;
+    let terms = terms(site, plan, ["2026-01-01", "2036-12-31"]);
+    let contract = store::add_contract(tx, organisation, terms.begins(), terms)?.id();
     Ok(People { organisation, site, contact, agent, contract })
 }

@@ -1,11 +1,12 @@
 //! The end of a contract is told 60, 30 and 7 days ahead (policy D12).
 
 use desk::contract::ContractBody;
+use engines::riyadh::{at, monday, terms};
 use engines::stores;
 use serde_json::json;
 use store::{Error, Failure, Store};
 
-use crate::desk::{Desk, at, monday, terms};
+use crate::desk::Desk;
 use crate::receiver::{Receiver, SECRET, status};
 
 /// The contract is changed to end with 2026.

@@ -1,8 +1,9 @@
 //! Notices to people: on the page of those who are to read them, when their time has come and if they still say what is so.
 
+use engines::riyadh::{at, later, monday};
 use engines::stores;
 
-use crate::desk::{Desk, at, later, monday};
+use crate::desk::Desk;
 
 fn shown(desk: &Desk) -> Vec<[String; 3]> {
     desk.outbox().into_iter().filter(|[_, _, readers]| !readers.is_empty()).collect()

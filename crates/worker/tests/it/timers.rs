@@ -2,10 +2,11 @@
 
 use desk::effects::{Timer, TimerChanges, TimerKind};
 use desk::id::Id;
+use engines::riyadh::{at, later, monday};
 use engines::{Database, both, config, stores};
 use store::{Error, Failure, Store};
 
-use crate::desk::{Desk, RUNTIME, at, later, monday};
+use crate::desk::{Desk, RUNTIME};
 
 #[test]
 fn reminders_fire_once_each_over_recomputation_restarts_and_a_clock_that_goes_back() {

@@ -4,11 +4,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::channel;
 
+use engines::riyadh::{at, later, monday};
 use engines::stores;
 use serde_json::json;
 use store::{Dead, Error, Store, Subject};
 
-use crate::desk::{Desk, RUNTIME, at, later, monday};
+use crate::desk::{Desk, RUNTIME};
 use crate::receiver::{OLD_SECRET, Receiver, SECRET, status};
 
 /// A desk with a case that is due at 9:00 UTC, and half of it used up.

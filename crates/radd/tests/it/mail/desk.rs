@@ -7,6 +7,7 @@ use desk::case::Case;
 use desk::id::Id;
 use desk::people::Contact;
 use engines::Database;
+use engines::riyadh::said;
 use mail::Message;
 use mail::parse::parse;
 use serde_json::json;
@@ -145,17 +146,7 @@ impl Desk {
 
     /// What was said in a case, by everybody.
     pub fn said(&self, id: i64) -> Vec<String> {
-        self.read(move |tx| {
-            let mut said = Vec::new();
-            for message in &store::load(tx, Id::new(id))?.unwrap().case.messages {
-                if let Some(text) = message.text
-                    && let store::Text::Kept(text) = store::text(tx, text)?
-                {
-                    said.push(text);
-                }
-            }
-            Ok(said)
-        })
+        self.read(move |tx| said(tx, Id::new(id)))
     }
 
     /// What became of its letters, in order, each by its id as mail.
