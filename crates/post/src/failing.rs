@@ -191,8 +191,7 @@ impl Room {
         });
         let raw = Arc::new(raw.await?);
         let Found { put_there, verdict, .. } = mail.found;
-        let arrival =
-            Arrival { mailbox: mail.mailbox, received: mail.received, place: None, put_there };
+        let arrival = Arrival { mailbox: mail.mailbox, received: mail.received, place: None, put_there };
         // As it was found when it came: later nobody knows who handed it over.
         let mut judge = match verdict {
             Verdict::None => Judge::Ask(None),

@@ -112,11 +112,9 @@ pub use list::{
     count_each, explain_cases, lines_of, list_cases, queue_standings,
 };
 pub use mail::{
-    Aside, Became, Found, Mail, NewMail, Same, add_mail, case_of_message, count_pending_mails, mail,
-    mails_aside, mails_of, mails_without_case, note_seen, pending_mails, same_mail, seen_until, settle_mail,
-    Became, Failing, Found, Mail, NewMail, Same, add_mail, case_of_message, count_failed_mails,
-    count_pending_mails, drop_failed_mail, failed_mails, mail, mails_of, mails_without_case, note_failing,
-    note_seen, pending_mails, same_mail, seen_until, settle_mail, taken_after_all,
+    Aside, Became, Failing, Found, Mail, NewMail, Same, add_mail, case_of_message, count_failed_mails,
+    count_pending_mails, drop_failed_mail, failed_mails, mail, mails_aside, mails_of, mails_without_case,
+    note_failing, note_seen, pending_mails, same_mail, seen_until, settle_mail, taken_after_all,
 };
 pub use mailbox::{
     Fetched, Node, add_mailbox, begin_message, change_mailbox, end_message, fetched, hold_mailbox,

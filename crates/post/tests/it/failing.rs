@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ::desk::people::AgentRole;
 use ::desk::permission::Asker;
+use engines::riyadh::{later, monday};
 use engines::stores;
 use mail::sender::Verdict;
 use post::check::{About, Level};
 use post::{Arrival, LARGEST, Taken};
 use store::{Became, Failure, Mail, Sql};
 
-use crate::desk::{Desk, RUNTIME, SUPPORT, fresh, monday};
+use crate::desk::{Desk, RUNTIME, SUPPORT, fresh};
 use crate::folder::Folder;
 use crate::lmtp::at_a_port;
 
@@ -106,7 +107,7 @@ fn s13_a_mail_that_fails_for_what_it_is_is_filed_whole_and_what_follows_is_taken
         assert!(matches!(again(Asker::Stranger), Err(Failure::Denied(_))));
         assert_eq!(again(agent()).unwrap().became, Some(Became::Failed));
         takes_all_again(&desk, "mails");
-        desk.set(crate::desk::later(monday(), 90));
+        desk.set(later(monday(), 90));
         let taken = again(agent()).unwrap();
         assert_eq!((taken.id, taken.became), (failed.id, Some(Became::Case)));
         assert_eq!(desk.case(taken.case.unwrap()).submitted, failed.received);
