@@ -129,7 +129,11 @@ pub(super) fn groups(
         let value = match was {
             _ if secret => String::new(),
             _ if typed.is(form) => typed.value(form, name).to_owned(),
-            Some((mailbox, dkim)) => value(mailbox, dkim, name),
+            Some((mailbox, dkim)) => {
+                let value = value(mailbox, dkim, name);
+                // Where there is no server yet, its port is the usual one.
+                if value.is_empty() && name.ends_with("-port") { begins(name).to_owned() } else { value }
+            }
             None => begins(name).to_owned(),
         };
         Field {
