@@ -105,8 +105,10 @@ fn s13_a_mail_that_fails_for_what_it_is_is_filed_whole_and_what_follows_is_taken
         // It is tried again by agents alone, fails again, and is a case once the cause is gone: from when it reached us.
         let again = |by| RUNTIME.block_on(desk.room.try_again(failed.id, by));
         assert!(matches!(again(Asker::Stranger), Err(Failure::Denied(_))));
-        assert_eq!(again(agent()).unwrap().became, Some(Became::Failed));
         takes_all_again(&desk, "mails");
+        refuses(&desk, "cases", "1 = 1");
+        assert_eq!(again(agent()).unwrap().became, Some(Became::Failed));
+        takes_all_again(&desk, "cases");
         desk.set(later(monday(), 90));
         let taken = again(agent()).unwrap();
         assert_eq!((taken.id, taken.became), (failed.id, Some(Became::Case)));

@@ -90,7 +90,7 @@ pub(crate) async fn invites(
         Ok(Ok(Instant::from_microsecond(expires).unwrap_or(Instant::MAX)))
     });
     made.await?.map_err(|until| {
-        let wait = (until - now).as_microseconds().div_euclid(1_000_000) + 1;
+        let wait = ((until - now).as_microseconds() + 999_999).div_euclid(1_000_000);
         Problem::too_many(u64::try_from(wait).unwrap_or(1))
     })
 }

@@ -18,6 +18,10 @@ struct Provider {
     /// The tokens that are good now.
     good: BTreeSet<String>,
     given: usize,
+    /// How often a token was shown that isn't good.
+    refused: usize,
+    /// How long a token is said to be good, in seconds.
+    lasts: u32,
 }
 
 struct Provided {
@@ -29,8 +33,12 @@ impl Provided {
     fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let provider =
-            Arc::new(Mutex::new(Provider { refresh: Some("refresh-0".into()), ..Provider::default() }));
+        let provider = Arc::new(Mutex::new(Provider {
+            refresh: Some("refresh-0".into()),
+            // A token isn't shown in the last minute in which it is good.
+            lasts: 61,
+            ..Provider::default()
+        }));
         let held = provider.clone();
         std::thread::spawn(move || {
             for line in listener.incoming().flatten() {
@@ -45,8 +53,15 @@ impl Provided {
         format!("http://127.0.0.1:{}/{path}", self.port)
     }
 
-    fn given(&self) -> usize {
-        self.provider.lock().unwrap().given
+    /// How many tokens it gave, and how often one was shown that isn't good.
+    fn counts(&self) -> (usize, usize) {
+        let provider = self.provider.lock().unwrap();
+        (provider.given, provider.refused)
+    }
+
+    /// How long tokens are good that are given from now on.
+    fn lasts(&self, seconds: u32) {
+        self.provider.lock().unwrap().lasts = seconds;
     }
 
     /// No token is good any more, whatever was said when it was given.
@@ -102,14 +117,17 @@ fn said(provider: &mut Provider, first: &str, body: &str) -> (&'static str, Stri
         provider.good.insert(token.clone());
         provider.refresh = Some(refresh.clone());
         let given = serde_json::json!({
-            "access_token": token, "refresh_token": refresh, "expires_in": 3600, "token_type": "Bearer"
+            "access_token": token, "refresh_token": refresh, "expires_in": provider.lasts, "token_type": "Bearer"
         });
         return ("200 OK", given.to_string());
     }
     let token = first.split_whitespace().nth(1).and_then(|path| path.strip_prefix("/whose?access_token="));
     match token.filter(|token| provider.good.contains(*token)) {
         Some(_) => ("200 OK", serde_json::json!({"email": SUPPORT, "active": true}).to_string()),
-        None => ("401 Unauthorized", r#"{"error":"invalid_token"}"#.to_owned()),
+        None => {
+            provider.refused += 1;
+            ("401 Unauthorized", r#"{"error":"invalid_token"}"#.to_owned())
+        }
     }
 }
 
@@ -139,14 +157,24 @@ fn gets_in_by_tokens(database: Database) {
         checked.out
     );
 
-    // The provider ends what it gave, long before its time; the next connection gets another.
-    let given = provided.given();
-    provided.ends_tokens();
+    // What was given has run out by now: the next connection shows another.
+    let (given, _) = provided.counts();
+    provided.lasts(3600);
     servers.kill(Which::Dovecot);
     servers.restart(Which::Dovecot);
     writes(&servers, 2);
     until("its receipt arrives", || inbox(&servers, HUDA).len() == 2);
-    assert!(provided.given() > given);
+    let (more, refused) = provided.counts();
+    assert!(more > given && refused == 0, "{more} of {given}, {refused} refused");
+
+    // The provider ends what it gave, long before its time: shown once in vain, it is fetched anew.
+    provided.ends_tokens();
+    servers.kill(Which::Dovecot);
+    servers.restart(Which::Dovecot);
+    writes(&servers, 3);
+    until("its receipt arrives", || inbox(&servers, HUDA).len() == 3);
+    let (most, refused) = provided.counts();
+    assert!(most > more && refused > 0, "{most} of {more}, {refused} refused");
 
     // Consent is withdrawn: a look says so, and what to do.
     provided.withdraws();
@@ -166,15 +194,15 @@ fn gets_in_by_tokens(database: Database) {
     assert!(arabic.out.contains("خطأ  الاستقبال: لم يُعطَ رمز دخول"), "{}", arabic.out);
 
     // They consent again, and mail that came meanwhile is taken in.
-    let mail = message(HUDA, SUPPORT, "3@rimal.example", "Subject: 3\n", "Help.");
+    let mail = message(HUDA, SUPPORT, "4@rimal.example", "Subject: 4\n", "Help.");
     servers.send(Some(HUDA), &[SUPPORT], &mail).unwrap();
     provided.consents("refresh-again");
     let secret = desk.secret("refresh-again");
     let changed =
         desk.mailbox(&format!("change {SUPPORT} --imap-secret-file {secret} --smtp-secret-file {secret}"));
     assert!(changed.ok, "{}", changed.err);
-    until("the mail is a case", || desk.cases().len() == 3);
-    until("its receipt arrives", || inbox(&servers, HUDA).len() == 3);
+    until("the mail is a case", || desk.cases().len() == 4);
+    until("its receipt arrives", || inbox(&servers, HUDA).len() == 4);
 }
 
 #[test]
