@@ -1,5 +1,5 @@
-//! A desk for tests in a browser: the router and the worker that ship, on a clock that the test sets. What ships has no switch
-//! for the time.
+//! A desk for tests in a browser: the router, the worker and the post room that ship, on a clock that the test sets. What ships has
+//! no switch for the time.
 //!
 //!     desk-at INSTANT sqlite|postgres|URL NODES [ISSUER]
 //!

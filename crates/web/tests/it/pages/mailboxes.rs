@@ -122,7 +122,7 @@ fn a_look_says_what_is_wrong_and_what_to_do() {
             "ReceivingNothing has been fetched yet: check whether it can be."
         );
         let checked = browser.submit(&page, &format!("{HERE}/1/check"), &[]).is(200);
-        let late = checked.text("#mailbox-1 .log[role=status] li[data-state=late]");
+        let late = checked.text("#mailbox-1 [role=status] li[data-state=late]");
         assert!(late.starts_with(&format!("Receiving127.0.0.1:{gone} isn't reached")), "{late}");
         // It is seen afterwards, too.
         let later = browser.get(HERE).is(200);

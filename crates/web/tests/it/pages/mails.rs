@@ -447,9 +447,9 @@ fn d16_what_became_of_each_letter_stands_beside_what_it_tells_of_and_not_on_the_
         becomes(Some(LetterState::Unsure), "it was broken off");
         assert_eq!(letter(&path), "Nobody knows whether the mail to own left: it was broken off");
         becomes(Some(LetterState::Sent), "");
-        assert_eq!(letter(&path), "Mailed to own today 07:00");
+        assert_eq!(letter(&path), "Mailed to own Mon 23, 10:00");
         becomes(Some(LetterState::Delayed), "4.4.1");
-        assert_eq!(letter(&path), "Mailed to own today 07:00; their server says that it takes longer");
+        assert_eq!(letter(&path), "Mailed to own Mon 23, 10:00; their server says that it takes longer");
         becomes(Some(LetterState::Bounced), "550 <b>no such user</b>");
         assert_eq!(letter(&format!("{path}?lang=en")), "Mail to own came back: 550 <b>no such user</b>");
         assert!(letter(&format!("{path}?lang=ar")).starts_with("عاد البريد المرسل إلى own"));
