@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("radd", &["desk", "mail", "post", "sla", "store", "web", "worker"]),
     ("bench", &["desk", "engines", "mail", "post", "servers", "sla", "store"]),
     ("checks", &["desk", "mail", "sla"]),
-    ("desk-at", &["desk", "engines", "sla", "store", "web", "worker"]),
+    ("desk-at", &["desk", "engines", "post", "sla", "store", "web", "worker"]),
     ("engines", &["desk", "sla", "store"]),
     ("model", &["desk", "sla"]),
     ("servers", &[]),
