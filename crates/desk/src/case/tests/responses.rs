@@ -231,10 +231,9 @@ fn d11_what_an_undone_reply_said_of_how_the_case_stands_never_was() {
         Ok([case.reply(&REPLY, world)?, case.wait_for_customer(world)?].concat())
     };
     let solves = |case: &Case, world: &World<'_>| case.resolve(Some(&REPLY), world);
-    let says: [&dyn Fn(&Case, &World<'_>) -> Decision; 2] = [&waits, &solves];
-    for says in says {
+    for says in [waits as fn(&Case, &World<'_>) -> Decision, solves] {
         let mut desk = answered();
-        desk.does(AGENT, |case, world| says(case, world));
+        desk.does(AGENT, says);
         let pressed = desk.case();
         assert!(pressed.awaits_customer || pressed.life == Life::Resolved);
         // The customer doesn't hear of it yet.
