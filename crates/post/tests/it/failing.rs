@@ -28,7 +28,7 @@ fn refuses(desk: &Desk, table: &'static str, condition: &'static str) {
         let sqlite = format!(
             "CREATE TRIGGER refuses BEFORE INSERT ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'it is refused'); END"
         );
-        let function = "CREATE FUNCTION refuses() RETURNS trigger LANGUAGE plpgsql AS \
+        let function = "CREATE OR REPLACE FUNCTION refuses() RETURNS trigger LANGUAGE plpgsql AS \
                         'BEGIN RAISE EXCEPTION ''it is refused''; END'";
         let postgres = format!(
             "CREATE TRIGGER refuses BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuses()"
