@@ -2,8 +2,10 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run assets mail-corpora replay test lint rust browser screenshots holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
+.PHONY: run assets mail-corpora fetched replay test lint built rust browser screenshots holidays-check replay-check api-check openapi bench fuzz fuzz-seeds holidays fmt
 
+# Two things beside each other; what each says is shown when it is done.
+BESIDE := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 RADD := target/release/radd
 BUILD := cargo build --release --locked --quiet --package radd
 # The site that a replayed log comes from; another desk's is an argument: make replay DATA=log.csv SITE="--zone …"
@@ -29,8 +31,19 @@ replay: assets ## another desk's history under a plan: make replay DATA=FILE
 	@$(BUILD)
 	@$(RADD) replay "$(DATA)" --plan basic --versus premium $(SITE)
 
-test: lint rust browser holidays-check replay-check api-check ## everything that must hold
+# What is fetched waits for the network, and tests wait for disks, servers and clocks: something works beside each.
+test: ## everything that must hold
+	@scripts/need.sh cc curl python3 python3-venv node npm apt-get dpkg-deb xz postgresql dovecot postfix chromium
+	@echo "Checking everything, while fetching what the tests need."
+	@$(BESIDE) lint fetched holidays-check
+	@$(MAKE) --no-print-directory built
+	@echo "Testing everything; what each test says is shown when all of its kind are done."
+	@$(BESIDE) rust browser api-check replay-check
 	@echo "All checks passed."
+
+fetched: mail-corpora # what checks need of others, besides
+	@scripts/npm.sh tests/browser
+	@scripts/python.sh scripts/api
 
 lint: assets
 	@scripts/need.sh cc python3 python3-venv node npm
@@ -42,15 +55,20 @@ mail-corpora: ## real mail from packages, for the tests of what is read of it; i
 	@scripts/need.sh apt-get dpkg-deb xz python3 python3-venv
 	@scripts/mail-corpora
 
-rust: assets mail-corpora
-	@scripts/need.sh cc curl postgresql dovecot postfix
-	cargo test --workspace --locked --no-fail-fast
+# All that checks run is built at once: a package that is built by itself has fewer features of its libraries, and those and
+# all that stands on them would be built again for it.
+built: assets
+	@scripts/need.sh cc
+	cargo build --workspace --locked --tests --bin radd --bin desk-at
 
-browser: assets ## stories of people in Debian's Chromium
-	@scripts/need.sh cc node npm postgresql chromium
+rust: built mail-corpora
+	@scripts/need.sh curl postgresql dovecot postfix
+	scripts/in-memory.sh cargo test --workspace --locked --no-fail-fast
+
+browser: built ## stories of people in Debian's Chromium
+	@scripts/need.sh node npm postgresql chromium
 	@scripts/npm.sh tests/browser
-	cargo build --locked --quiet --package desk-at
-	node --test tests/browser/stories/*.test.mjs
+	scripts/in-memory.sh node --test tests/browser/stories/*.test.mjs
 
 screenshots: assets ## docs/screenshots, as the README shows them, of the demonstration as it is now
 	@scripts/need.sh cc node npm chromium
@@ -63,15 +81,13 @@ holidays-check: ## the committed holidays are what the script makes of its sourc
 	@scripts/need.sh python3 python3-venv node npm
 	scripts/holidays/check.sh
 
-replay-check: assets ## an independent program comes to the same figures
-	@scripts/need.sh cc python3
-	cargo build --locked --quiet --package radd
+replay-check: built ## an independent program comes to the same figures
+	@scripts/need.sh python3
 	scripts/replay-check.py --radd target/debug/radd --log crates/radd/demo/incidents.csv
 
-api-check: assets ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
-	@scripts/need.sh cc python3 python3-venv
-	cargo build --locked --quiet --package radd
-	scripts/python.sh scripts/api check.py --radd target/debug/radd
+api-check: built ## whatever is sent to the API, no fault of ours is answered, and nothing outside its document
+	@scripts/need.sh python3 python3-venv
+	scripts/in-memory.sh scripts/python.sh scripts/api check.py --radd target/debug/radd
 
 openapi: assets ## writes docs/openapi.json as the API is now; a test sees to it that it is
 	@RENEW=1 cargo test --locked --quiet --package web --test it -- document::
