@@ -12,7 +12,7 @@ use mail::Message;
 use mail::parse::parse;
 use serde_json::json;
 use servers::{PASSWORD, People, RECEIVER, Servers};
-use store::{Failure, LetterState, Mail, Store, Tx};
+use store::{Failure, LetterState, Mail, Outlet, Store, Tx};
 use tempfile::TempDir;
 
 use crate::clients::UNLIMITED;
@@ -163,6 +163,10 @@ impl Desk {
 
     /// Whether nothing more is to be sent, by whoever is up to it.
     pub fn has_sent_all(&self) -> bool {
+        // An answer becomes a letter once it can't be undone any more (policy D11).
+        if self.read(|tx| store::next_outgoing(tx, Outlet::Page)).is_some() {
+            return false;
+        }
         let open = [LetterState::Waiting, LetterState::Sending];
         self.letters().iter().all(|(_, state)| !open.contains(state))
     }

@@ -110,11 +110,10 @@ fn agents_see_who_writes_where_and_customers_dont() {
         let (mut hers, mut theirs) = (lina.stream("/live"), own.stream("/live"));
         let fields = [("csrf", &*mark(&omar)), ("message", "We found")];
         omar.put(&format!("/cases/{id}/drafts/reply"), &fields).is(200);
-        let (kind, data) = said(&mut hers);
-        assert_eq!(
-            (kind.as_str(), data["case"].as_i64(), data["agent"].as_i64()),
-            ("writing", Some(id), Some(api.rimal.agent))
-        );
+        // On a busy machine the case that was just opened may be told of first.
+        let (_, data) =
+            std::iter::repeat_with(|| said(&mut hers)).find(|(kind, _)| kind == "writing").unwrap();
+        assert_eq!((data["case"].as_i64(), data["agent"].as_i64()), (Some(id), Some(api.rimal.agent)));
         assert!(data["said"].as_str().unwrap().contains("Omar"), "{data}");
         api.post("own", &of(&opened, "/messages"), &json!({"message": "Any news?"})).is(201);
         assert_eq!(case(&mut theirs), (id, None), "of the draft nothing was told");
