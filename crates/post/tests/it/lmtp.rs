@@ -182,3 +182,14 @@ fn a_socket_that_was_left_behind_is_taken_over() {
         assert!(desk.read(|tx| store::mail(tx, 1)).is_some());
     });
 }
+
+#[test]
+fn a_port_alone_is_of_this_machine() {
+    let read = |text: &str| text.parse::<Address>().map(|address| (address.to_string(), address.is_here()));
+    assert_eq!(read("2424"), Ok(("127.0.0.1:2424".into(), true)));
+    assert_eq!(read("10.0.0.5:24"), Ok(("10.0.0.5:24".into(), false)));
+    assert_eq!(read("unix:/run/radd/lmtp"), Ok(("unix:/run/radd/lmtp".into(), true)));
+    for wrong in ["", "unix:", "mail.example:24", "70000"] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}

@@ -94,6 +94,32 @@ fn crates_point_only_the_way_the_architecture_says() {
     }
 }
 
+/// Cargo looks for tests and examples where some may be, and builds a crate once more for each kind; where it is told not to,
+/// there are none.
+#[test]
+fn no_test_and_no_example_stands_where_cargo_is_told_not_to_look() {
+    let metadata = metadata();
+    let ours = metadata["packages"].as_array().unwrap().iter().filter(|package| package["source"].is_null());
+    let targets = ours.flat_map(|package| package["targets"].as_array().unwrap());
+    let mut looked_at = 0;
+    for target in targets.filter(|target| ["lib", "bin"].map(Value::from).contains(&target["kind"][0])) {
+        let folder = Path::new(target["src_path"].as_str().unwrap()).parent().unwrap();
+        let listed = Command::new("git").args(["ls-files", "*.rs"]).current_dir(folder).output().unwrap();
+        for file in String::from_utf8(listed.stdout).unwrap().lines() {
+            let file = folder.join(file);
+            let text = std::fs::read_to_string(&file).unwrap();
+            let mut lines = text.lines().map(str::trim_start);
+            let tested =
+                lines.clone().any(|line| line.starts_with("#[test]") || line.starts_with("#[cfg(test)]"));
+            let shown = lines.any(|line| line.starts_with("//") && line.contains("```"));
+            assert!(target["test"] == true || !tested, "nothing runs the tests in {}", file.display());
+            assert!(target["doctest"] == true || !shown, "nothing runs the examples in {}", file.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 300, "only {looked_at} files found");
+}
+
 #[test]
 fn business_time_depends_on_jiff_alone() {
     let dependencies = shipped_dependencies();
