@@ -26,6 +26,8 @@ pub struct Model {
     closed_by_customer: Option<i64>,
     /// Since when it is as it is.
     since: i64,
+    /// The reply that said that it is solved: taken back, it isn't.
+    solved_with: Option<usize>,
 }
 
 /// Whether a minute belongs to the working hours, Monday to Friday from nine to five.
@@ -66,7 +68,15 @@ impl Model {
             withdrawn,
             closed_by_customer,
             since,
+            solved_with: None,
         }
+    }
+
+    /// Whether a reply was written at this very minute and may still be taken back.
+    pub fn has_just_replied(&self, now: i64) -> bool {
+        self.replies.iter().any(|reply| {
+            matches!(reply, Reply::Sent { pressed, .. } | Reply::Held { pressed, .. } if *pressed == now)
+        })
     }
 
     fn response(&self) -> Option<i64> {
@@ -118,7 +128,7 @@ impl Model {
         if life != "void" {
             self.withdrawn.extend(self.closed_by_customer.take().map(|since| (since, now)));
         }
-        (self.life, self.since) = (life, now);
+        (self.life, self.since, self.solved_with) = (life, now, None);
     }
 
     fn reply(&mut self, now: i64, at_once: bool) {
@@ -185,7 +195,8 @@ impl Model {
         let counted_for_nothing = *last == Reply::Bounced;
         *last = next;
         let solved = matches!(self.life, "resolved" | "closed") && self.closed_by_customer.is_none();
-        if solved && !self.has_answer() {
+        let unsaid = next == Reply::Draft && self.solved_with == self.replies.len().checked_sub(1);
+        if solved && (unsaid || !self.has_answer()) {
             self.becomes("open", now);
         }
         if matches!(next, Reply::Draft | Reply::Bounced) && !counted_for_nothing {
@@ -221,6 +232,7 @@ impl Model {
             Step::ResolveWithReply if open => {
                 self.reply(now, false);
                 self.becomes("resolved", now);
+                self.solved_with = self.replies.len().checked_sub(1);
             }
             Step::Close if self.life == "resolved" => self.becomes("closed", now),
             Step::Withdraw if going => {
