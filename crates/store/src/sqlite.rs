@@ -16,6 +16,10 @@ const BATCH: usize = 256;
 /// How many prepared statements a connection keeps (rusqlite's own default is 16).
 const STATEMENTS: usize = 512;
 
+/// How long a process waits for what another one writes. A server that has work writes nearly all the time, and whoever waits
+/// looks from time to time and isn't called: a backup would often find it writing for some seconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 pub(crate) fn open(path: &str, write: bool) -> Result<Connection, Error> {
     let mode = if write {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
@@ -24,7 +28,7 @@ pub(crate) fn open(path: &str, write: bool) -> Result<Connection, Error> {
     };
     let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.busy_timeout(PATIENCE)?;
     // A misspelt "column" is an error and not a text.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
