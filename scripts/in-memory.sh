@@ -15,4 +15,6 @@ if [[ $options == tmpfs* && $options != *noexec* && -w $memory ]] && [ "${free:-
   # Whoever is another user, as PostgreSQL and Postfix are, is told by these where.
   export TMPDIR=$memory PG_PLACE=$memory MAIL_PLACE=$memory
 fi
+# Cargo would look for make's other workers, which a recipe hasn't.
+unset MAKEFLAGS
 exec "$@"

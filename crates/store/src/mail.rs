@@ -56,7 +56,7 @@ const COUNT_FAILED_IN: Sql = Sql::One(
 );
 const TAKEN_AFTER_ALL: Sql = Sql::One(
     "UPDATE mails SET fingerprint = $2, message_id = $3, became = $4, case_id = $5, seq = $6, contact_id = $7, sender = $8,
-       document = $9 WHERE id = $1 AND became = 'failed'",
+       document = $9, changed = $10 WHERE id = $1 AND became = 'failed'",
 );
 const NOTE_FAILING: Sql = Sql::One("UPDATE mails SET document = $2 WHERE id = $1 AND became = 'failed'");
 const DROP_FAILED: Sql = Sql::One("DELETE FROM mails WHERE id = $1 AND became = 'failed'");

@@ -52,9 +52,6 @@ mailboxes-stays = اتركه فارغًا ليبقى المحفوظ كما هو.
 mailboxes-a-line-each = كل منها في سطر.
 mailboxes-dkim-domain-is = إن تُرك فارغًا فهو نطاق العنوان.
 
-mailboxes-letters = ما لم يصل
-mailboxes-letters-why = نحاول ثلاثة أيام ثم يظهر هنا، ولا يضيع شيء.
-mailboxes-letters-none = أُرسلت كل الرسائل.
 mailboxes-failed-mails = لم يُستقبل
 mailboxes-failed-mails-count = { $count ->
     [one] رسالة واحدة تعذّر استقبالها. حُفظت كاملة، واستُقبل ما جاء بعدها.
@@ -64,9 +61,9 @@ mailboxes-failed-mails-count = { $count ->
    *[other] { $count } رسالة تعذّر استقبالها. حُفظت كاملة، واستُقبل ما جاء بعدها.
 }
 mailboxes-failed-mails-see = عرض السبب وإعادة المحاولة
-mailboxes-letters = ما لم يُسلَّم
-mailboxes-letters-why = جُرِّب ثلاثة أيام ثم ظهر هنا؛ لا يختفي شيء
-mailboxes-letters-none = خرجت كل الرسائل.
+mailboxes-letters = ما لم يصل
+mailboxes-letters-why = نحاول ثلاثة أيام ثم يظهر هنا، ولا يضيع شيء.
+mailboxes-letters-none = أُرسلت كل الرسائل.
 mailboxes-letter-to = إلى
 mailboxes-letter-case = الحالة
 mailboxes-letter-made = تاريخ الكتابة
@@ -92,7 +89,6 @@ mailboxes-filed-why =
         [suppressed] يطلب مرسله ألا يُرد عليه تلقائيًا
         [not-addressed] لا يذكرنا
         [refused] رُفض إدخاله
-        [refused] لم يُسمح بدخوله
         [failed] تعذّر استقباله
        *[automatic] كتبه برنامج
     }

@@ -71,6 +71,11 @@ impl Page {
         hidden(&self.shell, "merge", &self.key)
     }
 
+    /// Whether one of them can go on with the other's.
+    fn can_be_done(&self) -> bool {
+        self.columns.iter().any(|column| column.why_not.is_none())
+    }
+
     /// Whether a case is the one that goes on, unless something else is chosen.
     fn keeps(&self, column: &Column) -> bool {
         match self.typed.value("merge", "keep") {
