@@ -50,6 +50,11 @@ fn what_can_t_be_merged_says_why_and_cases_can_be_linked_instead() {
         let page = browser.get(&format!("{}?with={}", path(&ours, "/merge"), theirs.id())).is(200);
         assert!(page.has("input[name=keep][disabled]"));
         assert!(page.text(".vs").contains("only cases of one organisation are merged"));
+        assert_eq!(
+            page.texts("form.form .btnrow button"),
+            ["Link instead, keep both"],
+            "what can't be done isn't offered"
+        );
         let refused = browser.submit(&page, &path(&ours, "/merges"), &[("keep", &ours.id().to_string())]);
         assert_eq!(refused.status, 409);
         assert!(refused.text(".callout[role=alert]").contains("only cases of one organisation are merged"));
